@@ -1,0 +1,104 @@
+"""Who may reach which address. One table, read by the middleware that enforces it and by the test that walks every URL.
+
+An address that no line covers is served to nobody. Lines are matched in order; `*` stands for anything.
+"""
+
+import enum
+import ipaddress
+import secrets
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from people.queries import has_second_factor
+
+
+class Undeclared(ImproperlyConfigured):
+    def __init__(self, route: str) -> None:
+        super().__init__(f"No access rule covers {route!r}. Declare one in scs_admin/access.py.")
+
+
+class Access(enum.Enum):
+    PUBLIC = "anybody, without an account"
+    SIGN_IN = "anybody: the pages by which officials sign in"
+    OFFICIAL = "officials who have signed in, with their second factor"
+    OPERATOR = "those who run the installation"
+    DEMO = "anybody, in demo mode only"
+
+
+RULES: tuple[tuple[str, Access], ...] = (
+    ("", Access.PUBLIC),
+    ("register/*", Access.PUBLIC),
+    ("healthz", Access.PUBLIC),
+    ("readyz", Access.PUBLIC),
+    ("metrics", Access.OPERATOR),
+    ("about/style/", Access.DEMO),
+    ("accounts/*", Access.SIGN_IN),
+    ("admin/jsi18n/", Access.SIGN_IN),
+    ("admin/*", Access.OFFICIAL),
+    ("api/schema/", Access.PUBLIC),
+    ("api/docs/", Access.PUBLIC),
+    ("api/v1/agencies/", Access.PUBLIC),
+    ("api/v1/clock/", Access.PUBLIC),
+)
+
+
+def rule_of(route: str) -> Access | None:
+    return next((rule for pattern, rule in RULES if fnmatchcase(route, pattern)), None)
+
+
+def guard(rule: Access, request: HttpRequest) -> HttpResponseBase | None:
+    """What to answer instead of the page, or None to let the request pass."""
+    return GUARDS[rule](request)
+
+
+def let_pass(_request: HttpRequest) -> None:
+    return None
+
+
+def require_official(request: HttpRequest) -> HttpResponseBase | None:
+    user = request.user
+    if not user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not user.is_staff:
+        raise PermissionDenied(_("This page is for officials who work here."))
+    if settings.SECOND_FACTOR_REQUIRED and not has_second_factor(user):
+        return redirect("mfa_activate_totp")
+    return None
+
+
+def require_operator(request: HttpRequest) -> None:
+    """A bearer token; where none is configured, a direct connection from this machine to the demo."""
+    expected = settings.ENVIRONMENT.metrics_token
+    if expected:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if secrets.compare_digest(given.encode(), expected.encode()):
+            return
+    elif settings.DEMO and is_direct_and_local(request):
+        return
+    raise PermissionDenied(_("Metrics are for those who run this installation."))
+
+
+def is_direct_and_local(request: HttpRequest) -> bool:
+    if "X-Forwarded-For" in request.headers:
+        return False
+    return ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0").is_loopback  # noqa: S104 - not a bind
+
+
+def require_demo(_request: HttpRequest) -> None:
+    if not settings.DEMO:
+        raise Http404
+
+
+GUARDS: dict[Access, Callable[[HttpRequest], HttpResponseBase | None]] = {
+    Access.PUBLIC: let_pass,
+    Access.SIGN_IN: let_pass,
+    Access.OFFICIAL: require_official,
+    Access.OPERATOR: require_operator,
+    Access.DEMO: require_demo,
+}

@@ -1,0 +1,77 @@
+"""System checks of the installation as a whole. Each has an id and says how to mend; rooms add their own."""
+
+from collections.abc import Iterator
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
+
+SHORTEST_SECRET = 50
+
+
+@register(Tags.security)
+def check_installation(**_: Any) -> list[CheckMessage]:
+    found = [*check_everywhere()]
+    return found if settings.DEMO else [*found, *check_production()]
+
+
+def check_everywhere() -> Iterator[CheckMessage]:
+    if len(settings.SECRET_KEY) < SHORTEST_SECRET:
+        yield Error(
+            "The secret key is missing or shorter than 50 characters.",
+            hint="Put 50 or more random characters in a file and set SCS_SECRET_KEY_FILE to its path.",
+            id="scs.E001",
+        )
+    try:
+        ZoneInfo(settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        yield Error(
+            f"SCS_TIME_ZONE is {settings.TIME_ZONE!r}, which is no known time zone.",
+            hint="Set it to an IANA name such as Asia/Shanghai: due dates end at midnight there.",
+            id="scs.E002",
+        )
+    if settings.DEMO and settings.DEBUG:
+        yield Error(
+            "The demonstration runs with DEBUG on.",
+            hint="Remove SCS_DEBUG: a demonstration shows what production does.",
+            id="scs.E003",
+        )
+
+
+def check_production() -> Iterator[CheckMessage]:
+    if settings.DEBUG:
+        yield Error("DEBUG is on in production.", hint="Remove SCS_DEBUG from the environment.", id="scs.E004")
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "The host names of this installation are not set.",
+            hint="Set SCS_HOSTS to them, separated by commas, for example lists.example.gov.",
+            id="scs.E005",
+        )
+    if not settings.SECOND_FACTOR_REQUIRED:
+        yield Error(
+            "Officials could sign in without a second factor.",
+            hint="Do not override SECOND_FACTOR_REQUIRED; only the demonstration goes without.",
+            id="scs.E006",
+        )
+    if not settings.CELERY_BROKER_URL:
+        yield Error("REDIS_URL is not set.", hint="Set it to redis://host:6379/0 or unix:///path.", id="scs.E007")
+    if settings.ENVIRONMENT.email_url.startswith("consolemail"):
+        yield Error(
+            "Mail would be printed and not sent.",
+            hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example.gov:587.",
+            id="scs.E008",
+        )
+    if not settings.ENVIRONMENT.separate_roles:
+        yield Caution(
+            "One database role does everything: tampering is detected, not prevented.",
+            hint="Create scs_owner and scs_app with tools/stack/roles.sql; set DATABASE_OWNER_URL beside DATABASE_URL.",
+            id="scs.W001",
+        )
+    if not settings.ENVIRONMENT.metrics_token:
+        yield Caution(
+            "Nobody can read /metrics.",
+            hint="Set SCS_METRICS_TOKEN_FILE and give the token to your monitoring.",
+            id="scs.W002",
+        )

@@ -1,0 +1,124 @@
+"""Everything that differs between machines, read once from the environment and typed.
+
+With no DATABASE_URL in the environment, a stack that `make up` started beside this checkout is used: the launcher
+writes what its own processes need into `var/runtime`, so that commands typed by hand meet the same database.
+"""
+
+import json
+import os
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import environ
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+RUNTIME_FILE = VAR_DIR / "runtime"
+
+Mode = Literal["production", "demo"]
+
+
+class UnusableEnvironment(Exception):
+    """The environment cannot be used; the message says which variable and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings that an installation chooses. Names in the environment are in the comments."""
+
+    mode: Mode  # SCS_MODE: production unless it says demo
+    debug: bool  # SCS_DEBUG
+    secret_key: str  # SCS_SECRET_KEY, or a file named by SCS_SECRET_KEY_FILE
+    hosts: tuple[str, ...]  # SCS_HOSTS, separated by commas
+    database: dict[str, Any]  # DATABASE_URL (or DATABASE_OWNER_URL for commands that change the schema)
+    replica: dict[str, Any] | None  # DATABASE_REPLICA_URL: statistics only
+    separate_roles: bool  # whether DATABASE_OWNER_URL names another role than DATABASE_URL
+    redis_url: str  # REDIS_URL
+    zone: str  # SCS_TIME_ZONE
+    log_level: str  # SCS_LOG_LEVEL
+    metrics_token: str  # SCS_METRICS_TOKEN
+    trusted_proxies: int  # SCS_TRUSTED_PROXIES: how many proxies of ours stand in front
+    static_root: Path  # SCS_STATIC_ROOT
+    database_pool: int  # SCS_DATABASE_POOL: connections a process may hold; 0 switches the pool off
+    email_url: str  # EMAIL_URL
+    mail_from: str  # SCS_MAIL_FROM
+
+
+def adopt_running_stack(variables: MutableMapping[str, str]) -> None:
+    """Take the environment of the stack that runs beside this checkout, where none is given."""
+    if "DATABASE_URL" in variables or not RUNTIME_FILE.is_file():
+        return
+    try:
+        running = json.loads(RUNTIME_FILE.read_text()).get("env", {})
+    except PermissionError as refused:
+        raise UnusableEnvironment(
+            f"{RUNTIME_FILE} belongs to another user. Set DATABASE_URL, or run as the user who ran `make up`."
+        ) from refused
+    for name, value in running.items():
+        variables.setdefault(name, value)
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    env = environ.Env()
+    env.ENVIRON = dict(variables)
+    mode = env.str("SCS_MODE", default="production")
+    if mode not in ("production", "demo"):
+        raise UnusableEnvironment(f"SCS_MODE is {mode!r}. Set it to production or demo.")
+    app_url = env.str("DATABASE_URL", default="")
+    owner_url = env.str("DATABASE_OWNER_URL", default="")
+    replica_url = env.str("DATABASE_REPLICA_URL", default="")
+    as_owner = env.bool("SCS_AS_OWNER", default=False) and owner_url
+    if not app_url:
+        raise UnusableEnvironment("DATABASE_URL is not set and no stack runs here. Run `make up`, or set DATABASE_URL.")
+    return Environment(
+        mode=cast(Mode, mode),
+        debug=env.bool("SCS_DEBUG", default=False),
+        secret_key=read_secret(variables, "SCS_SECRET_KEY"),
+        hosts=tuple(env.list("SCS_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if mode == "demo" else [])),
+        database=parse_database_url(owner_url if as_owner else app_url),
+        replica=parse_database_url(replica_url) if replica_url else None,
+        separate_roles=bool(owner_url) and parse_database_url(owner_url)["USER"] != parse_database_url(app_url)["USER"],
+        redis_url=env.str("REDIS_URL", default=""),
+        zone=env.str("SCS_TIME_ZONE", default="Asia/Shanghai"),
+        log_level=env.str("SCS_LOG_LEVEL", default="INFO"),
+        metrics_token=read_secret(variables, "SCS_METRICS_TOKEN"),
+        trusted_proxies=env.int("SCS_TRUSTED_PROXIES", default=0),
+        static_root=Path(env.str("SCS_STATIC_ROOT", default=str(VAR_DIR / "static"))),
+        database_pool=env.int("SCS_DATABASE_POOL", default=8),
+        email_url=env.str("EMAIL_URL", default="consolemail://"),
+        mail_from=env.str("SCS_MAIL_FROM", default="no-reply@localhost"),
+    )
+
+
+def read_secret(variables: Mapping[str, str], name: str) -> str:
+    """A secret is given as NAME or, better, in a file that NAME_FILE names."""
+    if path := variables.get(f"{name}_FILE"):
+        try:
+            return Path(path).read_text().strip()
+        except OSError as failed:
+            raise UnusableEnvironment(
+                f"{name}_FILE names {path}, which cannot be read ({failed.strerror})."
+            ) from failed
+    return variables.get(name, "")
+
+
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Django's form of a libpq address; what libpq accepts beyond host and port goes to OPTIONS."""
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise UnusableEnvironment("Only PostgreSQL is supported: a database URL must begin with postgresql://")
+    try:
+        parts = dict(conninfo_to_dict(url))
+    except psycopg.ProgrammingError as wrong:
+        raise UnusableEnvironment(f"A database URL cannot be read: {wrong}") from wrong
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    settings: dict[str, Any] = {django: str(parts.pop(libpq, "")) for django, libpq in named.items()}
+    return {"ENGINE": "django_prometheus.db.backends.postgresql", **settings, "OPTIONS": parts}
+
+
+def read_process_environment() -> Environment:
+    adopt_running_stack(os.environ)
+    return read_environment(os.environ)

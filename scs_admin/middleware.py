@@ -1,0 +1,105 @@
+"""What every request passes: its id and log line, the chosen language, headers, and the declared access rule."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_supported_language_variant
+
+from scs_admin.access import Undeclared, guard, rule_of
+
+log = structlog.get_logger("scs_admin.request")
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class RequestLog:
+    """One line a request: the route it matched, never the address as typed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        began = time.monotonic()
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            response = self.get_response(request)
+            match = request.resolver_match
+            log.info(
+                "request",
+                method=request.method
+                if request.method in {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"}
+                else "other",
+                route=match.route if match else None,
+                status=response.status_code,
+                ms=round((time.monotonic() - began) * 1000, 1),
+            )
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class ChosenLanguage:
+    """`?lang=` chooses the language, for this page and, by a cookie, for those after it. Works without a script."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = self.choice(request)
+        if chosen:
+            request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen
+        response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        if chosen and isinstance(response, HttpResponse):
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                chosen,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+    @staticmethod
+    def choice(request: HttpRequest) -> str | None:
+        wanted = request.GET.get("lang", "")
+        try:
+            return get_supported_language_variant(wanted) if wanted else None
+        except LookupError:
+            return None
+
+
+class PermissionsPolicy:
+    """Pages ask the browser for no camera, no place, no payment."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
+class DeclaredAccess:
+    """Nothing is served whose access rule is not declared in `access.py`; what is declared is enforced here."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
+        match = request.resolver_match
+        rule = rule_of(match.route if match else "")
+        if rule is None:
+            raise Undeclared(match.route if match else "")
+        return guard(rule, request)

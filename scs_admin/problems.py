@@ -1,0 +1,57 @@
+"""Errors of the REST interface as RFC 9457 problem details: a stable type, a sentence, and where it went wrong."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+MEDIA_TYPE = "application/problem+json"
+TYPES = "https://docs.statutory-lists.example/problems/"
+
+
+def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
+    """REST framework's exception handler."""
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    response = Response(describe(error), status=error.status_code, content_type=MEDIA_TYPE)
+    if wait := getattr(error, "wait", None):
+        response["Retry-After"] = str(int(wait))
+    if header := getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = header
+    return response
+
+
+def describe(error: exceptions.APIException) -> dict[str, Any]:
+    problem = {
+        "type": TYPES + str(error.default_code).replace("_", "-"),
+        "title": str(error.default_detail),
+        "status": error.status_code,
+    }
+    if isinstance(error, exceptions.ValidationError):
+        errors = [{"pointer": pointer, "detail": detail} for pointer, detail in walk(error.detail, "")]
+        return {**problem, "detail": _("Some fields need mending; see errors."), "errors": errors}
+    return {**problem, "detail": str(error.detail)}
+
+
+def walk(detail: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Every message with the JSON Pointer (RFC 6901) of the value it is about."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            escaped = str(name).replace("~", "~0").replace("/", "~1")
+            step = "" if name == "non_field_errors" else f"/{escaped}"
+            yield from walk(inner, pointer + step)
+    elif isinstance(detail, list):
+        for index, inner in enumerate(detail):
+            yield from walk(inner, f"{pointer}/{index}" if isinstance(inner, dict | list) else pointer)
+    else:
+        yield pointer or "", str(detail)

@@ -1,0 +1,72 @@
+"""Real PostgreSQL, real Redis, real browser. The connection of every test acts as the application role."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests.databases import clone, ensure_template, server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        template = ensure_template(settings.SERVER_URL)
+        name = connection.settings_dict["NAME"]
+        clone(settings.SERVER_URL, template, name)
+
+        def clone_anew(_case: TransactionTestCase) -> None:
+            """Instead of Django's flush, which the application role has no right to, and which forgets what migrations made."""
+            connection.close()
+            clone(settings.SERVER_URL, template, name)
+
+        TransactionTestCase._fixture_teardown = clone_anew
+        yield
+        connection.close()
+        with server(settings.SERVER_URL) as maintenance:
+            maintenance.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def as_owner(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A connection of its own as scs_owner, committing each statement."""
+    with server(settings.SERVER_URL, connection.settings_dict["NAME"], "scs_owner") as owner:
+        yield owner
+
+
+@pytest.fixture
+def as_superuser(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A connection of its own as the server's superuser: what can only be detected, not prevented."""
+    with server(settings.SERVER_URL, connection.settings_dict["NAME"]) as superuser:
+        yield superuser
+
+
+@pytest.fixture
+def as_application(transactional_db: None) -> Iterator[psycopg.Connection]:
+    """A connection of its own as scs_app, committing each statement."""
+    with server(settings.SERVER_URL, connection.settings_dict["NAME"], "scs_app") as application:
+        yield application
+
+
+class LegalClock:
+    """Moves the SQL clock of the test's own database; within a test's transaction, it moves back by itself."""
+
+    def set(self, moment: str | datetime) -> datetime:
+        instant = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        assert instant.tzinfo is not None, "a legal moment needs a zone"
+        with connection.cursor() as cursor:
+            cursor.execute("SET ROLE scs_owner")
+            cursor.execute(
+                "UPDATE clock_state SET high_water = '-infinity', demo_offset = %s - statement_timestamp()", [instant]
+            )
+            cursor.execute("SET ROLE scs_app")
+        return instant
+
+
+@pytest.fixture
+def legal_clock(db: None) -> LegalClock:
+    return LegalClock()

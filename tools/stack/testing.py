@@ -1,0 +1,59 @@
+"""`make test`: servers of the tests' own (or those that the environment gives), then pytest."""
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+
+from tools.stack.places import ROOT, VAR, secret
+from tools.stack.services import Services
+
+DEBIAN_BROWSER = ("chromium", "fonts-noto-cjk")
+
+
+def run_tests(arguments: list[str]) -> int:
+    VAR.mkdir(exist_ok=True)
+    install_browser()
+    services = Services("test-servers", durable=False)
+    try:
+        services.begin()
+        services.wait_for_database()
+        services.wait_for_broker()
+        return subprocess.run(
+            [sys.executable, "-m", "pytest", *(arguments or default_arguments())], cwd=ROOT, env=environment(services)
+        ).returncode
+    finally:
+        services.stop()
+
+
+def default_arguments() -> list[str]:
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadgroup", "-q"]
+
+
+def environment(services: Services) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": services.superuser_url(),
+        "REDIS_URL": services.env["REDIS_URL"],
+        "SCS_MODE": "demo",
+        "SCS_SECRET_KEY_FILE": str(secret("django-secret-key")),
+        "SCS_DATABASE_POOL": "0",
+    }
+
+
+def install_browser() -> None:
+    """Debian's chromium, where packages may be installed; otherwise the browser tests say that they were skipped."""
+    from tools.stack.browser import find_browser  # noqa: PLC0415
+
+    if find_browser() or os.getuid() != 0 or not os.access("/usr/bin/apt-get", os.X_OK) or not find_spec("playwright"):
+        return
+    print("  browser    installing Debian's chromium for the browser tests", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with (VAR / "apt.log").open("ab") as log:
+        subprocess.run(["/usr/bin/apt-get", "update", "-q"], env=quiet, stdout=log, stderr=log)
+        command = ["/usr/bin/apt-get", "install", "-y", "-q", "--no-install-recommends", *DEBIAN_BROWSER]
+        if subprocess.run(command, env=quiet, stdout=log, stderr=log).returncode:
+            print(
+                f"  browser    could not be installed (see {VAR / 'apt.log'}): browser tests will be skipped",
+                flush=True,
+            )
