@@ -46,7 +46,9 @@ def register_page(scale: float) -> Iterator[Row]:
             rate(port, path, 100)  # warm both
         bare = rate(port, "/bench/bare/", requests)
         register = rate(port, "/register/", requests)
-    yield Row("house.register page", register, "req/s", f"bare view {bare:,.0f} req/s", register / bare, 0.5, scale=scale)
+    yield Row(
+        "house.register page", register, "req/s", f"bare view {bare:,.0f} req/s", register / bare, 0.5, scale=scale
+    )
 
 
 class served:  # noqa: N801 - a context manager, used as a word
@@ -68,7 +70,9 @@ class served:  # noqa: N801 - a context manager, used as a word
         }
         self.run("bench-prepare", ["-m", "tools.stack.prepare"], {**env, "SCS_AS_OWNER": "1"})
         self.run("bench-data", ["manage.py", "seed_demo"], env)
-        self.web = child("bench-web", ["-m", "gunicorn", "--config", "python:scs_admin.gunicorn", "scs_admin.wsgi"], env)
+        self.web = child(
+            "bench-web", ["-m", "gunicorn", "--config", "python:scs_admin.gunicorn", "scs_admin.wsgi"], env
+        )
         self.web.start()
         self.web.wait_until(lambda: answers(port))
         return port

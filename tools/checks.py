@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "SCS_MODE": "demo",
     "SCS_SECRET_KEY": "only-for-checks-" * 4,
     "REDIS_URL": "redis://localhost:6379/0",
+    "SCS_DATABASE_POOL": "0",
 }
 
 PYTHON = [sys.executable]

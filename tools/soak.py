@@ -17,12 +17,18 @@ ORDINARY = 12345
 
 
 def suites() -> Iterator[tuple[str, Callable[[], int]]]:
-    yield "long tests", lambda: run([sys.executable, "-m", "tools.stack", "test", "-m", "soak", "-q"], empty_is_fine=True)
+    yield (
+        "long tests",
+        lambda: run([sys.executable, "-m", "tools.stack", "test", "-m", "soak", "-q"], empty_is_fine=True),
+    )
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin")):
         if starts(folder):
             env = {**os.environ, "SCS_POSTGRES_BIN": str(folder)}
-            yield f"suite on PostgreSQL {folder.parent.name}", lambda env=env: run(  # type: ignore[misc]
-                [sys.executable, "-m", "tools.stack", "test"], env=env
+            yield (
+                f"suite on PostgreSQL {folder.parent.name}",
+                lambda env=env: run(  # type: ignore[misc]
+                    [sys.executable, "-m", "tools.stack", "test"], env=env
+                ),
             )
     yield "suite on the embedded PostgreSQL", lambda: run([sys.executable, "-m", "tools.stack", "test"])
 
@@ -42,10 +48,11 @@ def bare_systems() -> Iterator[tuple[str, Callable[[], int]]]:
 
 def on_bare_debian(account: str) -> int:
     """A Debian with Python, git and make, made now; the repository cloned in it; the two commands, as that account."""
-    with tempfile.TemporaryDirectory(dir="/var/tmp") as scratch:  # noqa: S108 - a system needs room, and /tmp may be small
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as scratch:
         system = Path(scratch) / "debian"
         made = subprocess.run(
-            ["debootstrap", "--variant=minbase", f"--include={BARE_PACKAGES}", "bookworm", system], stdout=subprocess.DEVNULL
+            ["debootstrap", "--variant=minbase", f"--include={BARE_PACKAGES}", "bookworm", system],
+            stdout=subprocess.DEVNULL,
         )
         if made.returncode:
             return made.returncode

@@ -35,7 +35,9 @@ def test_every_rule_covers_a_route() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", [route for route in ALL_ROUTES if rule_of(route) is Access.OFFICIAL and "<" not in route])
+@pytest.mark.parametrize(
+    "route", [route for route in ALL_ROUTES if rule_of(route) is Access.OFFICIAL and "<" not in route]
+)
 def test_officials_page_when_nobody_has_signed_in(client: Client, route: str) -> None:
     if "^" in route or "(" in route:
         pytest.skip("a pattern, not an address")
@@ -45,7 +47,9 @@ def test_officials_page_when_nobody_has_signed_in(client: Client, route: str) ->
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", [route for route in ALL_ROUTES if rule_of(route) is Access.PUBLIC and "<" not in route])
+@pytest.mark.parametrize(
+    "route", [route for route in ALL_ROUTES if rule_of(route) is Access.PUBLIC and "<" not in route]
+)
 def test_public_page_when_nobody_has_signed_in(client: Client, route: str) -> None:
     assert client.get(f"/{route}").status_code == 200
 

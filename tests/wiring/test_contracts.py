@@ -72,7 +72,9 @@ def test_every_room_is_in_the_contracts() -> None:
     parser = configparser.ConfigParser()
     parser.read(ROOT / ".importlinter")
     assert set(parser["importlinter"]["root_packages"].split()) == set(PACKAGES)
-    private = {parser[f"importlinter:contract:{name}"]["allowed_importers"] for name in contracts() if name.startswith("own-")}
+    private = {
+        parser[f"importlinter:contract:{name}"]["allowed_importers"] for name in contracts() if name.startswith("own-")
+    }
     with_models = {room for room in settings.ROOMS if (ROOT / room / "models.py").exists()}
     assert private == with_models
 

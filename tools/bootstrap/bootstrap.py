@@ -80,8 +80,8 @@ def install(kind: str) -> None:
         venv.EnvBuilder(symlinks=True).create(VENV)
     STAMP.unlink(missing_ok=True)
     say(f"installing what {LOCKS[kind].name} names")
-    environment = {**os.environ, **uv_settings(), "VIRTUAL_ENV": str(VENV)}
     uv = find_uv()
+    environment = {**os.environ, **uv_settings(), "VIRTUAL_ENV": str(VENV)}
     sync = [str(uv), "pip", "sync", "--quiet", "--require-hashes", str(LOCKS[kind])]
     # First from the cache alone: at once, and it works without a network.
     if uv and subprocess.run([*sync, "--offline"], env=environment, capture_output=True).returncode == 0:
@@ -107,18 +107,12 @@ def install_with_pip(kind: str) -> None:
 def find_uv() -> Path | None:
     """The pinned uv, kept in the user's cache so that the next checkout has it at once."""
     version = UV_LOCK.read_text().split("==")[1].split()[0]
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "scs-admin"
-    target = cache / f"uv-{version}"
+    target = cache_folder() / f"uv-{version}"
     uv = target / "bin" / "uv"
     if runs_uv(uv):
         return uv
     say("fetching uv")
     shutil.rmtree(target, ignore_errors=True)
-    try:
-        target.mkdir(parents=True)
-    except OSError:
-        target = VENV / "uv"
-        uv = target / "bin" / "uv"
     fetch = [
         sys.executable,
         PIP,
@@ -133,6 +127,18 @@ def find_uv() -> Path | None:
     ]
     subprocess.run(fetch, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return uv if runs_uv(uv) else None
+
+
+def cache_folder() -> Path:
+    """The user's own cache; for a user without a home, a folder of this checkout."""
+    wanted = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()) / "scs-admin"
+    try:
+        wanted.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        wanted = ROOT / "var" / "cache"
+        os.environ.setdefault("UV_CACHE_DIR", str(wanted / "uv"))
+        wanted.mkdir(parents=True, exist_ok=True)
+    return wanted
 
 
 def runs_uv(uv: Path) -> bool:

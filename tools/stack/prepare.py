@@ -3,6 +3,7 @@
 import os
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from tools.translations import compile_catalogs
@@ -13,6 +14,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scs_admin.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=1)
+    if settings.DEMO:
+        call_command("demo_clock", "--enable", "--json")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

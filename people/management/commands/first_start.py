@@ -1,0 +1,109 @@
+"""`first_start`: production's first agency, its first list manager, and that person's second factor, in one command."""
+
+import getpass
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from clock.queries import legal_now
+from people import queries, transitions
+from people.models import User
+from people.rules import Refused
+from people.states import Kind, Role
+
+REASON = "First start of this installation."
+
+
+class Command(BaseCommand):
+    help = (
+        "Make the first agency and its first list manager, with a second factor. The password is asked for, or read "
+        "from a file or from standard input; it is never an argument. What is printed is printed once."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--agency-code", required=True, help="short name in addresses, such as city-court")
+        parser.add_argument("--agency-name", required=True, help="its name in the language of the country")
+        parser.add_argument("--agency-name-en", required=True, help="its name in English")
+        parser.add_argument("--zone", default=settings.TIME_ZONE, help="where its days end (%(default)s)")
+        parser.add_argument("--username", required=True, help="sign-in name of the first list manager")
+        parser.add_argument("--name", required=True, help="that person's name")
+        parser.add_argument("--staff-number", required=True, help="one number is one person")
+        parser.add_argument("--email", default="", help="that person's mail address")
+        parser.add_argument("--password-file", help="file with the password; - for standard input")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, **options: Any) -> None:
+        if queries.exists_official():
+            raise CommandError("There are officials here already. A list manager appoints others, at the desk.")
+        password = self.read_password(options["password_file"])
+        try:
+            validate_password(password, User(username=options["username"], name=options["name"]))
+            user = self.make(options, password)
+        except ValidationError as wrong:
+            raise CommandError(" ".join(wrong.messages)) from wrong
+        except Refused as refusal:
+            raise CommandError(str(queries.REFUSALS[refusal.code])) from refusal
+        self.show(user, as_json=options["json"])
+
+    @transaction.atomic
+    def make(self, options: dict[str, Any], password: str) -> User:
+        at = legal_now()
+        agency = transitions.found_agency(
+            code=options["agency_code"],
+            name=options["agency_name"],
+            name_en=options["agency_name_en"],
+            zone=options["zone"],
+            by=None,
+            at=at,
+            reason=REASON,
+        )
+        person = transitions.NewPerson(
+            username=options["username"],
+            name=options["name"],
+            email=options["email"],
+            kind=Kind.OFFICIAL,
+            agency=agency.pk,
+            staff_number=options["staff_number"],
+            roles=frozenset({Role.LIST_MANAGER}),
+        )
+        return transitions.appoint(
+            person=person, encoded_password=make_password(password), by=None, at=at, reason=REASON
+        )
+
+    def read_password(self, path: str | None) -> str:
+        if path == "-":
+            return sys.stdin.readline().rstrip("\n")
+        if path:
+            return Path(path).read_text().rstrip("\n")
+        first = getpass.getpass("Password (12 characters or more): ")
+        if first != getpass.getpass("Again: "):
+            raise CommandError("The two passwords differ. Nothing was made.")
+        return first
+
+    def show(self, user: User, *, as_json: bool) -> None:
+        secret = totp.generate_totp_secret()
+        totp.TOTP.activate(user, secret)
+        codes = RecoveryCodes.activate(user).get_unused_codes()
+        label = f"{settings.MFA_TOTP_ISSUER}:{user.username}".replace(" ", "%20")
+        issuer = settings.MFA_TOTP_ISSUER.replace(" ", "%20")
+        uri = f"otpauth://totp/{label}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30"
+        if as_json:
+            shown = {"username": user.username, "agency": user.agency.code, "totp_uri": uri, "recovery_codes": codes}
+            self.stdout.write(json.dumps(shown))
+            return
+        self.stdout.write(f"\n{user.name} can sign in at /admin/ as {user.username}.\n")
+        self.stdout.write("Second factor, for an authenticator app (it is not shown again):")
+        self.stdout.write(f"  secret  {secret}\n  address {uri}\n")
+        self.stdout.write("Recovery codes, each good once; keep them on paper:")
+        self.stdout.write("  " + "  ".join(codes))
