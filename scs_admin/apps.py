@@ -10,4 +10,10 @@ class AdminSiteConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from scs_admin import checks  # noqa: F401, PLC0415 - registers the system checks once the settings stand
+        # The registry is full only now; and system checks are registered once the settings stand.
+        from django.contrib import admin  # noqa: PLC0415
+        from django.contrib.auth.models import Group  # noqa: PLC0415
+
+        from scs_admin import checks  # noqa: F401, PLC0415
+
+        admin.site.unregister(Group)  # roles are made by migrations (people/states.py)

@@ -4,6 +4,7 @@ What an exception *says* often quotes what somebody typed ("Key (name)=(…) alr
 its SQLSTATE and the places it passed, and never its message.
 """
 
+import sys
 import traceback
 from types import TracebackType
 from typing import Any
@@ -16,7 +17,9 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 def exception_without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     exc_info: Any = event.pop("exc_info", None)
-    if isinstance(exc_info, BaseException):
+    if exc_info is True:
+        exc_info = sys.exc_info()
+    elif isinstance(exc_info, BaseException):
         exc_info = (type(exc_info), exc_info, exc_info.__traceback__)
     if not isinstance(exc_info, tuple) or exc_info[0] is None:
         return event
