@@ -3,6 +3,7 @@
 import http.client
 import multiprocessing
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import psutil
 
 from bench.rows import Benchmark, Row
 from tests.stack.installation import Installation, free_port, installation
+from tools.stack.places import ROOT
 from tools.stack.processes import Child
 from tools.stack.services import Services
 from tools.stack.testing import environment
@@ -64,7 +66,7 @@ class served:  # noqa: N801 - a context manager, used as a word
         env = {
             **environment(self.services),
             **self.services.env,
-            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "DJANGO_SETTINGS_MODULE": "bench.project.settings",
             "SCS_BIND": f"127.0.0.1:{port}",
             "SCS_DATABASE_POOL": "8",
         }
@@ -91,10 +93,6 @@ class served:  # noqa: N801 - a context manager, used as a word
 
 
 def child(name: str, arguments: list[str], env: dict[str, str]) -> Child:
-    import sys
-
-    from tools.stack.places import ROOT
-
     return Child(name, [sys.executable, *arguments], env=env, cwd=ROOT)
 
 

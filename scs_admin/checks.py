@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
 SHORTEST_SECRET = 50
+FIELD_KEY = 32
 
 
 @register(Tags.security)
@@ -31,6 +32,12 @@ def check_everywhere() -> Iterator[CheckMessage]:
             f"SCS_TIME_ZONE is {settings.TIME_ZONE!r}, which is no known time zone.",
             hint="Set it to an IANA name such as Asia/Shanghai: due dates end at midnight there.",
             id="scs.E002",
+        )
+    if len(settings.FIELD_KEY) != FIELD_KEY:
+        yield Error(
+            "The key under which personal data are kept is missing, or is not 32 bytes in base64.",
+            hint="Make one with `openssl rand -base64 32`, keep a copy apart, and set SCS_FIELD_KEY_FILE to its path.",
+            id="scs.E009",
         )
     if settings.DEMO and settings.DEBUG:
         yield Error(
@@ -68,6 +75,12 @@ def check_production() -> Iterator[CheckMessage]:
             "One database role does everything: tampering is detected, not prevented.",
             hint="Create scs_owner and scs_app with tools/stack/roles.sql; set DATABASE_OWNER_URL beside DATABASE_URL.",
             id="scs.W001",
+        )
+    if not settings.LEDGER_ORIGIN:
+        yield Error(
+            "The log has no name.",
+            hint="Set SCS_LEDGER_ORIGIN to one that will never change, for example lists.example.gov/log.",
+            id="scs.E010",
         )
     if not settings.ENVIRONMENT.metrics_token:
         yield Caution(

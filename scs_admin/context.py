@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from clock.queries import reading
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+from clock.queries import reading
 
 NATIVE_NAMES = {"en": "English", "zh-hans": "中文"}
 

@@ -4,6 +4,7 @@ With no DATABASE_URL in the environment, a stack that `make up` started beside t
 writes what its own processes need into `var/runtime`, so that commands typed by hand meet the same database.
 """
 
+import base64
 import json
 import os
 from collections.abc import Mapping, MutableMapping
@@ -44,6 +45,10 @@ class Environment:
     trusted_proxies: int  # SCS_TRUSTED_PROXIES: how many proxies of ours stand in front
     static_root: Path  # SCS_STATIC_ROOT
     database_pool: int  # SCS_DATABASE_POOL: connections a process may hold; 0 switches the pool off
+    field_key: str  # SCS_FIELD_KEY, or SCS_FIELD_KEY_FILE: 32 bytes in base64, under which personal data are kept
+    ledger_key_file: str  # SCS_LEDGER_KEY_FILE: the log's signing key; read by the sequencer alone
+    ledger_origin: str  # SCS_LEDGER_ORIGIN: the log's name, such as lists.example.gov/log
+    checkpoint_dir: Path  # SCS_CHECKPOINT_DIR: where the newest checkpoint is kept outside the database
     email_url: str  # EMAIL_URL
     mail_from: str  # SCS_MAIL_FROM
 
@@ -64,7 +69,7 @@ def adopt_running_stack(variables: MutableMapping[str, str]) -> None:
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
     env = environ.Env()
-    env.ENVIRON = dict(variables)
+    env.ENVIRON = dict(variables)  # type: ignore[assignment]  # any mapping serves
     mode = env.str("SCS_MODE", default="production")
     if mode not in ("production", "demo"):
         raise UnusableEnvironment(f"SCS_MODE is {mode!r}. Set it to production or demo.")
@@ -89,6 +94,10 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         trusted_proxies=env.int("SCS_TRUSTED_PROXIES", default=0),
         static_root=Path(env.str("SCS_STATIC_ROOT", default=str(VAR_DIR / "static"))),
         database_pool=env.int("SCS_DATABASE_POOL", default=8),
+        field_key=read_secret(variables, "SCS_FIELD_KEY"),
+        ledger_key_file=env.str("SCS_LEDGER_KEY_FILE", default=""),
+        ledger_origin=env.str("SCS_LEDGER_ORIGIN", default=""),
+        checkpoint_dir=Path(env.str("SCS_CHECKPOINT_DIR", default=str(VAR_DIR / "checkpoints"))),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         mail_from=env.str("SCS_MAIL_FROM", default="no-reply@localhost"),
     )
@@ -104,6 +113,14 @@ def read_secret(variables: Mapping[str, str], name: str) -> str:
                 f"{name}_FILE names {path}, which cannot be read ({failed.strerror})."
             ) from failed
     return variables.get(name, "")
+
+
+def decode_key(text: str) -> bytes:
+    """Nothing, where it is no key: a system check says so (scs.E009)."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def parse_database_url(url: str) -> dict[str, Any]:

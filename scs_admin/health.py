@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import redis
-from clock.queries import reading
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
+
+from clock.queries import reading
 
 LOW_DISK = 500 * 1024**2
 
@@ -85,4 +86,5 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    return ExportToDjangoView(request)
+    exported: HttpResponse = ExportToDjangoView(request)
+    return exported

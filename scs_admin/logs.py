@@ -45,7 +45,7 @@ def only_the_template_of_third_parties(_: WrappedLogger, __: str, event: EventDi
 
 
 def logging_config(*, level: str) -> dict[str, Any]:
-    shared = [
+    shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,

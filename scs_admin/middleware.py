@@ -4,10 +4,11 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
 
@@ -54,18 +55,28 @@ class ChosenLanguage:
         chosen = self.choice(request)
         if chosen:
             request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen
+            self.forget_choice(request)
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie"])
         if chosen and isinstance(response, HttpResponse):
+            samesite: Any = settings.LANGUAGE_COOKIE_SAMESITE
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
                 chosen,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
                 secure=settings.LANGUAGE_COOKIE_SECURE,
                 httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite=samesite,
             )
         return response
+
+    @staticmethod
+    def forget_choice(request: HttpRequest) -> None:
+        """The page itself never sees `lang`: the admin's lists would take it for a filter and refuse it."""
+        rest = request.GET.copy()
+        del rest["lang"]
+        request.META["QUERY_STRING"] = rest.urlencode()
+        request.GET = QueryDict(rest.urlencode())
 
     @staticmethod
     def choice(request: HttpRequest) -> str | None:

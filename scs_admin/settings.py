@@ -5,7 +5,7 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from scs_admin.environment import BASE_DIR, read_process_environment
+from scs_admin.environment import BASE_DIR, decode_key, read_process_environment
 from scs_admin.logs import logging_config
 
 ENVIRONMENT = read_process_environment()
@@ -19,7 +19,7 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "people", "clock"]
+ROOMS = ["portal", "regimes", "people", "ledger", "clock"]
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -125,6 +125,7 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["scs_admin.formats"]
 TIME_ZONE = ENVIRONMENT.zone
 
 # --- Files of ours that browsers load -----------------------------------------------------------------------------------
@@ -177,12 +178,17 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
+# Failures are counted by axes, below. Allauth's own count by name alone would let a stranger lock an official out; what
+# is left of it slows a guesser who comes from many addresses.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,100/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Public Lists Office"
+MFA_ADAPTER = "people.adapters.SecondFactor"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger's guesses elsewhere do not lock the owner out
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "people.adapters.name_tried"
 AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 AXES_IPWARE_META_PRECEDENCE_ORDER = (
@@ -190,6 +196,14 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = (
 )
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
+AXES_LOCKOUT_TEMPLATE = "429.html"
+
+# --- The ledger -------------------------------------------------------------------------------------------------------
+
+FIELD_KEY = decode_key(ENVIRONMENT.field_key)
+LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
+LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
+CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 
 # --- REST -------------------------------------------------------------------------------------------------------------
 
@@ -210,6 +224,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": False},  # deep links are anchors inside buttons: no keyboard reaches them well
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 

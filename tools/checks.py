@@ -20,6 +20,7 @@ ENVIRONMENT = {
     "DATABASE_URL": "postgresql://nobody@/nothing?host=/nonexistent",
     "SCS_MODE": "demo",
     "SCS_SECRET_KEY": "only-for-checks-" * 4,
+    "SCS_FIELD_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     "REDIS_URL": "redis://localhost:6379/0",
     "SCS_DATABASE_POOL": "0",
 }

@@ -35,7 +35,7 @@ def catalogs() -> list[Path]:
     return sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
 
 
-def compile_catalogs() -> None:
+def compile_catalogs() -> int:
     for path in catalogs():
         compiled = path.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime_ns > path.stat().st_mtime_ns:
@@ -44,6 +44,7 @@ def compile_catalogs() -> None:
         with unfinished.open("wb") as file:
             write_mo(file, read_po(path.open("rb")))
         unfinished.replace(compiled)
+    return 0
 
 
 def sources() -> Iterator[Path]:
@@ -57,7 +58,8 @@ def found_in_sources() -> Catalog:
     catalog = Catalog(charset="utf-8")
     for path in sources():
         text = path.read_text()
-        code = text if path.suffix == ".py" else templatize(text, origin=str(path))
+        # A template's indentation means nothing, but Python's tokenizer would stumble over it.
+        code = text if path.suffix == ".py" else re.sub(r"(?m)^\s+", "", templatize(text, origin=str(path)))
         for _line, message, comments, context in extract(
             "python", io.BytesIO(code.encode()), KEYWORDS, ["Translators:"]
         ):
@@ -107,9 +109,10 @@ def faults_of(message: Message, sought: Catalog) -> Iterator[str]:
     elif message.fuzzy:
         yield f"fuzzy: {message.id!r}"
     else:
-        wanted = set(PLACEHOLDER.findall(message.id[-1] if isinstance(message.id, tuple | list) else message.id))
+        source = message.id[-1] if isinstance(message.id, tuple | list) else message.id
+        wanted = set(PLACEHOLDER.findall(str(source)))
         for translation in translations:
-            if set(PLACEHOLDER.findall(translation)) != wanted:
+            if set(PLACEHOLDER.findall(str(translation))) != wanted:
                 yield f"other placeholders than the source: {message.id!r}"
 
 
@@ -120,7 +123,7 @@ def key(message: Message) -> str:
 def main() -> int:
     settings.configure(USE_I18N=True)
     django.setup()
-    commands = {"update": update, "check": check, "compile": lambda: compile_catalogs() or 0}
+    commands = {"update": update, "check": check, "compile": compile_catalogs}
     return commands[sys.argv[1]]()
 
 

@@ -1,6 +1,7 @@
 """A copy of this checkout in a folder of its own, started and stopped as a newcomer would."""
 
 import contextlib
+import json
 import os
 import queue
 import shutil
@@ -33,6 +34,7 @@ class Installation:
     env: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
+    listener: threading.Thread | None = None
     lines: "queue.Queue[str | None]" = field(default_factory=queue.Queue)
 
     @classmethod
@@ -73,7 +75,8 @@ class Installation:
             start_new_session=True,
             **self.account,  # type: ignore[arg-type]
         )
-        threading.Thread(target=self.listen, args=[self.process, self.lines], daemon=True).start()
+        self.listener = threading.Thread(target=self.listen, args=[self.process, self.lines], daemon=True)
+        self.listener.start()
         self.wait_for("Ctrl-C stops everything", seconds)
         return time.monotonic() - began
 
@@ -117,17 +120,32 @@ class Installation:
                         found.add(int(entry.name))
         return found
 
-    def homes(self) -> list[str]:
-        import json
+    def named(self, word: str) -> set[int]:
+        """Those of its processes whose command has the word."""
+        return {process for process in self.processes() if word.encode() in read_process(process, "cmdline")}
 
+    def homes(self) -> list[str]:
         runtime = self.folder / "var" / "runtime"
         return list(json.loads(runtime.read_text())["servers"]) if runtime.exists() else []
 
-    def interrupt(self, number: signal.Signals = signal.SIGINT, seconds: float = 40) -> int:
+    def interrupt(self) -> None:
         """As a terminal does on Ctrl-C: the whole foreground group gets it."""
         assert self.process is not None
-        os.killpg(self.process.pid, number)
-        return self.process.wait(seconds)
+        os.killpg(self.process.pid, signal.SIGINT)
+        self.finish()
+
+    def signal_launcher(self, number: signal.Signals) -> None:
+        os.kill(self.launcher(), number)
+        self.finish()
+
+    def finish(self, seconds: float = 40) -> None:
+        """Wait for `make` to end, and let go of what it said."""
+        assert self.process is not None
+        self.process.wait(seconds)
+        assert self.listener is not None
+        self.listener.join(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
     def wait_gone(self, seconds: float = 20) -> set[int]:
         deadline = time.monotonic() + seconds
@@ -138,6 +156,14 @@ class Installation:
     def remove(self) -> None:
         self.make("reset", YES="1")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def read_process(process: int, what: str) -> bytes:
+    """Of a process that may have ended meanwhile."""
+    try:
+        return Path(f"/proc/{process}/{what}").read_bytes()
+    except OSError:
+        return b""
 
 
 def is_zombie(entry: Path) -> bool:
@@ -151,4 +177,6 @@ def installation(folder: Path, **options: object) -> Iterator[Installation]:
         yield made
     finally:
         made.make("stop")
+        if made.process is not None and made.process.returncode is None:
+            made.finish()
         made.remove()

@@ -1,15 +1,17 @@
 """`make up` as a newcomer meets it: from an unpacked archive, on a path with a space, in a folder that only its owner may enter."""
 
+import json
 import os
 import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.stack.installation import Installation, installation
+from tests.stack.installation import Installation, installation, read_process
 from tools.stack import refusal
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
@@ -38,8 +40,6 @@ def test_up_when_the_folder_is_new_serves_pages(fresh: Installation) -> None:
 
 
 def test_processes_when_running_log_in_as_the_application(running: Installation) -> None:
-    import json
-
     env = json.loads((running.folder / "var" / "runtime").read_text())["env"]
     with psycopg.connect(env["DATABASE_OWNER_URL"]) as owner:
         users = owner.execute("SELECT DISTINCT usename FROM pg_stat_activity WHERE pid <> pg_backend_pid()").fetchall()
@@ -52,14 +52,13 @@ def test_processes_when_running_log_in_as_the_application(running: Installation)
 
 
 def test_processes_when_running_do_not_know_the_owner(running: Installation) -> None:
-    launcher = running.launcher()
-    for process in running.processes() - {launcher, running.process.pid}:  # type: ignore[union-attr]
-        assert b"DATABASE_OWNER_URL" not in Path(f"/proc/{process}/environ").read_bytes()
+    processes = running.named("gunicorn") | running.named("celery")
+    assert len(processes) >= 4
+    for process in processes:
+        assert b"DATABASE_OWNER_URL" not in read_process(process, "environ")
 
 
 def test_command_when_typed_by_hand_meets_the_same_database(running: Installation) -> None:
-    import subprocess
-
     python = running.folder / ".venv" / "bin" / "python"
     shown = subprocess.run(
         [python, "manage.py", "demo_clock", "--show", "--json"],
@@ -80,24 +79,23 @@ def test_up_when_it_is_already_running_refuses(running: Installation) -> None:
 
 
 def test_worker_when_killed_is_started_again(running: Installation) -> None:
-    for process in running.processes():
-        if b"worker" in Path(f"/proc/{process}/cmdline").read_bytes():
-            os.kill(process, signal.SIGKILL)
+    for process in running.named("--concurrency"):
+        os.kill(process, signal.SIGKILL)
     assert "starting it again" in running.wait_for("starting it again", 20)
 
 
 def test_up_when_interrupted_leaves_no_process(running: Installation) -> None:
-    running.interrupt(signal.SIGINT)
+    running.interrupt()
     assert running.wait_gone() == set()
 
 
 def test_up_when_the_launcher_was_killed_recovers(running: Installation) -> None:
-    os.kill(running.launcher(), signal.SIGKILL)
+    running.signal_launcher(signal.SIGKILL)
     assert running.wait_gone() == set()
     seconds = running.up()
     assert running.get("/register/")[0] == 200
     assert seconds < 30
-    os.kill(running.launcher(), signal.SIGTERM)
+    running.signal_launcher(signal.SIGTERM)
     assert running.wait_gone() == set()
 
 

@@ -1,5 +1,6 @@
 """Production refuses to start on any error; each check has an id and says how to mend."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ SOUND: dict[str, Any] = {
     "SECRET_KEY": "s" * 50,
     "ALLOWED_HOSTS": ["lists.example"],
     "SECOND_FACTOR_REQUIRED": True,
+    "LEDGER_ORIGIN": "lists.example/log",
 }
 
 BROKEN = {
@@ -29,6 +31,8 @@ BROKEN = {
     "scs.E005": {"ALLOWED_HOSTS": ["*"]},
     "scs.E006": {"SECOND_FACTOR_REQUIRED": False},
     "scs.E007": {"CELERY_BROKER_URL": ""},
+    "scs.E009": {"FIELD_KEY": b"short"},
+    "scs.E010": {"LEDGER_ORIGIN": ""},
 }
 
 
@@ -56,6 +60,8 @@ def start_production(**variables: str) -> subprocess.CompletedProcess[str]:
         "REDIS_URL": "redis://localhost:1/0",
         "SCS_SECRET_KEY": "s" * 50,
         "SCS_HOSTS": "lists.example",
+        "SCS_FIELD_KEY": base64.b64encode(bytes(32)).decode(),
+        "SCS_LEDGER_ORIGIN": "lists.example/log",
         "EMAIL_URL": "smtp://mail.example:25",
         **variables,
     }

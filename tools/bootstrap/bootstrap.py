@@ -96,7 +96,16 @@ def install(kind: str) -> None:
 
 
 def install_with_pip(kind: str) -> None:
-    command = [sys.executable, PIP, "--python", PYTHON, "install", "--quiet", "--no-deps", "--require-hashes"]
+    command: list[str | Path] = [
+        sys.executable,
+        PIP,
+        "--python",
+        PYTHON,
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--require-hashes",
+    ]
     if subprocess.run([*command, "-r", LOCKS[kind]]).returncode:
         sys.exit(
             "The packages could not be installed. The lines above say why. Without a network this works only when they"
@@ -113,7 +122,7 @@ def find_uv() -> Path | None:
         return uv
     say("fetching uv")
     shutil.rmtree(target, ignore_errors=True)
-    fetch = [
+    fetch: list[str | Path] = [
         sys.executable,
         PIP,
         "install",

@@ -4,8 +4,8 @@ import os
 import shutil
 import sys
 
-from tools.stack.launcher import Launcher, homes_of_servers, stop_running
-from tools.stack.places import VAR
+from tools.stack.launcher import Launcher, stop_running
+from tools.stack.places import VAR, outside
 from tools.stack.refusal import Refusal, claim
 
 
@@ -32,8 +32,7 @@ def reset(_: list[str]) -> None:
         if answer.strip().lower() != "yes":
             raise Refusal("Nothing was deleted.")
     lock = claim(VAR)
-    for home in homes_of_servers():
-        shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(outside(), ignore_errors=True)
     shutil.rmtree(VAR)
     lock.close()
     print("Deleted. `make up` begins anew.")

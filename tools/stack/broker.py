@@ -26,7 +26,13 @@ def find_server() -> Path:
 class Broker:
     def __init__(self, home: Path, account: Account, *, name: str = "broker") -> None:
         self.socket = home / "run" / "broker.sock"
-        command = [self.reachable(find_server(), home, account), "--port", "0", "--unixsocket", self.socket]
+        command: list[str | Path] = [
+            self.reachable(find_server(), home, account),
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+        ]
         command += ["--unixsocketperm", "700", "--save", "", "--appendonly", "no", "--dir", home / "run"]
         self.child = Child(name, command, env={"PATH": "/usr/bin:/bin"}, account=account.popen, cwd=home)
 

@@ -12,7 +12,7 @@ from types import FrameType
 
 import psycopg
 
-from tools.stack.places import LOGS, ROOT, VAR, read_runtime, secret, write_runtime
+from tools.stack.places import LOGS, ROOT, VAR, random_key, secret, write_runtime
 from tools.stack.processes import Child
 from tools.stack.refusal import Refusal, claim, require_disk, require_port
 from tools.stack.services import Services
@@ -85,6 +85,9 @@ class Launcher:
         ours = {
             "SCS_MODE": "demo",
             "SCS_SECRET_KEY_FILE": str(secret("django-secret-key")),
+            "SCS_FIELD_KEY_FILE": str(random_key("field-key")),
+            "SCS_LEDGER_KEY_FILE": str(random_key("ledger-key")),
+            "SCS_LEDGER_ORIGIN": "demo.statutory-lists.example/log",
             "SCS_BIND": f"{self.host}:{self.port}",
             **given,
             **self.services.env,
@@ -130,7 +133,7 @@ class Launcher:
         with psycopg.connect(self.env["DATABASE_URL"]) as connection:
             return connection.execute("SELECT EXISTS (SELECT FROM people_user)").fetchone() == (True,)
 
-    notifying = ("worker", "beat")
+    notifying = ("worker", "beat", "sequencer")
 
     def start_processes(self) -> None:
         celery = ["-m", "celery", "--app", "scs_admin", "--quiet"]
@@ -140,6 +143,7 @@ class Launcher:
             "web": ["-m", "gunicorn", "--config", "python:scs_admin.gunicorn", "scs_admin.wsgi"],
             "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4", *quiet],
             "beat": [*celery, "beat", "--schedule", schedule, "--pidfile="],
+            "sequencer": ["manage.py", "sequence"],
         }
         for name, arguments in commands.items():
             child = Child(name, [PYTHON, *arguments], env=self.env_of_processes, cwd=ROOT)
@@ -152,7 +156,7 @@ class Launcher:
     def web_answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:  # noqa: S310 - our own address
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False
 
@@ -231,7 +235,3 @@ def wait_released(seconds: float = 40) -> None:
         else:
             return
     raise Refusal(f"It did not stop within {seconds:.0f} s. The process is named in {VAR / 'up.lock'}.")
-
-
-def homes_of_servers() -> list[Path]:
-    return [Path(home) for home in read_runtime().get("servers", [])]

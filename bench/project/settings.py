@@ -2,4 +2,4 @@
 
 from scs_admin.settings import *  # noqa: F403 - the product's settings are the point
 
-ROOT_URLCONF = "bench.urls"
+ROOT_URLCONF = "bench.project.urls"

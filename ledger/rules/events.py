@@ -1,0 +1,42 @@
+"""The leaf of an event: exactly these fields, exactly these bytes."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from ledger.rules.canonical import canonical
+
+VERSION = 1
+BEGINNING = bytes(32)  # `prev` of the first event of a chain
+KIND = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
+RESERVED = "ledger."
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    actor: UUID | None  # nobody: the clock acted
+    case: UUID
+    cm: bytes
+    kind: str
+    prev: bytes
+    seq: int
+    ts: datetime
+
+    def as_bytes(self) -> bytes:
+        return canonical(
+            {
+                "actor": str(self.actor) if self.actor else None,
+                "case": str(self.case),
+                "cm": self.cm.hex(),
+                "kind": self.kind,
+                "prev": self.prev.hex(),
+                "seq": self.seq,
+                "ts": self.ts.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "v": VERSION,
+            }
+        )
+
+
+def is_kind(kind: str) -> bool:
+    return len(kind) <= 60 and KIND.fullmatch(kind) is not None

@@ -1,0 +1,69 @@
+"""C2SP tlog-tiles: hash tiles of 256. A full tile never changes; a partial one is the beginning of a full one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ledger.rules.merkle import Node, node_hash
+
+HEIGHT = 8
+WIDTH = 1 << HEIGHT
+HASH = 32
+PATH = re.compile(r"(?P<level>[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    level: int
+    index: int
+    width: int = WIDTH
+
+    @property
+    def is_full(self) -> bool:
+        return self.width == WIDTH
+
+
+def parse_path(path: str) -> Tile | None:
+    """The part of the address after `tile/`; `entries/` is never one, for entry bundles are not public."""
+    found = PATH.fullmatch(path)
+    if not found:
+        return None
+    groups = found["index"].split("/")
+    index = int("".join(group.removeprefix("x") for group in groups))
+    width = int(found["width"] or WIDTH)
+    tile = Tile(int(found["level"]), index, width)
+    is_one_way_to_say_it = tile_path(tile) == path and (found["width"] is None or width < WIDTH)
+    return tile if is_one_way_to_say_it else None
+
+
+def tile_path(tile: Tile) -> str:
+    digits = f"{tile.index:03d}"
+    digits = digits.zfill(-(-len(digits) // 3) * 3)
+    groups = [digits[i : i + 3] for i in range(0, len(digits), 3)]
+    index = "/".join([*(f"x{group}" for group in groups[:-1]), groups[-1]])
+    return f"{tile.level}/{index}" + ("" if tile.is_full else f".p/{tile.width}")
+
+
+def nodes_in(level: int, size: int) -> int:
+    """How many full subtrees of this tile level a log of `size` has."""
+    return size >> (HEIGHT * level)
+
+
+def is_within(tile: Tile, size: int) -> bool:
+    return tile.index * WIDTH + tile.width <= nodes_in(tile.level, size)
+
+
+def node_reader(read: Callable[[int, int], bytes]) -> Node:
+    """A reader of any node, from a reader of the bytes of tiles (level, index)."""
+
+    def node(level: int, index: int) -> bytes:
+        tile_level, within = divmod(level, HEIGHT)
+        first = index << within
+        tile = read(tile_level, first // WIDTH)
+        offset = first % WIDTH
+        hashes = [tile[i * HASH : (i + 1) * HASH] for i in range(offset, offset + (1 << within))]
+        while len(hashes) > 1:
+            hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
+        return hashes[0]
+
+    return node

@@ -1,0 +1,5 @@
+"""The ledger's verbs: append and erase; sequence; accept a restored backup."""
+
+from ledger.transitions.appending import Appended, Look, NewEvent, append_many, erase_subject, record_looks
+
+__all__ = ["Appended", "Look", "NewEvent", "append_many", "erase_subject", "record_looks"]

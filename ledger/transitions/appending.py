@@ -1,0 +1,119 @@
+"""Appending, erasing, sequencing. Every write goes through the database's own functions (migration 0002)."""
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from ledger import queries
+from ledger.queries import NOBODY, seal
+from ledger.rules.canonical import Value, canonical
+from ledger.rules.commitments import SALT, commitment, openings
+from ledger.rules.events import RESERVED, is_kind
+
+KEY = 32
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """What happened, in which chain, by whom. `subject` is whose erasure shall make the values unreadable."""
+
+    chain: UUID
+    kind: str
+    actor: UUID | None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    subject: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    event: int
+    seq: int
+    at: datetime
+    leaf_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An official looked into a subject's file: one event a file, in the file's own chain, so no case is ever locked."""
+
+    file: UUID
+    subject: UUID
+    fields: Sequence[str] = ()
+
+
+def append_many(*, events: Sequence[NewEvent]) -> list[Appended]:
+    """In the caller's transaction, in the order given."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event is appended in the transaction of what it tells of.")
+    if not events:
+        return []
+    for event in events:
+        if not is_kind(event.kind) or event.kind.startswith(RESERVED):
+            raise ValueError(f"{event.kind!r} is no kind of event: small letters, dots and hyphens; not ledger.…")
+    keys = keys_for({event.subject or NOBODY for event in events})
+    sealed = [commit(event, keys[event.subject or NOBODY]) for event in events]
+    columns = [
+        [event.chain for event in events],
+        [event.kind for event in events],
+        [event.actor for event in events],
+        [cm for cm, _ in sealed],
+        [event.subject or NOBODY for event in events],
+        [opening for _, opening in sealed],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT event, seq, ts, leaf_hash"
+            " FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[]) ORDER BY ord",
+            columns,
+        )
+        return [Appended(event, seq, at, bytes(leaf_hash)) for event, seq, at, leaf_hash in cursor.fetchall()]
+
+
+def commit(event: NewEvent, key: bytes) -> tuple[bytes, bytes | None]:
+    """The event's commitment, and its openings sealed; an event that says nothing has nothing to open."""
+    if not event.values:
+        return commitment([]), None
+    nonce = os.urandom(SALT)
+    opened = openings(event.values, key=key, nonce=nonce)
+    return commitment(opened), seal(key, nonce + canonical(event.values), (event.subject or NOBODY).bytes)
+
+
+def keys_for(subjects: Collection[UUID]) -> dict[UUID, bytes]:
+    """Each subject's key, made where there is none. Whoever makes one at the same moment keeps the first."""
+    keys = queries.keys_of(subjects)
+    for subject in sorted(set(subjects) - set(keys)):
+        wrapped = seal(settings.FIELD_KEY, os.urandom(KEY), subject.bytes)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_keep_key(%s, %s)", [subject, wrapped])
+            keys[subject] = queries.unwrap(subject, cursor.fetchone()[0])
+    return keys
+
+
+def record_looks(*, looks: Sequence[Look], by: UUID, purpose: str) -> list[Appended]:
+    """All of a page's looks at once, each with the purpose."""
+    if not purpose.strip():
+        raise ValueError("Looking into a person's file has a purpose.")
+    return append_many(
+        events=[
+            NewEvent(look.file, "file.viewed", by, {"fields": list(look.fields), "purpose": purpose}, look.subject)
+            for look in looks
+        ]
+    )
+
+
+@transaction.atomic
+def erase_subject(*, subject: UUID, chain: UUID, by: UUID | None, reason: str) -> Appended:
+    """Destroys the subject's key and openings; every proof still verifies. The reason itself names nobody."""
+    if subject == NOBODY:
+        raise ValueError("What is about no person cannot be erased as one.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_forget(%s)", [subject])
+        openings_destroyed = cursor.fetchone()[0]
+    event = NewEvent(chain, "erased", by, {"openings": openings_destroyed, "reason": reason})
+    return append_many(events=[event])[0]
+
