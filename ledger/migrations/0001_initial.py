@@ -4,147 +4,153 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('seq', models.BigIntegerField()),
-                ('head', models.BinaryField()),
-                ('ts', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("seq", models.BigIntegerField()),
+                ("head", models.BinaryField()),
+                ("ts", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'chain',
-                'verbose_name_plural': 'chains',
+                "verbose_name": "chain",
+                "verbose_name_plural": "chains",
             },
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('size', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='size')),
-                ('root', models.BinaryField(verbose_name='root')),
-                ('note', models.TextField(verbose_name='signed note')),
-                ('signed_at', models.DateTimeField(verbose_name='signed')),
+                ("size", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="size")),
+                ("root", models.BinaryField(verbose_name="root")),
+                ("note", models.TextField(verbose_name="signed note")),
+                ("signed_at", models.DateTimeField(verbose_name="signed")),
             ],
             options={
-                'verbose_name': 'checkpoint',
-                'verbose_name_plural': 'checkpoints',
+                "verbose_name": "checkpoint",
+                "verbose_name_plural": "checkpoints",
             },
         ),
         migrations.CreateModel(
-            name='Edge',
+            name="Edge",
             fields=[
-                ('level', models.SmallIntegerField(primary_key=True, serialize=False)),
-                ('hashes', models.BinaryField()),
+                ("level", models.SmallIntegerField(primary_key=True, serialize=False)),
+                ("hashes", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'edge of the log',
-                'verbose_name_plural': 'edges of the log',
+                "verbose_name": "edge of the log",
+                "verbose_name_plural": "edges of the log",
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='log index')),
-                ('event', models.BigIntegerField(unique=True)),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="log index")),
+                ("event", models.BigIntegerField(unique=True)),
             ],
             options={
-                'verbose_name': 'log entry',
-                'verbose_name_plural': 'log entries',
+                "verbose_name": "log entry",
+                "verbose_name_plural": "log entries",
             },
         ),
         migrations.CreateModel(
-            name='Log',
+            name="Log",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('begun_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("begun_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'log',
-                'verbose_name_plural': 'logs',
+                "verbose_name": "log",
+                "verbose_name_plural": "logs",
             },
         ),
         migrations.CreateModel(
-            name='Queued',
+            name="Queued",
             fields=[
-                ('event', models.BigIntegerField(primary_key=True, serialize=False)),
+                ("event", models.BigIntegerField(primary_key=True, serialize=False)),
             ],
             options={
-                'verbose_name': 'queued event',
-                'verbose_name_plural': 'queued events',
+                "verbose_name": "queued event",
+                "verbose_name_plural": "queued events",
             },
         ),
         migrations.CreateModel(
-            name='Signer',
+            name="Signer",
             fields=[
-                ('vkey', models.CharField(max_length=300, primary_key=True, serialize=False, verbose_name='verifier key')),
-                ('since', models.DateTimeField(verbose_name='since')),
+                (
+                    "vkey",
+                    models.CharField(max_length=300, primary_key=True, serialize=False, verbose_name="verifier key"),
+                ),
+                ("since", models.DateTimeField(verbose_name="since")),
             ],
             options={
-                'verbose_name': 'signing key',
-                'verbose_name_plural': 'signing keys',
+                "verbose_name": "signing key",
+                "verbose_name_plural": "signing keys",
             },
         ),
         migrations.CreateModel(
-            name='SubjectKey',
+            name="SubjectKey",
             fields=[
-                ('subject', models.UUIDField(primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
+                ("subject", models.UUIDField(primary_key=True, serialize=False)),
+                ("wrapped", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'subject key',
-                'verbose_name_plural': 'subject keys',
+                "verbose_name": "subject key",
+                "verbose_name_plural": "subject keys",
             },
         ),
         migrations.CreateModel(
-            name='Tile',
+            name="Tile",
             fields=[
-                ('pk', models.CompositePrimaryKey('level', 'index', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('level', models.SmallIntegerField()),
-                ('index', models.BigIntegerField()),
-                ('hashes', models.BinaryField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "level", "index", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("level", models.SmallIntegerField()),
+                ("index", models.BigIntegerField()),
+                ("hashes", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'tile',
-                'verbose_name_plural': 'tiles',
+                "verbose_name": "tile",
+                "verbose_name_plural": "tiles",
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('chain', models.UUIDField(verbose_name='case')),
-                ('seq', models.BigIntegerField(verbose_name='number')),
-                ('kind', models.CharField(max_length=60, verbose_name='what')),
-                ('actor', models.UUIDField(null=True, verbose_name='who')),
-                ('ts', models.DateTimeField(verbose_name='when')),
-                ('recorded_at', models.DateTimeField(verbose_name='database’s clock')),
-                ('leaf', models.TextField(verbose_name='leaf')),
-                ('leaf_hash', models.BinaryField(verbose_name='hash')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("chain", models.UUIDField(verbose_name="case")),
+                ("seq", models.BigIntegerField(verbose_name="number")),
+                ("kind", models.CharField(max_length=60, verbose_name="what")),
+                ("actor", models.UUIDField(null=True, verbose_name="who")),
+                ("ts", models.DateTimeField(verbose_name="when")),
+                ("recorded_at", models.DateTimeField(verbose_name="database’s clock")),
+                ("leaf", models.TextField(verbose_name="leaf")),
+                ("leaf_hash", models.BinaryField(verbose_name="hash")),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='ledger_event_in_order')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "constraints": [models.UniqueConstraint(fields=("chain", "seq"), name="ledger_event_in_order")],
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('event', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('subject', models.UUIDField()),
-                ('sealed', models.BinaryField()),
+                ("event", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("subject", models.UUIDField()),
+                ("sealed", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'opening',
-                'verbose_name_plural': 'openings',
-                'indexes': [models.Index(models.F('subject'), name='ledger_opening_subject')],
+                "verbose_name": "opening",
+                "verbose_name_plural": "openings",
+                "indexes": [models.Index(models.F("subject"), name="ledger_opening_subject")],
             },
         ),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ledger.rules.canonical import Value, canonical
-from ledger.rules.merkle import Node, inclusion_proof, leaf_hash, root_from_inclusion, root_of, node_hash
+from ledger.rules.merkle import Node, inclusion_proof, leaf_hash, node_hash, root_from_inclusion, root_of
 
 SALT = 16
 

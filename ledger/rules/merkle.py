@@ -5,7 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 EMPTY = hashlib.sha256(b"").digest()
-Node = Callable[[int, int], bytes]  # (level, index): the root of the full subtree of 2^level leaves that begins at index·2^level
+Node = Callable[
+    [int, int], bytes
+]  # (level, index): the root of the full subtree of 2^level leaves that begins at index·2^level
 
 
 class WrongProof(ValueError):

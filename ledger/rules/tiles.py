@@ -9,7 +9,9 @@ from ledger.rules.merkle import Node, node_hash
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 HASH = 32
-PATH = re.compile(r"(?P<level>[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?")
+PATH = re.compile(
+    r"(?P<level>[0-9]|[1-5][0-9]|6[0-3])/(?P<index>(?:x[0-9]{3}/)*[0-9]{3})(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,4 +116,3 @@ def erase_subject(*, subject: UUID, chain: UUID, by: UUID | None, reason: str) -
         openings_destroyed = cursor.fetchone()[0]
     event = NewEvent(chain, "erased", by, {"openings": openings_destroyed, "reason": reason})
     return append_many(events=[event])[0]
-

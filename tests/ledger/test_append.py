@@ -8,7 +8,7 @@ import psycopg
 import pytest
 import rfc8785
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import queries
@@ -27,12 +27,23 @@ def leaf_of(event: Event) -> Leaf:
     from json import loads
 
     fields = loads(event.leaf)
-    return Leaf(event.actor, event.chain, bytes.fromhex(fields["cm"]), event.kind, bytes.fromhex(fields["prev"]), event.seq, event.ts)
+    return Leaf(
+        event.actor,
+        event.chain,
+        bytes.fromhex(fields["cm"]),
+        event.kind,
+        bytes.fromhex(fields["prev"]),
+        event.seq,
+        event.ts,
+    )
 
 
 @pytest.mark.django_db
 def test_events_when_appended_are_canonical_and_chained() -> None:
-    given = [NewEvent(CASE, "case.opened", ALICE, {"list": "judgment-defaulters"}), NewEvent(OTHER, "case.opened", ALICE)]
+    given = [
+        NewEvent(CASE, "case.opened", ALICE, {"list": "judgment-defaulters"}),
+        NewEvent(OTHER, "case.opened", ALICE),
+    ]
     given += [NewEvent(CASE, "case.moved", None, {"verb": "hide", "版本": 2})]
     appended = append_many(events=given)
     assert [item.seq for item in appended] == [1, 1, 2]
@@ -121,7 +132,12 @@ def test_history_when_it_grows_takes_the_same_queries(django_assert_num_queries:
 
 @pytest.mark.django_db
 def test_person_when_erased_leaves_hashes_and_no_words() -> None:
-    append_many(events=[NewEvent(CASE, "case.opened", ALICE, {"name": "查理"}, CHARLIE), NewEvent(CASE, "case.moved", ALICE, {"b": 1})])
+    append_many(
+        events=[
+            NewEvent(CASE, "case.opened", ALICE, {"name": "查理"}, CHARLIE),
+            NewEvent(CASE, "case.moved", ALICE, {"b": 1}),
+        ]
+    )
     before = list(Event.objects.order_by("id").values_list("leaf", flat=True))
     erase_subject(subject=CHARLIE, chain=CASE, by=ALICE, reason="retention ended")
     history = queries.history(CASE)
@@ -140,7 +156,9 @@ def test_dictionary_when_tried_on_the_public_log_finds_nobody() -> None:
     append_many(events=[NewEvent(CASE, "case.opened", ALICE, {"name": "Charlie"}, CHARLIE)])
     cm = leaf_of(Event.objects.get()).cm
     guesses = [{"name": name, "value": name} for name in ("Alice", "Bob", "Charlie")]
-    unsalted = {hashlib.sha256(prefix + rfc8785.dumps(guess)).digest() for guess in guesses for prefix in (b"", b"\x00")}
+    unsalted = {
+        hashlib.sha256(prefix + rfc8785.dumps(guess)).digest() for guess in guesses for prefix in (b"", b"\x00")
+    }
     assert cm not in unsalted
     append_many(events=[NewEvent(CASE, "case.moved", ALICE, {"name": "Charlie"}, CHARLIE)])
     assert len({leaf_of(event).cm for event in Event.objects.all()}) == 2  # the same words, committed to differently

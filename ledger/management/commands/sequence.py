@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="work off what is queued, and end")
         parser.add_argument(
-            "--accept-restore", action="store_true", help="go on after an older backup was restored: two officials sign in"
+            "--accept-restore",
+            action="store_true",
+            help="go on after an older backup was restored: two officials sign in",
         )
         parser.add_argument("--json", action="store_true", help="print JSON")
 

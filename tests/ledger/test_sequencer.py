@@ -1,0 +1,247 @@
+"""The log: its tree, its checkpoints, its tiles; one history, whatever crashes or is restored."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from pymerkle import InmemoryTree
+
+from ledger import queries
+from ledger.models import Checkpoint, Entry, Event
+from ledger.queries.verification import verify
+from ledger.rules import merkle
+from ledger.rules.notes import VerifierKey, parse_checkpoint, parse_note
+from ledger.transitions import NewEvent, append_many, sequencing
+from ledger.transitions.sequencing import SecondHistory, Sequencer, Signer
+
+ALICE = UUID("00000000-0000-4000-8000-00000000000a")
+BOB = UUID("00000000-0000-4000-8000-00000000000b")
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Signer:
+    key = tmp_path / "key"
+    key.write_text(sequencing.new_key())
+    return sequencing.load_signer(key, "tests.example/log")
+
+
+@pytest.fixture
+def sequencer(db: None, signer: Signer, tmp_path: Path) -> Sequencer:
+    return Sequencer(signer, tmp_path / "outside.note")
+
+
+def append(count: int, chains: int = 7) -> None:
+    names = [uuid4() for _ in range(chains)]
+    with transaction.atomic():
+        append_many(events=[NewEvent(names[i % chains], "case.moved", ALICE, {"n": i}) for i in range(count)])
+
+
+def leaves() -> list[bytes]:
+    return queries.leaf_hashes(0, queries.log_size())
+
+
+@pytest.mark.parametrize("batches", [[1], [255, 1], [256], [257, 300], [3, 0, 600, 41]])
+def test_tree_when_integrated_in_batches_is_rfc_6962(sequencer: Sequencer, batches: list[int]) -> None:
+    for count in batches:
+        append(count)
+        sequencer.integrate()
+    checkpoint = queries.latest_checkpoint()
+    assert checkpoint is not None
+    assert checkpoint.size == sum(batches)
+    assert bytes(checkpoint.root) == merkle.root_of(leaves())
+    foreign = InmemoryTree(algorithm="sha256")
+    for event in Event.objects.order_by("id"):
+        foreign.append_entry(event.leaf.encode())
+    assert foreign.get_root() == bytes(checkpoint.root)
+
+
+def test_checkpoint_when_signed_is_verified_by_its_key(sequencer: Sequencer, signer: Signer) -> None:
+    append(5)
+    sequencer.integrate()
+    note = parse_note(queries.latest_checkpoint().note)
+    key = VerifierKey.parse(str(signer.verifier))
+    (signature,) = note.signatures_by(key)
+    Ed25519PublicKey.from_public_bytes(key.public).verify(signature, note.text.encode())
+    assert parse_checkpoint(note.text).origin == "tests.example/log"
+    assert queries.verifier_key() == key
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 255, 256, 257, 700])
+def test_proofs_when_read_from_tiles_lead_to_the_root(sequencer: Sequencer, size: int) -> None:
+    append(size)
+    sequencer.integrate()
+    root, hashes = merkle.root_of(leaves()), leaves()
+    for index in {0, size // 2, size - 1}:
+        assert merkle.root_from_inclusion(index, size, hashes[index], queries.proof_of(index, size)) == root
+    for old in {1, size // 2 or 1, size}:
+        proof = merkle.consistency_proof(old, size, queries.node())
+        merkle.check_consistency(old, merkle.root_of(hashes[:old]), size, root, proof)
+
+
+def test_every_checkpoint_when_the_log_grows_stays_true(sequencer: Sequencer) -> None:
+    for count in (3, 40, 1, 500):
+        append(count)
+        sequencer.integrate(most=200)
+    hashes = leaves()
+    for checkpoint in Checkpoint.objects.order_by("size"):
+        assert bytes(checkpoint.root) == merkle.root_of(hashes[: checkpoint.size])
+
+
+def test_integration_when_nothing_is_queued_signs_nothing_new(sequencer: Sequencer) -> None:
+    append(3)
+    assert sequencer.integrate() == 3
+    assert sequencer.integrate() == 0
+    assert Checkpoint.objects.count() == 1
+
+
+def test_queries_when_many_are_integrated_are_few(sequencer: Sequencer, django_assert_max_num_queries: object) -> None:
+    append(300)
+    with django_assert_max_num_queries(6):
+        sequencer.integrate()
+
+
+def test_sequencer_when_begun_anew_goes_on(sequencer: Sequencer, signer: Signer) -> None:
+    append(300)
+    sequencer.integrate()
+    append(5)
+    again = Sequencer(signer, sequencer.outside)
+    assert again.integrate() == 5
+    assert verify() == (305, None)
+
+
+def test_sequencer_when_a_second_one_asks_stands_by(transactional_db: None, as_application: psycopg.Connection) -> None:
+    as_application.execute("SELECT pg_advisory_lock(%s)", [sequencing.ONE_ACTIVE])
+    assert not sequencing.become_active()
+    as_application.execute("SELECT pg_advisory_unlock(%s)", [sequencing.ONE_ACTIVE])
+    assert sequencing.become_active()
+    connection.close()
+
+
+def test_sequencer_when_an_older_backup_was_restored_halts(
+    sequencer: Sequencer, signer: Signer, tmp_path: Path
+) -> None:
+    append(3)
+    sequencer.integrate()
+    ahead = signer.sign("tests.example/log\n9\n" + "A" * 43 + "=\n")
+    sequencer.outside.write_text(str(ahead))
+    with pytest.raises(SecondHistory, match="older backup was restored"):
+        Sequencer(signer, sequencer.outside)
+    sequencing.accept_restore(first=ALICE, second=BOB, outside=sequencer.outside)
+    Sequencer(signer, sequencer.outside).integrate()
+    kinds = list(Event.objects.order_by("-id").values_list("kind", flat=True)[:2])
+    assert kinds == ["ledger.restored", "ledger.restore-confirmed"]
+
+
+def test_sequencer_when_history_was_exchanged_halts(sequencer: Sequencer, signer: Signer) -> None:
+    append(3)
+    sequencer.integrate()
+    other = signer.sign("tests.example/log\n2\n" + "A" * 43 + "=\n")
+    sequencer.outside.write_text(str(other))
+    with pytest.raises(SecondHistory, match="not those that were signed"):
+        Sequencer(signer, sequencer.outside)
+
+
+def test_restore_when_one_official_is_both_is_refused(sequencer: Sequencer) -> None:
+    with pytest.raises(Exception, match="two officials"), transaction.atomic():
+        sequencing.accept_restore(first=ALICE, second=ALICE, outside=sequencer.outside)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sequencer_when_its_commit_fails_reloads(signer: Signer, tmp_path: Path) -> None:
+    sequencer = Sequencer(signer, tmp_path / "outside.note")
+    append(3)
+
+    def fail() -> None:
+        with transaction.atomic():
+            sequencer.integrate()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert queries.log_size() == 0
+    with pytest.raises(SecondHistory):  # what was kept outside is ahead of a commit that never came
+        Sequencer(signer, tmp_path / "outside.note")
+
+
+TAMPERING: dict[str, tuple[str, str]] = {
+    "a leaf": (
+        "UPDATE ledger_event SET leaf = replace(leaf, 'case.moved', 'case.MOVED') WHERE id = {}",
+        "not what was hashed",
+    ),
+    "a row beside its leaf": (
+        "UPDATE ledger_event SET actor = gen_random_uuid() WHERE id = {}",
+        "does not say what the row says",
+    ),
+    "a leaf and its hash": (
+        "UPDATE ledger_event SET kind = 'case.hidden', leaf = replace(leaf, 'case.moved', 'case.hidden'),"
+        " leaf_hash = sha256('\\x00'::bytea || convert_to(replace(leaf, 'case.moved', 'case.hidden'), 'UTF8')) WHERE id = {}",
+        "",
+    ),
+    "an event gone": ("DELETE FROM ledger_event WHERE id = {}", "the event is missing"),
+    "an entry gone": ("DELETE FROM ledger_entry WHERE event = {}", "the event is missing"),
+    "a tail cut": ("DELETE FROM ledger_entry WHERE index >= 8", "entries were signed"),
+    "a tile": ("UPDATE ledger_edge SET hashes = hashes || hashes", "not made of its entries"),
+    "a chain's head": ("UPDATE ledger_chain SET seq = seq + 1", "is not its last event"),
+    "a queue emptied": ("DELETE FROM ledger_queued", "neither in the log nor waiting"),
+    "a note": ("UPDATE ledger_checkpoint SET note = replace(note, 'tests', 'tasts')", "not signed by a known key"),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_tampering_when_a_superuser_switches_triggers_off_is_found(
+    as_superuser: psycopg.Connection, signer: Signer, tmp_path: Path, what: str
+) -> None:
+    sequencer = Sequencer(signer, tmp_path / "outside.note")
+    append(10, chains=2)
+    sequencer.integrate()
+    append(1)
+    victim = Entry.objects.get(index=5).event
+    assert verify()[1] is None
+    for table in ("event", "entry", "chain", "checkpoint"):
+        as_superuser.execute(f"ALTER TABLE ledger_{table} DISABLE TRIGGER ALL")
+    statement, words = TAMPERING[what]
+    as_superuser.execute(statement.format(victim))
+    _, fault = verify()
+    assert fault is not None
+    assert words in fault.what
+    if "WHERE id" in statement or "WHERE event" in statement:
+        assert fault.entry is not None
+        assert 5 <= fault.entry <= 9
+    with pytest.raises(CommandError):
+        call_command("verify_ledger")
+
+
+@pytest.fixture
+def command(transactional_db: None, tmp_path: Path, settings: object) -> Callable[..., None]:
+    key = tmp_path / "key"
+    call_command("ledger_key", new=str(key))
+    settings.LEDGER_KEY_FILE, settings.CHECKPOINT_DIR = str(key), tmp_path / "checkpoints"
+    return lambda **options: call_command("sequence", **options)
+
+
+def test_command_when_run_once_integrates_all(command: Callable[..., None], capsys: pytest.CaptureFixture[str]) -> None:
+    append(5)
+    command(once=True, json=True)
+    assert '{"integrated": 5, "size": 5}' in capsys.readouterr().out
+    call_command("verify_ledger", json=True)
+    assert '"fault": null' in capsys.readouterr().out
+    assert queries.outside_checkpoint_path().exists()
+
+
+def test_command_when_there_is_no_key_says_how_to_make_one(settings: object) -> None:
+    settings.LEDGER_KEY_FILE = ""
+    with pytest.raises(CommandError, match="ledger_key --new"):
+        call_command("sequence", once=True)
+
+
+def test_lag_when_events_wait_is_told(sequencer: Sequencer) -> None:
+    assert queries.sequencer_lag().total_seconds() == 0
+    append(1)
+    assert queries.sequencer_lag().total_seconds() > 0
+    sequencer.integrate()
+    assert queries.sequencer_lag().total_seconds() == 0
