@@ -33,6 +33,7 @@ class Jump(models.Model):
         ("step", _("the clock was set")),
         ("back", _("the clock is behind what it showed before")),
         ("hosts", _("two machines show different times")),
+        ("silence", _("nobody had looked for more than a year")),
     ]
 
     kind = models.CharField(_("what was seen"), max_length=8, choices=KINDS)

@@ -7,8 +7,11 @@ from typing import Literal
 TOLERANCE = timedelta(seconds=2)
 DRIFT = 0.001  # a clock that NTP is slewing runs up to 500 ppm fast or slow
 BETWEEN_HOSTS = timedelta(seconds=5)
+LONGEST_SILENCE = timedelta(
+    days=366
+)  # a machine that wakes up in the wrong year is told from one that was switched off
 
-JumpKind = Literal["step", "back", "hosts"]
+JumpKind = Literal["step", "back", "silence", "hosts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Observation:
     wall: datetime  # the database's clock
     host_wall: datetime | None  # the observing host's clock; none where the two could not be read close enough together
     highest_wall: datetime  # the latest moment that was believed before
-    since: datetime | None  # the database's clock at this observer's previous look
+    since: datetime | None  # the database's clock at an earlier look of this observer
     shortest: timedelta | None  # how long ago that was, at least and at most, by a clock that nobody can set
     longest: timedelta | None
 
@@ -31,6 +34,8 @@ def find_jump(seen: Observation) -> JumpKind | None:
             return "step"
     if seen.wall < seen.highest_wall - TOLERANCE:
         return "back"
+    if seen.wall > seen.highest_wall + LONGEST_SILENCE:
+        return "silence"
     if seen.host_wall is not None and abs(seen.host_wall - seen.wall) > BETWEEN_HOSTS:
         return "hosts"
     return None

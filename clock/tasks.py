@@ -1,17 +1,17 @@
 """The heartbeat of the legal clock."""
 
-import threading
-
 from celery import shared_task
 
 from clock import transitions
 from clock.transitions import Look
 
-# Each worker thread compares the clock with its own previous look: looks of different threads differ in phase.
-_previous = threading.local()
+
+class Observer:
+    """One to a process. Its threads may overwrite each other's anchor: each look is sound by itself."""
+
+    anchor: Look | None = None
 
 
 @shared_task
 def observe() -> None:
-    look: Look | None = getattr(_previous, "look", None)
-    _previous.look = transitions.observe(previous=look)
+    Observer.anchor = transitions.observe(anchor=Observer.anchor)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import DatabaseError, connection, transaction
 
 OUR_REFUSAL = "SC001"  # the SQLSTATE with which the clock's functions refuse
@@ -17,6 +18,9 @@ class ClockRefused(Exception):
 
 
 CLOSE_TOGETHER = 1.0  # seconds within which two clocks must be read to be compared
+# A look is compared with one up to this many seconds older, not with the last: a clock that runs twice too fast would
+# stay within the tolerance from each second to the next.
+ANCHOR_FOR = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,20 @@ def steady_seconds() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
-def observe(*, previous: Look | None) -> Look:
-    """Look at the clock, and let the database judge. The same observer's next look passes what this one returns."""
+def observe(*, anchor: Look | None) -> Look:
+    """Look at the clock, and let the database judge. Returns what the same observer's next look is compared with."""
     now = look()
     comparable = now.after - now.before < CLOSE_TOGETHER
-    values: list[object] = [now.wall, socket.gethostname()[:100], now.host_wall if comparable else None]
-    if previous is None:
+    values: list[Any] = [now.wall, socket.gethostname()[:100], now.host_wall if comparable else None]
+    if anchor is None:
         values += [None, None, None]
     else:
-        shortest, longest = now.before - previous.after, now.after - previous.before
-        values += [previous.wall, timedelta(seconds=shortest), timedelta(seconds=longest)]
-    call("SELECT clock_observe(%s, %s, %s, %s, %s, %s)", values)
-    return now
+        shortest, longest = now.before - anchor.after, now.after - anchor.before
+        values += [anchor.wall, timedelta(seconds=shortest), timedelta(seconds=longest)]
+    believed: bool = call("SELECT clock_observe(%s, %s, %s, %s, %s, %s)", values)
+    if anchor is None or not believed or now.before - anchor.after > ANCHOR_FOR:
+        return now
+    return anchor
 
 
 def accept_jump(*, jump_id: int, by: UUID, reason: str) -> bool:
@@ -75,13 +81,13 @@ def make_demo() -> None:
     call("SELECT clock_make_demo()", [])
 
 
-def call(statement: str, values: list[object]) -> Any:
+def call(statement: str, values: list[Any]) -> Any:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
             return cursor.fetchone()[0]
     except DatabaseError as error:
         cause = error.__cause__
-        if getattr(cause, "sqlstate", None) == OUR_REFUSAL:
+        if isinstance(cause, psycopg.Error) and cause.sqlstate == OUR_REFUSAL:
             raise ClockRefused(cause.diag.message_primary) from None
         raise

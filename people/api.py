@@ -1,7 +1,9 @@
 """Public: which agencies keep lists here, and whom to ask."""
 
+import re
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -13,6 +15,7 @@ from people import queries
 from people.models import Agency, Contact
 
 PAGE = 100
+CODE = re.compile(r"[-\w]{0,40}", re.ASCII)
 
 
 class ContactSerializer(serializers.ModelSerializer[Contact]):
@@ -22,7 +25,7 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
 
 
 class AgencySerializer(serializers.ModelSerializer[Agency]):
-    parent = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)  # type: ignore[var-annotated]
+    parent = serializers.CharField(source="parent.code", default=None, read_only=True, allow_null=True)  # type: ignore[assignment]
     contacts = ContactSerializer(many=True, read_only=True)
 
     class Meta:
@@ -44,8 +47,8 @@ class AgenciesView(APIView):
     )
     def get(self, request: Request) -> Response:
         after = request.query_params.get("after", "")
-        if len(after) > Agency._meta.get_field("code").max_length:
-            raise ValidationError({"after": "This is no agency's code."})
+        if not CODE.fullmatch(after):
+            raise ValidationError({"after": _("This is no agency’s code.")})
         found = queries.agencies_after(after, PAGE + 1)
         page = found[:PAGE]
         following = request.build_absolute_uri(f"?after={page[-1].code}") if len(found) > PAGE else None

@@ -1,12 +1,14 @@
 """Users, agencies, contacts, deputies. Constraints repeat in the database what the rules say in Python."""
 
+import datetime
 import uuid
 import zoneinfo
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,7 +16,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import LegalNow
-from people.states import Kind
+from people.states import POWERS, Act, Kind
 
 
 def validate_zone(name: str) -> None:
@@ -23,6 +25,10 @@ def validate_zone(name: str) -> None:
 
 
 class Agency(models.Model):
+    # What the ledger calls it.
+    public_id = models.UUIDField(
+        _("opaque id"), default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
+    )
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
@@ -39,7 +45,7 @@ class Agency(models.Model):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"id", "code", "name", "name_en", "parent", "zone", "closed_on"}
+    NOT_PERSONAL = {"id", "public_id", "code", "name", "name_en", "parent", "zone", "closed_on"}
 
     class Meta:
         verbose_name = _("agency")
@@ -170,6 +176,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_superuser=False) | Q(kind=Kind.OFFICIAL), name="user_superuser_is_official"
             ),
             models.CheckConstraint(condition=~Q(staff_number=""), name="user_staff_number_not_empty"),
+            # Django marks a password that opens nothing with "!".
+            models.CheckConstraint(
+                condition=Q(kind=Kind.OFFICIAL) | Q(password__startswith="!"),  # noqa: S106 - no password
+                name="user_password_only_for_officials",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,8 +198,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
 
-class DateRange(Func):
-    function = "daterange"
+class DaysThrough(Func):
+    """The days from the first to the last, both included; none where the last is the day before the first."""
+
+    template = "daterange(%(expressions)s + 1)"
     output_field: Any = DateRangeField()
 
 
@@ -210,18 +223,58 @@ class Deputy(models.Model):
         verbose_name_plural = _("deputies")
         constraints = [
             models.CheckConstraint(condition=~Q(principal=F("deputy")), name="deputy_not_oneself"),
-            models.CheckConstraint(condition=~Q(appointed_by=F("deputy")), name="deputy_not_self_appointed"),
-            models.CheckConstraint(condition=Q(from_on__lte=F("until_on")), name="deputy_ends_after_begin"),
+            models.CheckConstraint(
+                condition=~Q(appointed_by=F("deputy")) & ~Q(appointed_by=F("principal")),
+                name="deputy_appointed_by_a_third",
+            ),
+            # Equal to the day before it begins: withdrawn before it began.
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on") - datetime.timedelta(days=1)), name="deputy_ends_after_begin"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="deputy_has_reason"),
             ExclusionConstraint(
                 name="deputy_once_at_a_time",
                 expressions=[
                     ("principal", RangeOperators.EQUAL),
                     ("deputy", RangeOperators.EQUAL),
-                    (DateRange("from_on", "until_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                    (DaysThrough("from_on", "until_on"), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.deputy} → {self.principal}"
+
+
+class Step(models.Model):
+    """What was done to people and agencies: by whom, when and why. Added to, never changed."""
+
+    act = models.CharField(_("act"), max_length=20, choices=[(act, act) for act in Act])
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="steps", verbose_name=_("person"))
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="steps", verbose_name=_("agency"))
+    # Nobody: whoever set up the installation, from its command line.
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"))
+    reason = models.CharField(_("reason"), max_length=200)
+
+    PERSONAL = {"reason"}
+    NOT_PERSONAL = {"id", "act", "person", "agency", "by", "at"}
+
+    class Meta:
+        verbose_name = _("step")
+        verbose_name_plural = _("history")
+        constraints = [
+            models.CheckConstraint(condition=Q(act__in=list(Act)), name="step_known_act"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(agency__isnull=False), name="step_is_about_something"
+            ),
+            # Superusers included.
+            models.CheckConstraint(
+                condition=~Q(act__in=sorted(POWERS)) | Q(by=None) | Q(person=None) | ~Q(by=F("person")),
+                name="step_powers_not_self_given",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="step_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.at:%Y-%m-%d}"

@@ -1,22 +1,27 @@
 """Reads: who is who, who may what, whose rows."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import cast
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Agency, Contact, Deputy, User
+from people.models import Agency, Deputy, User
 from people.rules import Person
-from people.states import Kind, Role
+from people.states import OVERSIGHT, Kind, Role
 
 REFUSALS = {
     "citizens-hold-no-role": _("A citizen's account holds no role."),
     "machines-only-integrate": _("A program can only be an integrator."),
     "officials-do-not-integrate": _("Integrator is a role for programs, not for people."),
     "oversight-stands-apart": _("Auditors and the oversight board hold no other role: they look on from outside."),
+    "oversight-appoints-oversight": _("Auditors and the board are appointed by the oversight board, not from inside."),
+    "oversight-appoints-only-oversight": _("The oversight board appoints auditors and its own members only."),
     "not-oneself": _("Nobody gives powers to themselves. Ask a colleague who may."),
     "official-needs-staff-number": _("Give the staff number: one number is one person."),
     "only-officials-have-staff-numbers": _("Only officials have a staff number."),
@@ -25,11 +30,16 @@ REFUSALS = {
     "agency-beneath-itself": _("An agency cannot belong to itself or to one beneath it."),
     "no-deputy-of-oneself": _("Choose somebody else as deputy."),
     "ends-before-it-begins": _("The last day is before the first."),
+    "deputy-only-shortened": _("The last day can only be made earlier. For a longer time, appoint a deputy anew."),
+    "deputy-past-stands": _(
+        "Days that have passed stay as they were: choose yesterday, to end it at once, or a later day."
+    ),
+    "agency-in-use": _("People still work there, or another agency belongs to it. Move them first."),
+    "not-an-official": _("Choose an official who is active."),
     "reason-missing": _("Say why, in a sentence."),
     "unknown-role": _("There is no such role."),
     "not-your-agency": _("You can change people and agencies of your own agency only."),
     "deputy-already-appointed": _("This deputy is appointed for some of these days already."),
-    "name-taken": _("This sign-in name or staff number is taken."),
 }
 
 # An agency, and every agency beneath it.
@@ -76,7 +86,7 @@ def people_seen_by(user: User) -> QuerySet[User]:
 
 
 def sees_everything(user: User) -> bool:
-    return bool(roles_of(user) & {Role.AUDITOR, Role.OVERSIGHT_BOARD})
+    return bool(roles_of(user) & OVERSIGHT)
 
 
 def agencies_keeping_lists() -> QuerySet[Agency]:
@@ -87,10 +97,6 @@ def agencies_keeping_lists() -> QuerySet[Agency]:
 def agencies_after(code: str, limit: int) -> list[Agency]:
     """A page of the public list, by code."""
     return list(agencies_keeping_lists().select_related("parent").filter(code__gt=code)[:limit])
-
-
-def contacts_of(agencies: Iterable[Agency]) -> QuerySet[Contact]:
-    return Contact.objects.filter(agency__in=agencies).order_by("agency_id", "purpose")
 
 
 def parents() -> dict[int, int | None]:
@@ -118,9 +124,49 @@ def deputies_seen_by(user: User) -> QuerySet[Deputy]:
     )
 
 
+def is_in_use(agency: Agency) -> bool:
+    return agency.people.filter(is_active=True).exists() or agency.children.filter(closed_on=None).exists()
+
+
+def officials_named(usernames: Iterable[str]) -> dict[str, int]:
+    """Officials at work, by sign-in name: their ids."""
+    rows = User.objects.filter(username__in=list(usernames), kind=Kind.OFFICIAL, is_active=True)
+    return dict(rows.values_list("username", "pk"))
+
+
+def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Who the opaque ids of the ledger are, for those who may know."""
+    rows = User.objects.filter(public_id__in=list(public_ids))
+    return {row.public_id: str(row) for row in rows}
+
+
 def exists_official() -> bool:
     return User.objects.filter(kind=Kind.OFFICIAL).exists()
 
 
-def user_by_name(username: str) -> User:
-    return cast(User, User.objects.get_by_natural_key(username))
+def deputy(deputy_id: int) -> Deputy:
+    return Deputy.objects.select_related("principal__agency").get(pk=deputy_id)
+
+
+def today_of(person: User, at: datetime) -> date:
+    """Which day it is where this person works."""
+    zone = person.agency.zone if person.agency else settings.TIME_ZONE
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def exists_insider() -> bool:
+    """An official of the agencies that keep lists, not of those that oversee them."""
+    return User.objects.filter(kind=Kind.OFFICIAL).exclude(groups__name__in=list(OVERSIGHT)).exists()
+
+
+def exists_overseer() -> bool:
+    return User.objects.filter(groups__name__in=list(OVERSIGHT)).exists()
+
+
+def overlapping_deputy(wanted: Mapping[str, Any]) -> bool:
+    return Deputy.objects.filter(
+        principal=wanted["principal"],
+        deputy=wanted["deputy"],
+        from_on__lte=wanted["until_on"],
+        until_on__gte=wanted["from_on"],
+    ).exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from people.states import MACHINES, OPERATIONAL, OVERSIGHT, Kind, Role
 
@@ -37,6 +37,15 @@ def require_roles_fit(kind: Kind, roles: Collection[Role]) -> None:
         raise Refused("oversight-stands-apart", "roles")
 
 
+def require_may_give(giver: Collection[Role], given: Collection[Role]) -> None:
+    """Auditors are appointed from outside: the board gives its own side's roles, and nobody else does."""
+    overseer = bool(frozenset(giver) & OVERSIGHT)
+    if not overseer and frozenset(given) & OVERSIGHT:
+        raise Refused("oversight-appoints-oversight", "roles")
+    if overseer and frozenset(given) - OVERSIGHT:
+        raise Refused("oversight-appoints-only-oversight", "roles")
+
+
 def require_not_oneself(by: int | None, whom: int | None) -> None:
     """Powers are never self-given: whoever holds them asks a colleague. Superusers included."""
     if by is not None and by == whom:
@@ -66,7 +75,17 @@ def require_tree(agency: int | None, parent: int | None, parent_of: Mapping[int,
 def require_deputy_fits(*, principal: int, deputy: int, by: int, from_on: date, until_on: date) -> None:
     if principal == deputy:
         raise Refused("no-deputy-of-oneself", "deputy")
-    if by == deputy:
+    if by in {principal, deputy}:
         raise Refused("not-oneself", "deputy")
     if until_on < from_on:
         raise Refused("ends-before-it-begins", "until_on")
+
+
+def require_deputy_ends(*, from_on: date, until_on: date, last_on: date, today: date) -> None:
+    """A deputy's days are shortened, never lengthened; and what was done on days past was done as a deputy.
+    One who has not begun ends the day before the first day: never was one."""
+    if last_on >= until_on:
+        raise Refused("deputy-only-shortened", "until_on")
+    yesterday = today - timedelta(days=1)
+    if last_on < max(yesterday, from_on - timedelta(days=1)):
+        raise Refused("deputy-past-stands", "until_on")

@@ -23,6 +23,26 @@ class Role(StrEnum):
     INTEGRATOR = "integrator"
 
 
+class Act(StrEnum):
+    """What is done to people and agencies; each is kept with its author and its reason."""
+
+    FOUND = "found"
+    CHANGE_AGENCY = "change agency"
+    CLOSE = "close"
+    SET_CONTACTS = "set contacts"
+    APPOINT = "appoint"
+    CHANGE_PERSON = "change person"
+    CHANGE_ROLES = "change roles"
+    MOVE = "move"
+    DEACTIVATE = "deactivate"
+    REACTIVATE = "reactivate"
+    APPOINT_DEPUTY = "appoint deputy"
+    END_DEPUTY = "end deputy"
+
+
+# What gives or moves powers: never done to oneself.
+POWERS = frozenset({Act.APPOINT, Act.CHANGE_ROLES, Act.MOVE, Act.DEACTIVATE, Act.REACTIVATE, Act.APPOINT_DEPUTY})
+
 OVERSIGHT = frozenset({Role.AUDITOR, Role.OVERSIGHT_BOARD})
 MACHINES = frozenset({Role.INTEGRATOR})
 OPERATIONAL = frozenset(Role) - OVERSIGHT - MACHINES
@@ -47,6 +67,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_deputy",
         "people.add_deputy",
         "people.change_deputy",
+        "people.view_step",
         "clock.view_state",
         "clock.view_jump",
         "clock.change_jump",
@@ -57,14 +78,19 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_contact",
         "people.view_user",
         "people.view_deputy",
+        "people.view_step",
         "clock.view_state",
         "clock.view_jump",
     ),
+    # The board appoints auditors and its own members; rules.require_may_give keeps it to those.
     Role.OVERSIGHT_BOARD: (
         "people.view_agency",
         "people.view_contact",
         "people.view_user",
+        "people.add_user",
+        "people.change_user",
         "people.view_deputy",
+        "people.view_step",
         "clock.view_state",
         "clock.view_jump",
     ),

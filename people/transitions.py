@@ -1,17 +1,20 @@
 """The only writers of people and agencies. Each is one transaction; whoever acts is named, and so is why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 
+from ledger.rules.canonical import Value
+from ledger.transitions import NewEvent, append_many
 from people import queries, rules
-from people.models import Agency, Contact, Deputy, User
+from people.models import Agency, Contact, Deputy, Step, User
 from people.rules import Person, Refused
-from people.states import Kind, Role
+from people.states import Act, Kind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,11 @@ def found_agency(
     at: datetime,
     reason: str,
 ) -> Agency:
-    require_reason(reason)
     require_within(by, parent)
     agency = Agency(code=code, name=name, name_en=name_en, zone=zone, parent_id=parent)
     agency.full_clean()
     agency.save(force_insert=True)
+    record(Act.FOUND, agency=agency, by=by, at=at, reason=reason, facts={"code": code, "name": name})
     return agency
 
 
@@ -61,20 +64,26 @@ def found_agency(
 def change_agency(
     *, agency: Agency, name: str, name_en: str, zone: str, parent: int | None, by: User, at: datetime, reason: str
 ) -> Agency:
-    require_reason(reason)
     require_within(by, agency.pk)
-    rules.require_tree(agency.pk, parent, queries.parents())
-    agency.name, agency.name_en, agency.zone, agency.parent_id = name, name_en, zone, parent
-    agency.full_clean()
-    agency.save()
-    return agency
+    kept = Agency.objects.select_for_update().get(pk=agency.pk)
+    if parent != kept.parent_id:
+        require_within(by, parent)
+        rules.require_tree(kept.pk, parent, queries.parents())
+    kept.name, kept.name_en, kept.zone, kept.parent_id = name, name_en, zone, parent
+    kept.full_clean()
+    kept.save(force_update=True)
+    record(Act.CHANGE_AGENCY, agency=kept, by=by, at=at, reason=reason, facts={"name": name, "zone": zone})
+    return kept
 
 
 @transaction.atomic
 def close_agency(*, agency: Agency, by: User, at: datetime, reason: str) -> None:
-    require_reason(reason)
+    """Agencies are not deleted: what they did names them."""
     require_within(by, agency.pk)
-    Agency.objects.filter(pk=agency.pk, closed_on=None).update(closed_on=at.date())
+    if queries.is_in_use(agency):
+        raise Refused("agency-in-use")
+    Agency.objects.filter(pk=agency.pk, closed_on=None).update(closed_on=at.astimezone(ZoneInfo(agency.zone)).date())
+    record(Act.CLOSE, agency=agency, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -82,20 +91,20 @@ def set_contacts(
     *, agency: Agency, contacts: Collection[ContactDetails], by: User | None, at: datetime, reason: str
 ) -> None:
     """All contacts of an agency at once."""
-    require_reason(reason)
     require_within(by, agency.pk)
     Contact.objects.filter(agency=agency).delete()
     for details in contacts:
         contact = Contact(agency=agency, **asdict(details))
         contact.full_clean()
         contact.save(force_insert=True)
+    record(Act.SET_CONTACTS, agency=agency, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None, at: datetime, reason: str) -> User:
     """A new official, or another agency's program. A program signs in with tokens, never with a password."""
-    require_reason(reason)
     require_within(by, person.agency)
+    require_may_give(by, person.roles)
     rules.require_identity(Person(None, person.kind, person.staff_number, person.agency))
     rules.require_roles_fit(person.kind, person.roles)
     user = User(
@@ -106,70 +115,75 @@ def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None,
         staff_number=person.staff_number or None,
         agency_id=person.agency,
         language=person.language,
+        joined_at=at,
     )
-    unusable = encoded_password is None or person.kind is Kind.MACHINE
-    user.password = make_password(None) if unusable else encoded_password
+    opens = encoded_password if person.kind is Kind.OFFICIAL else None
+    user.password = opens or make_password(None)
     user.full_clean(exclude=["password"])
     user.save(force_insert=True)
     user.groups.set(groups_named(person.roles))
+    facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
+    record(Act.APPOINT, person=user, by=by, at=at, reason=reason, facts=facts)
     return user
 
 
 @transaction.atomic
 def change_roles(*, user: User, roles: Collection[Role], by: User, at: datetime, reason: str) -> None:
-    require_reason(reason)
-    rules.require_not_oneself(by.pk, user.pk)
-    require_within(by, user.agency_id)
+    require_power_over(user, by)
+    require_may_give(by, queries.roles_of(user) ^ set(roles))
     rules.require_roles_fit(Kind(user.kind), roles)
-    others = user.groups.exclude(name__in=list(Role))
-    user.groups.set([*others, *groups_named(roles)])
+    user.groups.set(groups_named(roles))
+    record(Act.CHANGE_ROLES, person=user, by=by, at=at, reason=reason, facts={"roles": named(roles)})
 
 
 @transaction.atomic
 def change_person(*, user: User, name: str, email: str, language: str, by: User, at: datetime, reason: str) -> None:
-    require_reason(reason)
     require_within(by, user.agency_id)
     user.name, user.email, user.language = name, email, language
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "email", "language"])
+    record(Act.CHANGE_PERSON, person=user, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def move_person(*, user: User, agency: int, by: User, at: datetime, reason: str) -> None:
-    require_reason(reason)
-    rules.require_not_oneself(by.pk, user.pk)
-    require_within(by, user.agency_id)
+    require_power_over(user, by)
     require_within(by, agency)
     User.objects.filter(pk=user.pk).update(agency_id=agency)
-    user.agency_id = agency
+    user.refresh_from_db(fields=["agency"])
+    record(Act.MOVE, person=user, by=by, at=at, reason=reason, facts={"agency": agency_id(user)})
 
 
 @transaction.atomic
 def deactivate(*, user: User, by: User, at: datetime, reason: str) -> None:
-    """People are not deleted: what they signed names them. Their sign-in ends."""
-    require_reason(reason)
-    rules.require_not_oneself(by.pk, user.pk)
-    require_within(by, user.agency_id)
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    user.is_active = False
+    """People are not deleted: what they signed names them. Their sign-in ends at once."""
+    set_active(user, active=False, by=by)
+    record(Act.DEACTIVATE, person=user, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def reactivate(*, user: User, by: User, at: datetime, reason: str) -> None:
-    require_reason(reason)
-    rules.require_not_oneself(by.pk, user.pk)
-    require_within(by, user.agency_id)
-    User.objects.filter(pk=user.pk).update(is_active=True)
-    user.is_active = True
+    set_active(user, active=True, by=by)
+    record(Act.REACTIVATE, person=user, by=by, at=at, reason=reason)
+
+
+def set_active(user: User, *, active: bool, by: User) -> None:
+    require_power_over(user, by)
+    User.objects.filter(pk=user.pk).update(is_active=active)
+    user.is_active = active
 
 
 @transaction.atomic
 def appoint_deputy(
     *, principal: User, deputy: User, from_on: date, until_on: date, by: User, at: datetime, reason: str
 ) -> Deputy:
-    require_reason(reason)
     require_within(by, principal.agency_id)
+    if not (principal.is_staff and deputy.is_staff):
+        raise Refused("not-an-official", "deputy")
     rules.require_deputy_fits(principal=principal.pk, deputy=deputy.pk, by=by.pk, from_on=from_on, until_on=until_on)
+    rules.require_roles_fit(Kind.OFFICIAL, queries.roles_of(principal) | queries.roles_of(deputy))
+    facts = {"acts_for": str(principal.public_id), "from_on": str(from_on), "until_on": str(until_on)}
+    record(Act.APPOINT_DEPUTY, person=deputy, by=by, at=at, reason=reason, facts=facts)
     try:
         with transaction.atomic():
             return Deputy.objects.create(
@@ -181,11 +195,48 @@ def appoint_deputy(
 
 @transaction.atomic
 def end_deputy(*, deputy: Deputy, last_on: date, by: User, at: datetime, reason: str) -> None:
-    require_reason(reason)
-    require_within(by, deputy.principal.agency_id)
-    if last_on < deputy.from_on:
-        raise Refused("ends-before-it-begins", "until_on")
-    Deputy.objects.filter(pk=deputy.pk).update(until_on=last_on)
+    Deputy.objects.select_for_update().get(pk=deputy.pk)
+    kept = queries.deputy(deputy.pk)
+    require_within(by, kept.principal.agency_id)
+    today = queries.today_of(kept.principal, at)
+    rules.require_deputy_ends(from_on=kept.from_on, until_on=kept.until_on, last_on=last_on, today=today)
+    Deputy.objects.filter(pk=kept.pk).update(until_on=last_on)
+    facts = {"acts_for": str(kept.principal.public_id), "until_on": str(last_on)}
+    record(Act.END_DEPUTY, person=kept.deputy, by=by, at=at, reason=reason, facts=facts)
+
+
+def record(
+    act: Act,
+    *,
+    person: User | None = None,
+    agency: Agency | None = None,
+    by: User | None,
+    at: datetime,
+    reason: str,
+    facts: Mapping[str, Value] | None = None,
+) -> None:
+    """Twice: for the desk, where it is read, and in the ledger, where it is proved."""
+    if not reason.strip():
+        raise Refused("reason-missing", "reason")
+    Step.objects.create(act=act, person=person, agency=agency, by=by, at=at, reason=reason.strip())
+    about = person or agency
+    if about is not None:
+        event = NewEvent(
+            chain=about.public_id,
+            kind=f"people.{act.replace(' ', '-')}",
+            actor=by.public_id if by else None,
+            values={"reason": reason.strip(), **(facts or {})},
+            subject=person.public_id if person else None,
+        )
+        append_many(events=[event])
+
+
+def named(roles: Collection[Role]) -> list[Value]:
+    return [role.value for role in sorted(roles)]
+
+
+def agency_id(user: User) -> str | None:
+    return str(user.agency.public_id) if user.agency else None
 
 
 def groups_named(roles: Collection[Role]) -> list[Group]:
@@ -195,9 +246,16 @@ def groups_named(roles: Collection[Role]) -> list[Group]:
     return groups
 
 
-def require_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused("reason-missing", "reason")
+def require_power_over(user: User, by: User) -> None:
+    """Over a colleague of one's own agency and one's own side; never over oneself."""
+    rules.require_not_oneself(by.pk, user.pk)
+    require_within(by, user.agency_id)
+    require_may_give(by, queries.roles_of(user))
+
+
+def require_may_give(by: User | None, roles: Collection[Role]) -> None:
+    if by is not None and not by.is_superuser:
+        rules.require_may_give(queries.roles_of(by), roles)
 
 
 def require_within(by: User | None, agency: int | None) -> None:

@@ -15,7 +15,7 @@ FIELD_KEY = 32
 @register(Tags.security)
 def check_installation(**_: Any) -> list[CheckMessage]:
     found = [*check_everywhere()]
-    return found if settings.DEMO else [*found, *check_production()]
+    return found if settings.DEMO else [*found, *check_production(), *caution_production()]
 
 
 def check_everywhere() -> Iterator[CheckMessage]:
@@ -70,6 +70,9 @@ def check_production() -> Iterator[CheckMessage]:
             hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example.gov:587.",
             id="scs.E008",
         )
+
+
+def caution_production() -> Iterator[CheckMessage]:
     if not settings.ENVIRONMENT.separate_roles:
         yield Caution(
             "One database role does everything: tampering is detected, not prevented.",

@@ -224,7 +224,9 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SWAGGER_UI_SETTINGS": {"deepLinking": False},  # deep links are anchors inside buttons: no keyboard reaches them well
+    "SWAGGER_UI_SETTINGS": {
+        "deepLinking": False
+    },  # deep links are anchors inside buttons: no keyboard reaches them well
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 

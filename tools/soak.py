@@ -62,6 +62,8 @@ def on_bare_debian(account: str) -> int:
         subprocess.run(["git", "clone", "--quiet", ROOT, home / "lists"], check=True)
         share_network(system, home)
         if account != "root":
+            with (system / "etc" / "passwd").open("a") as passwd:
+                passwd.write(f"newcomer:x:{ORDINARY}:{ORDINARY}::/home/newcomer:/bin/sh\n")
             subprocess.run(["chown", "-R", f"{ORDINARY}:{ORDINARY}", home], check=True)
         return in_system(system, home, account)
 

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                             ("step", "the clock was set"),
                             ("back", "the clock is behind what it showed before"),
                             ("hosts", "two machines show different times"),
+                            ("silence", "nobody had looked for more than a year"),
                         ],
                         max_length=8,
                         verbose_name="what was seen",

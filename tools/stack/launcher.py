@@ -13,6 +13,7 @@ from types import FrameType
 import psycopg
 
 from tools.stack.places import LOGS, ROOT, VAR, random_key, secret, write_runtime
+from tools.stack.prepare import is_prepared, note_prepared
 from tools.stack.processes import Child
 from tools.stack.refusal import Refusal, claim, require_disk, require_port
 from tools.stack.services import Services
@@ -123,7 +124,10 @@ class Launcher:
         return {name: value for name, value in self.env.items() if name != "DATABASE_OWNER_URL"}
 
     def migrate(self) -> None:
-        self.command("migrations", "-m", "tools.stack.prepare", env={**self.env, "SCS_AS_OWNER": "1"})
+        url = self.env.get("DATABASE_OWNER_URL") or self.env["DATABASE_URL"]
+        if not is_prepared(url):
+            self.command("migrations", "-m", "tools.stack.prepare", env={**self.env, "SCS_AS_OWNER": "1"})
+            note_prepared(url)
 
     def load_data(self) -> None:
         if self.env["SCS_MODE"] == "demo" and not self.has_people():

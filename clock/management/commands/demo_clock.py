@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from clock import transitions
 from clock.queries import reading
@@ -18,7 +18,7 @@ UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
 def parse_duration(text: str) -> timedelta:
-    found = re.fullmatch(r"(\d{1,6})([dhms])", text)
+    found = re.fullmatch(r"([0-9]{1,6})([dhms])", text)
     if not found:
         raise CommandError(f"{text!r} is no duration. Write 30d, 12h, 90m or 45s.")
     return timedelta(**{UNITS[found[2]]: int(found[1])})
@@ -60,8 +60,10 @@ class Command(BaseCommand):
             cursor.execute("SELECT current_user = 'scs_app'")
             if cursor.fetchone()[0]:
                 raise CommandError("Only the database's owner can do this. Set DATABASE_OWNER_URL.")
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-            cursor.execute((settings.BASE_DIR / "tools" / "stack" / "database.sql").read_text())
+            with transaction.atomic():
+                cursor.execute("DROP SCHEMA public CASCADE")
+                cursor.execute("CREATE SCHEMA public")
+                cursor.execute((settings.BASE_DIR / "tools" / "stack" / "database.sql").read_text())
         call_command("migrate", verbosity=0, interactive=False)
         transitions.make_demo()
         call_command("seed_demo", stdout=self.stderr)

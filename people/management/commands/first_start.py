@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
@@ -27,8 +28,9 @@ REASON = "First start of this installation."
 
 class Command(BaseCommand):
     help = (
-        "Make the first agency and its first list manager, with a second factor. The password is asked for, or read "
-        "from a file or from standard input; it is never an argument. What is printed is printed once."
+        "Make the first agency and its first list manager, with a second factor; with --role, the oversight board and "
+        "its first member. The password is asked for, or read from a file or from standard input; it is never an "
+        "argument. What is printed is printed once."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,27 +38,37 @@ class Command(BaseCommand):
         parser.add_argument("--agency-name", required=True, help="its name in the language of the country")
         parser.add_argument("--agency-name-en", required=True, help="its name in English")
         parser.add_argument("--zone", default=settings.TIME_ZONE, help="where its days end (%(default)s)")
-        parser.add_argument("--username", required=True, help="sign-in name of the first list manager")
+        parser.add_argument("--username", required=True, help="sign-in name of the person")
         parser.add_argument("--name", required=True, help="that person's name")
         parser.add_argument("--staff-number", required=True, help="one number is one person")
         parser.add_argument("--email", default="", help="that person's mail address")
+        parser.add_argument(
+            "--role",
+            choices=[Role.LIST_MANAGER.value, Role.OVERSIGHT_BOARD.value],
+            default=Role.LIST_MANAGER.value,
+            help="the first of which side: auditors are appointed by the board, and by nobody inside (%(default)s)",
+        )
         parser.add_argument("--password-file", help="file with the password; - for standard input")
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
-        if queries.exists_official():
+        role = Role(options["role"])
+        if role is Role.LIST_MANAGER and queries.exists_insider():
             raise CommandError("There are officials here already. A list manager appoints others, at the desk.")
+        if role is Role.OVERSIGHT_BOARD and queries.exists_overseer():
+            raise CommandError("There is an oversight board already. It appoints others, at the desk.")
         password = self.read_password(options["password_file"])
         try:
             validate_password(password, User(username=options["username"], name=options["name"]))
-            user = self.make(options, password)
+            with transaction.atomic():
+                user = self.make(options, password)
+                shown = self.give_second_factor(user)
         except ValidationError as wrong:
             raise CommandError(" ".join(wrong.messages)) from wrong
         except Refused as refusal:
             raise CommandError(str(queries.REFUSALS[refusal.code])) from refusal
-        self.show(user, as_json=options["json"])
+        self.show(user, shown, as_json=options["json"])
 
-    @transaction.atomic
     def make(self, options: dict[str, Any], password: str) -> User:
         at = legal_now()
         agency = transitions.found_agency(
@@ -75,7 +87,7 @@ class Command(BaseCommand):
             kind=Kind.OFFICIAL,
             agency=agency.pk,
             staff_number=options["staff_number"],
-            roles=frozenset({Role.LIST_MANAGER}),
+            roles=frozenset({Role(options["role"])}),
         )
         return transitions.appoint(
             person=person, encoded_password=make_password(password), by=None, at=at, reason=REASON
@@ -91,19 +103,24 @@ class Command(BaseCommand):
             raise CommandError("The two passwords differ. Nothing was made.")
         return first
 
-    def show(self, user: User, *, as_json: bool) -> None:
+    @staticmethod
+    def give_second_factor(user: User) -> dict[str, Any]:
         secret = totp.generate_totp_secret()
         totp.TOTP.activate(user, secret)
-        codes = RecoveryCodes.activate(user).get_unused_codes()
-        label = f"{settings.MFA_TOTP_ISSUER}:{user.username}".replace(" ", "%20")
-        issuer = settings.MFA_TOTP_ISSUER.replace(" ", "%20")
-        uri = f"otpauth://totp/{label}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits=6&period=30"
+        return {
+            "username": user.username,
+            "agency": user.agency.code if user.agency else None,
+            "totp_secret": secret,
+            "totp_uri": get_adapter().build_totp_url(user, secret),
+            "recovery_codes": RecoveryCodes.activate(user).get_unused_codes(),
+        }
+
+    def show(self, user: User, shown: dict[str, Any], *, as_json: bool) -> None:
         if as_json:
-            shown = {"username": user.username, "agency": user.agency.code, "totp_uri": uri, "recovery_codes": codes}
             self.stdout.write(json.dumps(shown))
             return
         self.stdout.write(f"\n{user.name} can sign in at /admin/ as {user.username}.\n")
         self.stdout.write("Second factor, for an authenticator app (it is not shown again):")
-        self.stdout.write(f"  secret  {secret}\n  address {uri}\n")
+        self.stdout.write(f"  secret  {shown['totp_secret']}\n  address {shown['totp_uri']}\n")
         self.stdout.write("Recovery codes, each good once; keep them on paper:")
-        self.stdout.write("  " + "  ".join(codes))
+        self.stdout.write("  " + "  ".join(shown["recovery_codes"]))

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from clock.queries import legal_now
+from clock.queries import legal_now, reading
 from regimes import transitions
 
 
@@ -21,6 +21,10 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Synthetic data belong in a demonstration only (SCS_MODE=demo).")
+        if not reading().demo:
+            raise CommandError(
+                "This database is not a demonstration. Make an empty one so: manage.py demo_clock --enable"
+            )
         seeded = transitions.seed_people(at=legal_now())
         if options["json"]:
             self.stdout.write(json.dumps(asdict(seeded)))

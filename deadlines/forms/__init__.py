@@ -1,0 +1,1 @@
+"""What comes in from outside: calendar files and the calculator's questions."""

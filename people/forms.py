@@ -1,0 +1,183 @@
+"""Forms of the desk. What a rule refuses is said beside its field, with everything typed kept."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import QuerySet
+from django.forms.models import construct_instance
+from django.utils.translation import gettext_lazy as _
+
+from people import queries, rules
+from people.models import Agency, Deputy, User
+from people.rules import Person, Refused
+from people.states import Kind, Role
+
+ROLE_NAMES = {
+    Role.CLERK: _("Clerk"),
+    Role.CASE_OFFICER: _("Case officer"),
+    Role.DECIDER: _("Decider"),
+    Role.REVIEWER: _("Reviewer"),
+    Role.LIST_MANAGER: _("List manager"),
+    Role.RECORDS_OFFICER: _("Records officer"),
+    Role.AUDITOR: _("Auditor"),
+    Role.OVERSIGHT_BOARD: _("Oversight board"),
+    Role.INTEGRATOR: _("Integrator"),
+}
+KIND_NAMES = {Kind.OFFICIAL: _("Official"), Kind.CITIZEN: _("Citizen"), Kind.MACHINE: _("Program")}
+
+
+def choices_of(field: forms.Field, offered: QuerySet[Any]) -> None:
+    cast(forms.ModelChoiceField, field).queryset = offered
+
+
+class ReasonedForm(forms.ModelForm):
+    """Every change says why; `by` and `at` are set by the admin before the form is made."""
+
+    by: User
+    at: datetime
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("One sentence, kept with this change for ever.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.errors:
+            try:
+                self.check_rules()
+            except Refused as refusal:
+                field = refusal.field if refusal.field in self.fields else None
+                self.add_error(field, queries.REFUSALS[refusal.code])
+        return self.cleaned_data
+
+    def check_rules(self) -> None:
+        """Raises `Refused`; the transition asks the same again."""
+
+
+class PersonForm(ReasonedForm):
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=list(ROLE_NAMES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nobody changes their own. Auditors and the oversight board hold no other role."),
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "email", "language", "agency", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "roles" in self.fields:
+            self.fields["roles"].initial = [role.value for role in queries.roles_of(self.instance)]
+        if "agency" in self.fields:
+            choices_of(self.fields["agency"], queries.agencies_seen_by(self.by).filter(closed_on=None))
+
+    @property
+    def chosen_roles(self) -> frozenset[Role]:
+        return frozenset(Role(name) for name in self.cleaned_data["roles"])
+
+    def check_rules(self) -> None:
+        kind = Kind(self.cleaned_data.get("kind") or self.instance.kind)
+        number = self.cleaned_data.get("staff_number") or self.instance.staff_number or ""
+        agency = self.cleaned_data.get("agency")
+        rules.require_identity(Person(self.instance.pk, kind, number, agency.pk if agency else None))
+        rules.require_roles_fit(kind, self.chosen_roles)
+        if not self.by.is_superuser and "roles" in self.changed_data:
+            held = queries.roles_of(self.instance) if self.instance.pk else set()
+            rules.require_may_give(queries.roles_of(self.by), self.chosen_roles ^ held)
+        if self.powers_change():
+            rules.require_not_oneself(self.by.pk, self.instance.pk)
+
+    def powers_change(self) -> bool:
+        return bool({"roles", "agency", "is_active"} & set(self.changed_data))
+
+
+class NewPersonForm(PersonForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind, KIND_NAMES[kind]) for kind in (Kind.OFFICIAL, Kind.MACHINE)]
+    )
+    password = forms.CharField(
+        label=_("First password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Hand it over in person; leave it empty for a program."),
+    )
+
+    class Meta(PersonForm.Meta):
+        fields = ("username", "name", "kind", "staff_number", "agency", "email", "language")  # type: ignore[assignment]
+
+    def clean_staff_number(self) -> str | None:
+        return self.cleaned_data["staff_number"] or None
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if password:
+            validate_password(password, self.instance)
+        return password
+
+
+class AgencyForm(ReasonedForm):
+    close = forms.BooleanField(
+        label=_("Close this agency"),
+        required=False,
+        help_text=_("It is kept, because what it did names it; nothing new can be done in its name."),
+    )
+
+    class Meta:
+        model = Agency
+        fields = ("code", "name", "name_en", "parent", "zone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "parent" in self.fields:
+            choices_of(self.fields["parent"], queries.agencies_seen_by(self.by).filter(closed_on=None))
+
+    def check_rules(self) -> None:
+        parent = self.cleaned_data.get("parent")
+        rules.require_tree(self.instance.pk, parent.pk if parent else None, queries.parents())
+        if self.cleaned_data.get("close") and queries.is_in_use(self.instance):
+            raise Refused("agency-in-use", "close")
+        if self.instance.pk is None and parent is None and not self.by.is_superuser:
+            raise Refused("not-your-agency", "parent")
+
+
+class DeputyForm(ReasonedForm):
+    class Meta:
+        model = Deputy
+        fields = ("principal", "deputy", "from_on", "until_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        officials = queries.people_seen_by(self.by).filter(kind=Kind.OFFICIAL, is_active=True).order_by("username")
+        for name in {"principal", "deputy"} & set(self.fields):
+            choices_of(self.fields[name], officials)
+
+    def check_rules(self) -> None:
+        if self.instance.pk:
+            self.check_end(queries.deputy(self.instance.pk))
+            return
+        rules.require_deputy_fits(
+            principal=self.cleaned_data["principal"].pk,
+            deputy=self.cleaned_data["deputy"].pk,
+            by=self.by.pk,
+            from_on=self.cleaned_data["from_on"],
+            until_on=self.cleaned_data["until_on"],
+        )
+        if queries.overlapping_deputy(self.cleaned_data):
+            raise Refused("deputy-already-appointed", "from_on")
+
+    def check_end(self, kept: Deputy) -> None:
+        rules.require_deputy_ends(
+            from_on=kept.from_on,
+            until_on=kept.until_on,
+            last_on=self.cleaned_data["until_on"],
+            today=queries.today_of(kept.principal, self.at),
+        )
+
+    def _post_clean(self) -> None:
+        """Without the database's own constraints: they say the same in words for programs; ours stand beside the fields."""
+        self.instance = construct_instance(self, self.instance, self._meta.fields)

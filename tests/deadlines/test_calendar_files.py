@@ -1,0 +1,184 @@
+"""Calendar files: each fault is found on its line, in each of the three formats."""
+
+import json
+from datetime import date
+
+import pytest
+import yaml
+
+from deadlines.forms.calendar_files import read_calendar_file
+from deadlines.rules.calendar_versions import joined
+from deadlines.rules.calendars import DayKind
+from deadlines.rules.sheets import Unreadable
+from tests.deadlines.worlds import DATA, mainland
+
+GOOD = """\
+calendar: cn
+jurisdiction: CN
+zone: Asia/Shanghai
+working_week: [mon, tue, wed, thu, fri]
+unsettled_from: 12-23
+longest_break: 14
+years:
+  - year: 2027
+    notices:
+      - title: 国务院办公厅关于2027年部分节假日安排的通知
+        number: 国办发明电〔2026〕1号
+    holidays:
+      - {name: New Year's Day, name_zh: 元旦, from: 2027-01-01 fri, until: 2027-01-03 sun, days: 3}
+      - {name: Spring Festival, name_zh: 春节, from: 2027-02-05 fri, until: 2027-02-12 fri, days: 8}
+    worked:
+      - 2026-12-27 sun
+      - 2027-02-14 sun
+"""
+
+ICS = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+X-SCS-CALENDAR:cn
+X-SCS-JURISDICTION:CN
+X-WR-TIMEZONE:Asia/Shanghai
+X-SCS-WORKING-WEEK:mon,tue,wed,thu,fri
+X-SCS-UNSETTLED-FROM:12-23
+X-SCS-LONGEST-BREAK:14
+BEGIN:VTIMEZONE
+TZID:Asia/Shanghai
+BEGIN:STANDARD
+DTSTART:19700101T000000
+END:STANDARD
+END:VTIMEZONE
+BEGIN:X-SCS-NOTICE
+X-SCS-YEAR:2027
+SUMMARY:国务院办公厅关于2027年
+ 部分节假日安排的通知
+X-SCS-NUMBER:国办发明电〔2026〕1号
+END:X-SCS-NOTICE
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270101
+DTEND;VALUE=DATE:20270104
+SUMMARY:元旦
+X-SCS-NAME-EN:New Year's Day
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270205
+DTEND;VALUE=DATE:20270213
+SUMMARY:春节
+X-SCS-NAME-EN:Spring Festival
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20261227
+CATEGORIES:WORKING
+X-SCS-YEAR:2027
+END:VEVENT
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20270214
+DTEND;VALUE=DATE:20270215
+CATEGORIES:WORKING
+X-SCS-YEAR:2027
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def faults(text: str, name: str = "cn.yaml") -> list[tuple[int, str]]:
+    with pytest.raises(Unreadable) as refused:
+        joined(read_calendar_file(text, name), mainland())
+    return [(fault.line, fault.code) for fault in refused.value.faults]
+
+
+def changed(old: str, new: str) -> str:
+    assert GOOD.count(old) == 1
+    return GOOD.replace(old, new)
+
+
+def test_good_file_adds_its_year():
+    calendar = joined(read_calendar_file(GOOD, "cn.yaml"), mainland())
+    assert calendar.covers_until == date(2027, 12, 22)
+    assert calendar.kind(date(2026, 12, 27)) is DayKind.MADE_UP
+    assert calendar.kind(date(2027, 2, 8)) is DayKind.HOLIDAY
+
+
+def test_yaml_json_and_icalendar_say_the_same():
+    document = yaml.load(GOOD, Loader=yaml.BaseLoader)
+    as_json = json.dumps(document, ensure_ascii=False, indent="\t")
+    assert read_calendar_file(as_json, "cn.json") == read_calendar_file(GOOD, "cn.yaml")
+    assert read_calendar_file(ICS, "cn.ics") == read_calendar_file(GOOD, "cn.yaml")
+    assert read_calendar_file(ICS.replace("\n", "\r\n"), "CN.ICS") == read_calendar_file(GOOD, "cn.yaml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("2027-01-03 sun", "2027-01-03 sat", (13, "wrong-weekday")),
+        ("2027-01-03 sun", "2027-01-03", (13, "no-weekday")),
+        ("2027-01-03 sun", "2027-02-30 sun", (13, "not-a-day")),
+        ("until: 2027-01-03 sun, days: 3", "until: 2027-01-03 sun, days: 4", (13, "wrong-number-of-days")),
+        ("from: 2027-02-05 fri", "from: 2027-02-05 fri, colour: red", (14, "unknown-field")),
+        ("until: 2027-02-12 fri, ", "", (14, "missing-field")),
+        (
+            "2027-02-05 fri, until: 2027-02-12 fri",
+            "2027-02-12 fri, until: 2027-02-05 fri",
+            (14, "ends-before-it-begins"),
+        ),
+        (
+            "2027-02-05 fri, until: 2027-02-12 fri, days: 8",
+            "2027-01-03 sun, until: 2027-01-04 mon, days: 2",
+            (14, "overlap"),
+        ),
+        ("2027-02-14 sun", "2027-02-06 sat", (17, "day-twice")),
+        ("2027-02-14 sun", "2027-02-15 mon", (17, "worked-anyway")),
+        ("2027-02-14 sun", "2026-12-19 sat", (17, "other-year")),
+        ("2027-02-14 sun", "2028-02-13 sun", (17, "other-year")),
+        ("year: 2027", "year: 27", (8, "unknown-year")),
+        ("zone: Asia/Shanghai", "zone: Asia/Peking", (3, "unknown-zone")),
+        ("thu, fri]", "thu, freitag]", (4, "not-a-weekday")),
+        ("12-23", "12-32", (5, "not-a-month-and-day")),
+        ("longest_break: 14", "longest_break: fourteen", (6, "not-a-break")),
+        ("longest_break: 14", "longest_break: 9", (1, "assumption")),
+        ("jurisdiction: CN", "jurisdiction: HK", (1, "other-calendar")),
+        ("  - year: 2027", "  - {year: 2027, notices: [{title: A}]}\n  - year: 2027", (9, "year-twice")),
+        ("  - year: 2027", "  - {year: 2025, notices: [{title: A}]}\n  - year: 2027", (9, "gap")),
+        ("calendar: cn", "calendar: cn\ncalendar: cn", (2, "field-twice")),
+        ("jurisdiction: CN", "jurisdiction: &x CN\nzone2: *x", (3, "syntax")),
+        ("jurisdiction: CN", "jurisdiction: [CN", (3, "syntax")),
+    ],
+)
+def test_file_is_refused_on_the_line_of_the_fault(old, new, expected):
+    assert expected in faults(changed(old, new))
+
+
+def test_gap_after_what_is_in_force_is_refused():
+    later = GOOD.replace(
+        "2027-01-01 fri, until: 2027-01-03 sun, days: 3", "2028-01-01 sat, until: 2028-01-01 sat, days: 1"
+    )
+    later = later.replace("year: 2027", "year: 2028").replace("2026-12-27 sun", "2027-12-26 sun")
+    later = later.replace(
+        "2027-02-05 fri, until: 2027-02-12 fri, days: 8", "2028-02-05 sat, until: 2028-02-06 sun, days: 2"
+    )
+    later = later.replace("2027-02-14 sun", "2028-02-13 sun")
+    assert faults(later) == [(1, "gap")]
+
+
+def test_every_fault_is_told_at_once():
+    wrong = changed("2027-01-03 sun", "2027-01-03 sat").replace("2027-02-14 sun", "2027-02-15 mon")
+    assert faults(wrong) == [(13, "wrong-weekday"), (17, "worked-anyway")]
+
+
+@pytest.mark.parametrize("text", ["", "# nothing", "just words", "- a\n- list", "calendar: cn", "\x00"])
+def test_other_files_are_refused_and_never_crash(text):
+    for name in ("a.yaml", "a.json", "a.ics"):
+        assert faults(text, name)
+
+
+def test_broken_icalendar_is_refused_on_its_line():
+    assert (22, "not-a-day") in faults(ICS.replace("VALUE=DATE:20270101", "VALUE=DATE:2027"), "a.ics")
+    assert (21, "syntax") in faults(
+        ICS.replace("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101", "nonsense\nDTSTART:20270101"), "a.ics"
+    )
+
+
+def test_shipped_files_are_each_one_year_and_readable():
+    paths = sorted((DATA / "cn").glob("*.yaml"))
+    assert [int(path.stem) for path in paths] == list(range(2004, 2027))
+    for path in paths:
+        assert [year.year for year in read_calendar_file(path.read_text(), path.name).years] == [int(path.stem)]

@@ -1,0 +1,94 @@
+"""The demonstration's cast: the same every time, once, and nowhere but in a demonstration."""
+
+import io
+import json
+import time
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from people import queries
+from people.models import Agency, User
+from people.states import OVERSIGHT, Kind, Role
+from regimes.rules import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+SIGN_INS = {
+    "clerk": Role.CLERK,
+    "officer": Role.CASE_OFFICER,
+    "officer2": Role.CASE_OFFICER,
+    "decider": Role.DECIDER,
+    "reviewer": Role.REVIEWER,
+    "manager": Role.LIST_MANAGER,
+    "manager2": Role.LIST_MANAGER,
+    "records": Role.RECORDS_OFFICER,
+    "auditor": Role.AUDITOR,
+    "board": Role.OVERSIGHT_BOARD,
+    "agency": Role.INTEGRATOR,
+}
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    """A database that was made a demonstration."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE scs_owner")
+        cursor.execute("SELECT clock_make_demo()")
+        cursor.execute("SET ROLE scs_app")
+
+
+def seed() -> dict[str, Any]:
+    out = io.StringIO()
+    call_command("seed_demo", json=True, stdout=out)
+    told: dict[str, Any] = json.loads(out.getvalue())
+    return told
+
+
+def test_cast_when_seeded_is_the_one_that_is_promised(demo: None) -> None:
+    assert seed()["people"] == 11
+    held = {user.username: queries.roles_of(user) for user in User.objects.all()}
+    assert held == {username: {role} for username, role in SIGN_INS.items()}
+    for user in User.objects.all():
+        opens = check_password(PASSWORD, user.password)
+        assert opens is (user.kind == Kind.OFFICIAL), user.username
+
+
+def test_cast_when_seeded_twice_is_there_once(demo: None) -> None:
+    seed()
+    assert seed() == {"agencies": 0, "people": 0}
+    assert User.objects.count() == 11
+
+
+def test_oversight_when_seeded_stands_outside_the_agencies_it_oversees(demo: None) -> None:
+    seed()
+    overseers = User.objects.filter(groups__name__in=list(OVERSIGHT))
+    operational = User.objects.exclude(groups__name__in=list(OVERSIGHT))
+    within = {agency for user in overseers for agency in queries.agencies_within(user.agency_id)}
+    assert not operational.filter(agency__in=within).exists()
+
+
+def test_agencies_when_seeded_are_unmistakably_examples(demo: None) -> None:
+    seed()
+    for agency in Agency.objects.prefetch_related("contacts"):
+        assert agency.name.startswith("示例")
+        assert "Example" in agency.name_en
+        assert agency.contacts.all(), agency.code
+
+
+def test_seed_when_not_in_a_demonstration_refuses(db: None, settings: Any) -> None:
+    with pytest.raises(CommandError, match="not a demonstration"):
+        seed()
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="demonstration only"):
+        seed()
+    assert not User.objects.exists()
+
+
+def test_seed_when_timed_is_quick(demo: None) -> None:
+    began = time.monotonic()
+    seed()
+    assert time.monotonic() - began < 2

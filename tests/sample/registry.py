@@ -1,0 +1,123 @@
+"""What the sample tells the engine; and a record of the timers and notices that its moves set off."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.rules.kinds import (
+    CaseKind,
+    Consequences,
+    FreezeNotice,
+    Panel,
+    Presented,
+    Recuse,
+    Send,
+    StartTimer,
+    StopTimer,
+    Taken,
+)
+from cases.rules.standing import Actor, Standing
+from cases.states import Ground
+from people.queries import officials_named
+from tests.sample.models import Permit
+from tests.sample.rules import PermitFacts, may_decide
+from tests.sample.states import TABLE, State
+
+STATE_TITLES = {
+    State.PROPOSED: "Proposed",
+    State.NOTIFIED: "Told",
+    State.DECIDED: "Decided",
+    State.EFFECTIVE: "In effect",
+    State.SUSPENDED: "Suspended",
+    State.REMOVED: "Ended",
+    State.DROPPED: "Dropped",
+}
+
+
+def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, PermitFacts]:
+    rows = Permit.objects.filter(pk__in=[case.id for case in cases])
+    return {row.pk: PermitFacts(row.holder, row.stall, row.answered) for row in rows}
+
+
+def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented]:
+    rows = Permit.objects.filter(pk__in=[case.id for case in cases])
+    return {
+        row.pk: Presented(
+            title=row.holder,
+            subject={"kind": "organisation", "name": row.holder},
+            measures=[{"measure": row.measure}] if row.measure else [],
+        )
+        for row in rows
+    }
+
+
+def begin(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        Permit.objects.create(case_id=one.case.id, holder=one.facts.holder, stall=one.facts.stall)
+    return [Consequences(values={"stall": one.facts.stall}) for one in taken]
+
+
+def notify(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [
+        Consequences(
+            timers=(StartTimer("RESPONSE", one.asked.at),),
+            notices=(FreezeNotice("intent", one.case.subject or one.case.id, {"stall": one.facts.stall}),),
+        )
+        for one in taken
+    ]
+
+
+def hear(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    Permit.objects.filter(pk__in=[one.case.id for one in taken]).update(answered=True)
+    return [Consequences(timers=(StopTimer("RESPONSE", "answered"),)) for _ in taken]
+
+
+def decide(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        data = one.asked.data or {}
+        Permit.objects.filter(pk=one.case.id).update(until=data["until"], measure=data["measure"])
+    return [Consequences(timers=(StartTimer("EFFECT", one.asked.at),)) for one in taken]
+
+
+def publish(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [Consequences(messages=(Send("sample.changed", {"permit": str(one.case.id)}),)) for one in taken]
+
+
+def official_of(one: Taken) -> int:
+    name = (one.asked.data or {})["official"]
+    return officials_named([name])[name]
+
+
+def step_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [
+        Consequences(recusals=(Recuse(official_of(one), Ground.INTEREST),))
+        for one in taken
+    ]
+
+
+def stall_panel(case: Standing, viewer: Actor, at: datetime) -> Mapping[str, Any] | None:
+    return {"permit": Permit.objects.get(pk=case.id)}
+
+
+PERMIT = CaseKind(
+    table=TABLE,
+    prefix="MP",
+    title="Permit",
+    state_titles=STATE_TITLES,
+    present=present,
+    facts=facts,
+    rules={"decide": may_decide},
+    carry_out={
+        "propose": begin,
+        "serve": notify,
+        "respond": hear,
+        "decide": decide,
+        "take-effect": publish,
+        "remove": publish,
+        "review": publish,
+        "recuse": step_aside,
+    },
+    required_timers={State.NOTIFIED: frozenset({"RESPONSE"})},
+    panels=(Panel("Stall", "sample/panel.html", stall_panel),),
+)
