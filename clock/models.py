@@ -1,6 +1,9 @@
 """The legal clock's state and its jumps. Both are written by database functions alone (migration 0002)."""
 
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -74,4 +77,5 @@ class Jump(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.found_wall.isoformat()}"
+        shown = date_format(self.found_wall.astimezone(get_current_timezone()), "DATETIME_FORMAT")
+        return f"{capfirst(self.get_kind_display())}, {shown}"

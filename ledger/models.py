@@ -1,5 +1,7 @@
 """The ledger's tables. The application reads them; only the database's own functions write (migration 0002)."""
 
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,25 +21,6 @@ class Log(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
-
-
-class Chain(models.Model):
-    """The head of one chain: a case's, or a subject's file's."""
-
-    id = models.UUIDField(primary_key=True)
-    seq = models.BigIntegerField()
-    head = models.BinaryField()
-    ts = models.DateTimeField()
-
-    PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"id", "seq", "head", "ts"}
-
-    class Meta:
-        verbose_name = _("chain")
-        verbose_name_plural = _("chains")
-
-    def __str__(self) -> str:
-        return f"{self.id} #{self.seq}"
 
 
 class Event(models.Model):
@@ -69,9 +52,10 @@ class Queued(models.Model):
     """An event that the sequencer has not yet put into the log."""
 
     event = models.BigIntegerField(primary_key=True)
+    leaf_hash = models.BinaryField()
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"event"}
+    NOT_PERSONAL = {"event", "leaf_hash"}
 
     class Meta:
         verbose_name = _("queued event")
@@ -81,25 +65,30 @@ class Queued(models.Model):
         return str(self.event)
 
 
-class Entry(models.Model):
-    """Where in the log an event stands."""
+class Page(models.Model):
+    """Which events stand at the log indexes from number × 256 on. The last page grows until it has 256.
 
-    index = models.BigIntegerField(_("log index"), primary_key=True)
-    event = models.BigIntegerField(unique=True)
+    A row for every entry would need two indexes, by log index and by event; these took most of the sequencer's time.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    events = ArrayField(models.BigIntegerField())
+    span = BigIntegerRangeField()  # from the lowest to the highest id in `events`: finds the page of an event
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"index", "event"}
+    NOT_PERSONAL = {"number", "events", "span"}
 
     class Meta:
-        verbose_name = _("log entry")
-        verbose_name_plural = _("log entries")
+        verbose_name = _("page of the log")
+        verbose_name_plural = _("pages of the log")
+        indexes = [GistIndex("span", name="ledger_page_span")]
 
     def __str__(self) -> str:
-        return str(self.index)
+        return str(self.number)
 
 
 class Tile(models.Model):
-    """A full tile of 256 hashes: written once."""
+    """256 hashes of one level, or the beginning of them: the last tile of a level grows until it is full."""
 
     pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
@@ -117,37 +106,22 @@ class Tile(models.Model):
         return f"{self.level}/{self.index}"
 
 
-class Edge(models.Model):
-    """The hashes at the right edge of each tile level, fewer than 256: the beginning of the next tile."""
-
-    level = models.SmallIntegerField(primary_key=True)
-    hashes = models.BinaryField()
-
-    PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"level", "hashes"}
-
-    class Meta:
-        verbose_name = _("edge of the log")
-        verbose_name_plural = _("edges of the log")
-
-    def __str__(self) -> str:
-        return str(self.level)
-
-
 class Checkpoint(models.Model):
     """A signed statement of the log's size and root. Witnesses' signatures will be further lines of the note."""
 
-    size = models.BigIntegerField(_("size"), primary_key=True)
+    id = models.BigAutoField(primary_key=True)
+    size = models.BigIntegerField(_("size"))
     root = models.BinaryField(_("root"))
     note = models.TextField(_("signed note"))
     signed_at = models.DateTimeField(_("signed"))
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"size", "root", "note", "signed_at"}
+    NOT_PERSONAL = {"id", "size", "root", "note", "signed_at"}
 
     class Meta:
         verbose_name = _("checkpoint")
         verbose_name_plural = _("checkpoints")
+        indexes = [models.Index("size", name="ledger_checkpoint_size")]
 
     def __str__(self) -> str:
         return str(self.size)
@@ -156,11 +130,12 @@ class Checkpoint(models.Model):
 class Signer(models.Model):
     """A public key that checkpoints were signed with, from when on. Trust in it comes from elsewhere."""
 
-    vkey = models.CharField(_("verifier key"), max_length=300, primary_key=True)
+    id = models.BigAutoField(primary_key=True)
+    vkey = models.CharField(_("verifier key"), max_length=300)
     since = models.DateTimeField(_("since"))
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"vkey", "since"}
+    NOT_PERSONAL = {"id", "vkey", "since"}
 
     class Meta:
         verbose_name = _("signing key")

@@ -10,9 +10,9 @@ from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
 from people import queries, rules
-from people.models import Agency, Deputy, User
+from people.models import KINDS, Agency, Deputy, User
 from people.rules import Person, Refused
-from people.states import Kind, Role
+from people.states import Act, Kind, Role
 
 ROLE_NAMES = {
     Role.CLERK: _("Clerk"),
@@ -25,7 +25,20 @@ ROLE_NAMES = {
     Role.OVERSIGHT_BOARD: _("Oversight board"),
     Role.INTEGRATOR: _("Integrator"),
 }
-KIND_NAMES = {Kind.OFFICIAL: _("Official"), Kind.CITIZEN: _("Citizen"), Kind.MACHINE: _("Program")}
+ACT_NAMES = {
+    Act.FOUND: _("Founded"),
+    Act.CHANGE_AGENCY: _("Details changed"),
+    Act.SET_CONTACTS: _("Contacts changed"),
+    Act.CLOSE: _("Closed"),
+    Act.APPOINT: _("Appointed"),
+    Act.CHANGE_PERSON: _("Details changed"),
+    Act.CHANGE_ROLES: _("Roles changed"),
+    Act.MOVE: _("Moved to another agency"),
+    Act.DEACTIVATE: _("Deactivated"),
+    Act.REACTIVATE: _("Active again"),
+    Act.APPOINT_DEPUTY: _("Appointed as deputy"),
+    Act.END_DEPUTY: _("Ended as deputy"),
+}
 
 
 def choices_of(field: forms.Field, offered: QuerySet[Any]) -> None:
@@ -96,9 +109,7 @@ class PersonForm(ReasonedForm):
 
 
 class NewPersonForm(PersonForm):
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[(kind, KIND_NAMES[kind]) for kind in (Kind.OFFICIAL, Kind.MACHINE)]
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[named for named in KINDS if named[0] is not Kind.CITIZEN])
     password = forms.CharField(
         label=_("First password"),
         required=False,

@@ -14,9 +14,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from clock.queries import LegalNow
-from people.states import POWERS, Act, Kind
+from people.states import Kind
+
+KINDS = [(Kind.OFFICIAL, _("Official")), (Kind.CITIZEN, _("Citizen")), (Kind.MACHINE, _("Program"))]
 
 
 def validate_zone(name: str) -> None:
@@ -30,7 +33,7 @@ class Agency(models.Model):
         _("opaque id"), default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False
     )
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(pgettext_lazy("of an agency", "name"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
@@ -121,7 +124,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.UUIDField(_("opaque id"), default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("mail"), blank=True)
-    kind = models.CharField(_("kind"), max_length=10, choices=[(k, k) for k in Kind], default=Kind.OFFICIAL)
+    kind = models.CharField(_("kind"), max_length=10, choices=KINDS, default=Kind.OFFICIAL)
     staff_number = models.CharField(
         _("staff number"),
         max_length=40,
@@ -161,6 +164,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("view_history", "Can see who did what to people and agencies, and why")]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(Kind)), name="user_known_kind"),
             models.CheckConstraint(
@@ -244,37 +248,3 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} → {self.principal}"
-
-
-class Step(models.Model):
-    """What was done to people and agencies: by whom, when and why. Added to, never changed."""
-
-    act = models.CharField(_("act"), max_length=20, choices=[(act, act) for act in Act])
-    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="steps", verbose_name=_("person"))
-    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="steps", verbose_name=_("agency"))
-    # Nobody: whoever set up the installation, from its command line.
-    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("when"))
-    reason = models.CharField(_("reason"), max_length=200)
-
-    PERSONAL = {"reason"}
-    NOT_PERSONAL = {"id", "act", "person", "agency", "by", "at"}
-
-    class Meta:
-        verbose_name = _("step")
-        verbose_name_plural = _("history")
-        constraints = [
-            models.CheckConstraint(condition=Q(act__in=list(Act)), name="step_known_act"),
-            models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(agency__isnull=False), name="step_is_about_something"
-            ),
-            # Superusers included.
-            models.CheckConstraint(
-                condition=~Q(act__in=sorted(POWERS)) | Q(by=None) | Q(person=None) | ~Q(by=F("person")),
-                name="step_powers_not_self_given",
-            ),
-            models.CheckConstraint(condition=~Q(reason=""), name="step_has_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.act} {self.at:%Y-%m-%d}"

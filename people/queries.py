@@ -1,5 +1,6 @@
 """Reads: who is who, who may what, whose rows."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -8,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Agency, Deputy, User
+from ledger.queries import HistoryEvent, history
+from people.models import Agency, Contact, Deputy, User
 from people.rules import Person
 from people.states import OVERSIGHT, Kind, Role
 
@@ -94,6 +97,35 @@ def agencies_keeping_lists() -> QuerySet[Agency]:
     return Agency.objects.filter(closed_on=None).prefetch_related("contacts").order_by("code")
 
 
+# What the public sees of agencies, in one query and as text: the same text is the same page.
+DIRECTORY = """
+    SELECT coalesce(json_agg(json_build_object(
+        'name', agency.name, 'name_en', agency.name_en, 'contacts', (
+            SELECT coalesce(json_agg(json_build_object(
+                'purpose', purpose, 'phone', phone, 'email', email, 'address', address, 'address_en', address_en,
+                'hours', hours, 'hours_en', hours_en) ORDER BY purpose), '[]')
+            FROM people_contact WHERE agency_id = agency.id)
+        ) ORDER BY agency.code), '[]')::text
+    FROM people_agency AS agency WHERE closed_on IS NULL
+"""
+
+
+def directory_text() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(DIRECTORY)
+        text: str = cursor.fetchone()[0]
+    return text
+
+
+def read_directory(text: str) -> list[dict[str, Any]]:
+    """For a template: agencies with their contacts, each contact with its purpose in the reader's language."""
+    agencies: list[dict[str, Any]] = json.loads(text)
+    for agency in agencies:
+        for contact in agency["contacts"]:
+            contact["purpose_name"] = Contact.Purpose(contact["purpose"]).label
+    return agencies
+
+
 def agencies_after(code: str, limit: int) -> list[Agency]:
     """A page of the public list, by code."""
     return list(agencies_keeping_lists().select_related("parent").filter(code__gt=code)[:limit])
@@ -132,6 +164,11 @@ def officials_named(usernames: Iterable[str]) -> dict[str, int]:
     """Officials at work, by sign-in name: their ids."""
     rows = User.objects.filter(username__in=list(usernames), kind=Kind.OFFICIAL, is_active=True)
     return dict(rows.values_list("username", "pk"))
+
+
+def history_of(about: User | Agency | Deputy) -> list[HistoryEvent]:
+    """What the ledger holds about a person or an agency; a deputyship stands in the deputy's chain."""
+    return history((about.deputy if isinstance(about, Deputy) else about).public_id)
 
 
 def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:

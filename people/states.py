@@ -24,24 +24,21 @@ class Role(StrEnum):
 
 
 class Act(StrEnum):
-    """What is done to people and agencies; each is kept with its author and its reason."""
+    """What is done to people and agencies. Each is an event of the ledger, by this name, with its author and its reason."""
 
-    FOUND = "found"
-    CHANGE_AGENCY = "change agency"
-    CLOSE = "close"
-    SET_CONTACTS = "set contacts"
-    APPOINT = "appoint"
-    CHANGE_PERSON = "change person"
-    CHANGE_ROLES = "change roles"
-    MOVE = "move"
-    DEACTIVATE = "deactivate"
-    REACTIVATE = "reactivate"
-    APPOINT_DEPUTY = "appoint deputy"
-    END_DEPUTY = "end deputy"
+    FOUND = "agency.founded"
+    CHANGE_AGENCY = "agency.changed"
+    SET_CONTACTS = "agency.contacts-changed"
+    CLOSE = "agency.closed"
+    APPOINT = "person.appointed"
+    CHANGE_PERSON = "person.changed"
+    CHANGE_ROLES = "person.roles-changed"
+    MOVE = "person.moved"
+    DEACTIVATE = "person.deactivated"
+    REACTIVATE = "person.reactivated"
+    APPOINT_DEPUTY = "deputy.appointed"
+    END_DEPUTY = "deputy.ended"
 
-
-# What gives or moves powers: never done to oneself.
-POWERS = frozenset({Act.APPOINT, Act.CHANGE_ROLES, Act.MOVE, Act.DEACTIVATE, Act.REACTIVATE, Act.APPOINT_DEPUTY})
 
 OVERSIGHT = frozenset({Role.AUDITOR, Role.OVERSIGHT_BOARD})
 MACHINES = frozenset({Role.INTEGRATOR})
@@ -67,7 +64,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_deputy",
         "people.add_deputy",
         "people.change_deputy",
-        "people.view_step",
+        "people.view_history",
         "clock.view_state",
         "clock.view_jump",
         "clock.change_jump",
@@ -78,7 +75,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_contact",
         "people.view_user",
         "people.view_deputy",
-        "people.view_step",
+        "people.view_history",
         "clock.view_state",
         "clock.view_jump",
     ),
@@ -90,7 +87,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.add_user",
         "people.change_user",
         "people.view_deputy",
-        "people.view_step",
+        "people.view_history",
         "clock.view_state",
         "clock.view_jump",
     ),

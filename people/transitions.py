@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 from people import queries, rules
-from people.models import Agency, Contact, Deputy, Step, User
+from people.models import Agency, Contact, Deputy, User
 from people.rules import Person, Refused
 from people.states import Act, Kind, Role
 
@@ -56,7 +56,7 @@ def found_agency(
     agency = Agency(code=code, name=name, name_en=name_en, zone=zone, parent_id=parent)
     agency.full_clean()
     agency.save(force_insert=True)
-    record(Act.FOUND, agency=agency, by=by, at=at, reason=reason, facts={"code": code, "name": name})
+    record(Act.FOUND, agency, by=by, at=at, reason=reason, facts={"code": code, "name": name})
     return agency
 
 
@@ -72,7 +72,7 @@ def change_agency(
     kept.name, kept.name_en, kept.zone, kept.parent_id = name, name_en, zone, parent
     kept.full_clean()
     kept.save(force_update=True)
-    record(Act.CHANGE_AGENCY, agency=kept, by=by, at=at, reason=reason, facts={"name": name, "zone": zone})
+    record(Act.CHANGE_AGENCY, kept, by=by, at=at, reason=reason, facts={"name": name, "zone": zone})
     return kept
 
 
@@ -83,7 +83,7 @@ def close_agency(*, agency: Agency, by: User, at: datetime, reason: str) -> None
     if queries.is_in_use(agency):
         raise Refused("agency-in-use")
     Agency.objects.filter(pk=agency.pk, closed_on=None).update(closed_on=at.astimezone(ZoneInfo(agency.zone)).date())
-    record(Act.CLOSE, agency=agency, by=by, at=at, reason=reason)
+    record(Act.CLOSE, agency, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def set_contacts(
         contact = Contact(agency=agency, **asdict(details))
         contact.full_clean()
         contact.save(force_insert=True)
-    record(Act.SET_CONTACTS, agency=agency, by=by, at=at, reason=reason)
+    record(Act.SET_CONTACTS, agency, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None,
     user.save(force_insert=True)
     user.groups.set(groups_named(person.roles))
     facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
-    record(Act.APPOINT, person=user, by=by, at=at, reason=reason, facts=facts)
+    record(Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts)
     return user
 
 
@@ -133,7 +133,7 @@ def change_roles(*, user: User, roles: Collection[Role], by: User, at: datetime,
     require_may_give(by, queries.roles_of(user) ^ set(roles))
     rules.require_roles_fit(Kind(user.kind), roles)
     user.groups.set(groups_named(roles))
-    record(Act.CHANGE_ROLES, person=user, by=by, at=at, reason=reason, facts={"roles": named(roles)})
+    record(Act.CHANGE_ROLES, user, by=by, at=at, reason=reason, facts={"roles": named(roles)})
 
 
 @transaction.atomic
@@ -142,7 +142,7 @@ def change_person(*, user: User, name: str, email: str, language: str, by: User,
     user.name, user.email, user.language = name, email, language
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "email", "language"])
-    record(Act.CHANGE_PERSON, person=user, by=by, at=at, reason=reason)
+    record(Act.CHANGE_PERSON, user, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -151,20 +151,20 @@ def move_person(*, user: User, agency: int, by: User, at: datetime, reason: str)
     require_within(by, agency)
     User.objects.filter(pk=user.pk).update(agency_id=agency)
     user.refresh_from_db(fields=["agency"])
-    record(Act.MOVE, person=user, by=by, at=at, reason=reason, facts={"agency": agency_id(user)})
+    record(Act.MOVE, user, by=by, at=at, reason=reason, facts={"agency": agency_id(user)})
 
 
 @transaction.atomic
 def deactivate(*, user: User, by: User, at: datetime, reason: str) -> None:
     """People are not deleted: what they signed names them. Their sign-in ends at once."""
     set_active(user, active=False, by=by)
-    record(Act.DEACTIVATE, person=user, by=by, at=at, reason=reason)
+    record(Act.DEACTIVATE, user, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def reactivate(*, user: User, by: User, at: datetime, reason: str) -> None:
     set_active(user, active=True, by=by)
-    record(Act.REACTIVATE, person=user, by=by, at=at, reason=reason)
+    record(Act.REACTIVATE, user, by=by, at=at, reason=reason)
 
 
 def set_active(user: User, *, active: bool, by: User) -> None:
@@ -183,7 +183,7 @@ def appoint_deputy(
     rules.require_deputy_fits(principal=principal.pk, deputy=deputy.pk, by=by.pk, from_on=from_on, until_on=until_on)
     rules.require_roles_fit(Kind.OFFICIAL, queries.roles_of(principal) | queries.roles_of(deputy))
     facts = {"acts_for": str(principal.public_id), "from_on": str(from_on), "until_on": str(until_on)}
-    record(Act.APPOINT_DEPUTY, person=deputy, by=by, at=at, reason=reason, facts=facts)
+    record(Act.APPOINT_DEPUTY, deputy, by=by, at=at, reason=reason, facts=facts)
     try:
         with transaction.atomic():
             return Deputy.objects.create(
@@ -202,33 +202,29 @@ def end_deputy(*, deputy: Deputy, last_on: date, by: User, at: datetime, reason:
     rules.require_deputy_ends(from_on=kept.from_on, until_on=kept.until_on, last_on=last_on, today=today)
     Deputy.objects.filter(pk=kept.pk).update(until_on=last_on)
     facts = {"acts_for": str(kept.principal.public_id), "until_on": str(last_on)}
-    record(Act.END_DEPUTY, person=kept.deputy, by=by, at=at, reason=reason, facts=facts)
+    record(Act.END_DEPUTY, kept.deputy, by=by, at=at, reason=reason, facts=facts)
 
 
 def record(
     act: Act,
+    about: User | Agency,
     *,
-    person: User | None = None,
-    agency: Agency | None = None,
     by: User | None,
     at: datetime,
     reason: str,
     facts: Mapping[str, Value] | None = None,
 ) -> None:
-    """Twice: for the desk, where it is read, and in the ledger, where it is proved."""
+    """In the ledger, in the chain of whom or what it is about."""
     if not reason.strip():
         raise Refused("reason-missing", "reason")
-    Step.objects.create(act=act, person=person, agency=agency, by=by, at=at, reason=reason.strip())
-    about = person or agency
-    if about is not None:
-        event = NewEvent(
-            chain=about.public_id,
-            kind=f"people.{act.replace(' ', '-')}",
-            actor=by.public_id if by else None,
-            values={"reason": reason.strip(), **(facts or {})},
-            subject=person.public_id if person else None,
-        )
-        append_many(events=[event])
+    event = NewEvent(
+        chain=about.public_id,
+        kind=act.value,
+        actor=by.public_id if by else None,
+        values={"at": at.isoformat(), "reason": reason.strip(), **(facts or {})},
+        subject=about.public_id if isinstance(about, User) else None,
+    )
+    append_many(events=[event])
 
 
 def named(roles: Collection[Role]) -> list[Value]:

@@ -9,12 +9,14 @@ class SampleAnswer(forms.Form):
     reference = forms.CharField(
         label=_("Reference of the case"),
         help_text=_("It stands at the top of your letter, for example JD-2026-004182-K."),
-        validators=[RegexValidator(r"\A[A-Z]{2}-\d{4}-\d{6}-[A-Z]\Z", _("Write the whole reference, with its last letter."))],
+        validators=[
+            RegexValidator(r"\A[A-Z]{2}-\d{4}-\d{6}-[A-Z]\Z", _("Write the whole reference, with its last letter."))
+        ],
         error_messages={"required": _("Write the reference of the case.")},
     )
     said = forms.CharField(
         label=_("What do you want to say?"),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write a few words, or say that you send papers only.")},
     )
     language = forms.ChoiceField(

@@ -1,28 +1,81 @@
-"""Citizens' pages: plain functions, no account, no script. Each is served with an ETag and asked for again every time,
-so that what has been removed is gone for every reader at once."""
+"""Citizens' pages: plain functions, no account, no script.
+
+Each reads what it shows anew for every reader, so that what has been removed is gone for all of them at once. What it
+has read decides the page: the same facts are rendered once and remembered, and who has the page already gets a 304.
+"""
+
+import functools
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
-from people.queries import agencies_keeping_lists
+from clock.queries import Reading, reading
+from people.queries import directory_text, read_directory
 from portal.forms import SampleAnswer
 
-
-@require_safe
-@conditional_page
-@cache_control(no_cache=True, private=True)
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+View = Callable[[HttpRequest, Reading, str], HttpResponse]
+REMEMBERED = 200
+_pages: OrderedDict[tuple[Any, ...], tuple[bytes, str]] = OrderedDict()
+_lock = Lock()
 
 
-@require_safe
-@conditional_page
-@cache_control(no_cache=True, private=True)
-def register(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/register.html", {"agencies": agencies_keeping_lists()})
+def of_facts(read: Callable[[], str]) -> Callable[[View], Callable[[HttpRequest], HttpResponse]]:
+    """A page that is a function of its address, the language, the day on the banner and what `read` returns."""
+
+    def decorate(view: View) -> Callable[[HttpRequest], HttpResponse]:
+        @functools.wraps(view)
+        def answer(request: HttpRequest) -> HttpResponse:
+            facts = read()
+            now = reading()
+            today = now.now.astimezone(get_current_timezone()).date()
+            banner = (settings.DEMO, today, now.shifted_by.days, now.trusted)
+            key = (request.get_full_path(), get_language(), banner, facts)
+            body, etag = remember(key, lambda: view(request, now, facts))
+            response = HttpResponse(body, headers={"ETag": etag})
+            return get_conditional_response(request, etag=etag, response=response)  # type: ignore[return-value]
+
+        return require_safe(cache_control(no_cache=True, private=True)(answer))
+
+    return decorate
+
+
+def remember(key: tuple[Any, ...], make: Callable[[], HttpResponse]) -> tuple[bytes, str]:
+    with _lock:
+        if key in _pages:
+            _pages.move_to_end(key)
+            return _pages[key]
+    body = make().content
+    page = (body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    with _lock:
+        _pages[key] = page
+        while len(_pages) > REMEMBERED:
+            _pages.popitem(last=False)
+    return page
+
+
+def nothing() -> str:
+    return ""
+
+
+@of_facts(nothing)
+def home(request: HttpRequest, clock: Reading, _facts: str) -> HttpResponse:
+    return render(request, "portal/home.html", {"clock": clock})
+
+
+@of_facts(directory_text)
+def register(request: HttpRequest, clock: Reading, directory: str) -> HttpResponse:
+    return render(request, "portal/register.html", {"clock": clock, "agencies": read_directory(directory)})
 
 
 @require_safe

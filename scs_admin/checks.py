@@ -15,7 +15,7 @@ FIELD_KEY = 32
 @register(Tags.security)
 def check_installation(**_: Any) -> list[CheckMessage]:
     found = [*check_everywhere()]
-    return found if settings.DEMO else [*found, *check_production(), *caution_production()]
+    return found if settings.DEMO else [*found, *check_production(), *check_names(), *caution_production()]
 
 
 def check_everywhere() -> Iterator[CheckMessage]:
@@ -50,12 +50,6 @@ def check_everywhere() -> Iterator[CheckMessage]:
 def check_production() -> Iterator[CheckMessage]:
     if settings.DEBUG:
         yield Error("DEBUG is on in production.", hint="Remove SCS_DEBUG from the environment.", id="scs.E004")
-    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
-        yield Error(
-            "The host names of this installation are not set.",
-            hint="Set SCS_HOSTS to them, separated by commas, for example lists.example.gov.",
-            id="scs.E005",
-        )
     if not settings.SECOND_FACTOR_REQUIRED:
         yield Error(
             "Officials could sign in without a second factor.",
@@ -72,18 +66,27 @@ def check_production() -> Iterator[CheckMessage]:
         )
 
 
-def caution_production() -> Iterator[CheckMessage]:
-    if not settings.ENVIRONMENT.separate_roles:
-        yield Caution(
-            "One database role does everything: tampering is detected, not prevented.",
-            hint="Create scs_owner and scs_app with tools/stack/roles.sql; set DATABASE_OWNER_URL beside DATABASE_URL.",
-            id="scs.W001",
+def check_names() -> Iterator[CheckMessage]:
+    if not settings.ALLOWED_HOSTS or "*" in settings.ALLOWED_HOSTS:
+        yield Error(
+            "The host names of this installation are not set.",
+            hint="Set SCS_HOSTS to them, separated by commas, for example lists.example.gov.",
+            id="scs.E005",
         )
     if not settings.LEDGER_ORIGIN:
         yield Error(
             "The log has no name.",
             hint="Set SCS_LEDGER_ORIGIN to one that will never change, for example lists.example.gov/log.",
             id="scs.E010",
+        )
+
+
+def caution_production() -> Iterator[CheckMessage]:
+    if not settings.ENVIRONMENT.separate_roles:
+        yield Caution(
+            "One database role does everything: tampering is detected, not prevented.",
+            hint="Create scs_owner and scs_app with tools/stack/roles.sql; set DATABASE_OWNER_URL beside DATABASE_URL.",
+            id="scs.W001",
         )
     if not settings.ENVIRONMENT.metrics_token:
         yield Caution(

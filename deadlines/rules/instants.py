@@ -53,7 +53,7 @@ def days_lost(exclusion: Exclusion, zone: ZoneInfo, whose: Whose) -> Span | None
     """A citizen who could not act for a part of a day lost that day. An agency loses whole days only."""
     first = local_day(exclusion.from_at, zone)
     last = local_day(exclusion.until_at - INSTANT, zone)
-    if False:
+    if whose is Whose.DUTY:
         first = first if start_of_day(first, zone) >= exclusion.from_at else first + ONE_DAY
         last = last if end_of_day(last, zone) <= exclusion.until_at else last - ONE_DAY
     return Span(first, last) if first <= last else None

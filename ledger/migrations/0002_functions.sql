@@ -3,268 +3,298 @@
 CREATE SEQUENCE ledger_event_id;
 INSERT INTO ledger_log (id, begun_at) VALUES (gen_random_uuid(), clock_timestamp());
 
--- Append events, in the caller's transaction: chains are locked in one order, so that two batches never wait in a ring.
--- Events of one chain keep the order in which they are given; a batch is worked off in rounds of one event a chain.
-CREATE FUNCTION ledger_append_any(chains uuid[], kinds text[], actors uuid[], cms bytea[], subjects uuid[], sealed bytea[])
-RETURNS TABLE (ord int, event bigint, seq bigint, ts timestamptz, leaf_hash bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
+-- One event, at the end of its chain. UNIQUE (chain, seq) is the chain's lock: who comes second waits there for the
+-- first one's commit, finds the place taken, and reads the chain again. So a look at one chain never waits for another.
+CREATE FUNCTION ledger_append_one(
+    to_chain uuid, what text, who uuid, cm bytea, whose uuid, opening bytea,
+    OUT event bigint, OUT seq bigint, OUT ts timestamptz, OUT leaf_hash bytea
+) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    now_legal timestamptz := public.legal_now();
-    rounds int;
+    last record;
+    prev bytea;
+    leaf text;
 BEGIN
-    IF EXISTS (SELECT FROM unnest(kinds) AS k WHERE k IS NULL OR length(k) > 60
-               OR k !~ '^[a-z][a-z0-9]*([._-][a-z0-9]+)*$')
-       OR EXISTS (SELECT FROM unnest(cms) AS c WHERE c IS NULL OR length(c) <> 32)
-       OR array_length(chains, 1) IS DISTINCT FROM array_length(kinds, 1)
-       OR array_length(chains, 1) IS DISTINCT FROM array_length(actors, 1)
-       OR array_length(chains, 1) IS DISTINCT FROM array_length(cms, 1)
-       OR array_length(chains, 1) IS DISTINCT FROM array_length(subjects, 1)
-       OR array_length(chains, 1) IS DISTINCT FROM array_length(sealed, 1)
-       OR array_position(chains, NULL) IS NOT NULL THEN
-        RAISE EXCEPTION 'An event has a chain, a kind of small letters, and a commitment of 32 bytes.'
-            USING ERRCODE = 'SC003';
-    END IF;
-    INSERT INTO public.ledger_chain (id, seq, head, ts)
-    SELECT DISTINCT ON (c) c, 0, '\x0000000000000000000000000000000000000000000000000000000000000000'::bytea, now_legal
-    FROM unnest(chains) AS c ORDER BY c
-    ON CONFLICT DO NOTHING;
-    PERFORM FROM public.ledger_chain WHERE id = ANY (chains) ORDER BY id FOR UPDATE;
-    -- The clock is read again after the locks: what waited is not dated before what it waited for.
-    now_legal := greatest(now_legal, (SELECT public.clock_legal_at(clock_timestamp())));
-    SELECT coalesce(max(n), 0) INTO rounds FROM (SELECT count(*) AS n FROM unnest(chains) AS c GROUP BY c) AS counted;
-    FOR round IN 1..rounds LOOP
-        RETURN QUERY
-        WITH given AS (
-            SELECT g.*, row_number() OVER (PARTITION BY g.chain ORDER BY g.n) AS round_of
-            FROM unnest(chains, kinds, actors, cms, subjects, sealed) WITH ORDINALITY
-                AS g (chain, kind, actor, cm, subject, opening, n)
-        ), placed AS MATERIALIZED (
-            SELECT g.n, g.chain, g.kind, g.actor, g.cm, g.subject, g.opening, head.seq + 1 AS seq, head.head AS prev,
-                   greatest(head.ts, now_legal) AS ts, nextval('public.ledger_event_id') AS id
-            FROM given AS g JOIN public.ledger_chain AS head ON head.id = g.chain
-            WHERE g.round_of = round
-            ORDER BY g.n
-        ), written AS MATERIALIZED (
-            SELECT p.*,
-                   '{"actor":' || coalesce('"' || p.actor || '"', 'null') || ',"case":"' || p.chain
-                   || '","cm":"' || encode(p.cm, 'hex') || '","kind":"' || p.kind
-                   || '","prev":"' || encode(p.prev, 'hex') || '","seq":' || p.seq
-                   || ',"ts":"' || to_char(p.ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","v":1}' AS leaf
-            FROM placed AS p
-        ), hashed AS MATERIALIZED (
-            SELECT w.*, sha256('\x00'::bytea || convert_to(w.leaf, 'UTF8')) AS hash FROM written AS w
-        ), kept AS (
-            INSERT INTO public.ledger_event (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
-            SELECT h.id, h.chain, h.seq, h.kind, h.actor, h.ts, clock_timestamp(), h.leaf, h.hash FROM hashed AS h
-        ), queued AS (
-            INSERT INTO public.ledger_queued (event) SELECT h.id FROM hashed AS h
-        ), opened AS (
-            INSERT INTO public.ledger_opening (event, subject, sealed)
-            SELECT h.id, h.subject, h.opening FROM hashed AS h WHERE h.opening IS NOT NULL
-        ), moved AS (
-            UPDATE public.ledger_chain AS head SET seq = h.seq, head = h.hash, ts = h.ts
-            FROM hashed AS h WHERE head.id = h.chain
-        )
-        SELECT h.n::int, h.id, h.seq, h.ts, h.hash FROM hashed AS h ORDER BY h.n;
+    LOOP
+        SELECT e.seq, e.leaf_hash, e.ts INTO last
+        FROM public.ledger_event AS e WHERE e.chain = to_chain ORDER BY e.seq DESC LIMIT 1;
+        seq := coalesce(last.seq, 0) + 1;
+        prev := coalesce(last.leaf_hash, '\x0000000000000000000000000000000000000000000000000000000000000000');
+        -- Read after any waiting, and never less than the event before: time does not go back in a chain.
+        ts := greatest(public.clock_legal_at(clock_timestamp()), last.ts);
+        leaf := '{"actor":' || coalesce('"' || who || '"', 'null') || ',"case":"' || to_chain
+            || '","cm":"' || encode(cm, 'hex') || '","kind":"' || what
+            || '","prev":"' || encode(prev, 'hex') || '","seq":' || seq
+            || ',"ts":"' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","v":1}';
+        leaf_hash := sha256('\x00'::bytea || convert_to(leaf, 'UTF8'));
+        event := nextval('public.ledger_event_id');
+        INSERT INTO public.ledger_event AS e (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
+        VALUES (event, to_chain, seq, what, who, ts, clock_timestamp(), leaf, leaf_hash)
+        ON CONFLICT ON CONSTRAINT ledger_event_in_order DO NOTHING;
+        EXIT WHEN FOUND;
     END LOOP;
+    INSERT INTO public.ledger_queued (event, leaf_hash) VALUES (event, leaf_hash);
+    IF opening IS NOT NULL THEN
+        INSERT INTO public.ledger_opening (event, subject, sealed) VALUES (event, whose, opening);
+    END IF;
 END $$;
 
+-- Many events, in the caller's transaction. Chains are taken in the order of their ids, so that two batches never wait
+-- for one another in a ring; events of one chain keep the order in which they are given.
 CREATE FUNCTION ledger_append(chains uuid[], kinds text[], actors uuid[], cms bytea[], subjects uuid[], sealed bytea[])
 RETURNS TABLE (ord int, event bigint, seq bigint, ts timestamptz, leaf_hash bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    many int := cardinality(chains);
 BEGIN
-    IF EXISTS (SELECT FROM unnest(kinds) AS k WHERE k LIKE 'ledger.%') THEN
-        RAISE EXCEPTION 'Kinds that begin with ledger. are the ledger''s own.' USING ERRCODE = 'SC003';
+    IF (cardinality(kinds), cardinality(actors), cardinality(cms), cardinality(subjects), cardinality(sealed))
+       IS DISTINCT FROM (many, many, many, many, many)
+       OR array_position(chains, NULL) IS NOT NULL OR array_position(cms, NULL) IS NOT NULL THEN
+        RAISE EXCEPTION 'An event has a chain, a kind and a commitment.' USING ERRCODE = 'SC003';
     END IF;
-    RETURN QUERY SELECT * FROM public.ledger_append_any(chains, kinds, actors, cms, subjects, sealed);
+    FOR i IN 1..many LOOP
+        -- The kind is all of a caller's text that goes into the leaf: nothing in it needs escaping.
+        IF kinds[i] IS NULL OR length(kinds[i]) > 60 OR kinds[i] !~ '^[a-z][a-z0-9]*([._-][a-z0-9]+)*$'
+           OR length(cms[i]) <> 32 THEN
+            RAISE EXCEPTION 'A kind has small letters, digits, dots and hyphens; a commitment has 32 bytes.'
+                USING ERRCODE = 'SC003';
+        ELSIF kinds[i] = 'erased' OR starts_with(kinds[i], 'ledger.') THEN
+            RAISE EXCEPTION 'This kind of event is the ledger''s own.' USING ERRCODE = 'SC003';
+        END IF;
+    END LOOP;
+    FOR ord IN SELECT c.n FROM unnest(chains) WITH ORDINALITY AS c (chain, n) ORDER BY c.chain, c.n LOOP
+        SELECT one.event, one.seq, one.ts, one.leaf_hash INTO event, seq, ts, leaf_hash
+        FROM public.ledger_append_one(chains[ord], kinds[ord], actors[ord], cms[ord], subjects[ord], sealed[ord]) AS one;
+        RETURN NEXT;
+    END LOOP;
 END $$;
 
--- The hash of pairs, level by level, with an odd last one carried up: the root of RFC 6962 over these hashes.
+CREATE FUNCTION ledger_size() RETURNS bigint
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((
+        SELECT page.number * 256 + cardinality(page.events) FROM public.ledger_page AS page ORDER BY page.number DESC LIMIT 1
+    ), 0)
+$$;
+
+-- Put the next queued events at the end of the log, in the order of their ids. Whoever may call this chooses when, never
+-- what: order and leaf hashes come from the events. Returns the leaf hashes, for the sequencer to go on with.
+CREATE FUNCTION ledger_integrate(most int) RETURNS TABLE (first bigint, leaf_hashes bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    upto bigint;
+    page_number bigint;
+    page_events bigint[];
+    tile_hashes bytea;
+    taken bigint[];
+BEGIN
+    PERFORM pg_advisory_xact_lock(7411203);
+    first := public.ledger_size();
+    page_number := first / 256;
+    SELECT q.event INTO upto FROM public.ledger_queued AS q ORDER BY q.event OFFSET most - 1 LIMIT 1;
+    WITH gone AS MATERIALIZED (
+        DELETE FROM public.ledger_queued AS q WHERE upto IS NULL OR q.event <= upto RETURNING q.event, q.leaf_hash
+    ), ordered AS (
+        SELECT * FROM gone ORDER BY event
+    )
+    SELECT array_agg(event), string_agg(leaf_hash, '') INTO taken, leaf_hashes FROM ordered;
+    IF taken IS NULL THEN
+        RETURN;
+    END IF;
+    SELECT p.events INTO page_events FROM public.ledger_page AS p WHERE p.number = page_number;
+    SELECT t.hashes INTO tile_hashes FROM public.ledger_tile AS t WHERE t.level = 0 AND t.index = page_number;
+    page_events := page_events || taken;
+    tile_hashes := coalesce(tile_hashes, '') || leaf_hashes;
+    INSERT INTO public.ledger_page AS p (number, events, span)
+    SELECT page_number + i, slice.events, int8range(bounds.least, bounds.most, '[]')
+    FROM generate_series(0, (cardinality(page_events) - 1) / 256) AS i,
+         LATERAL (SELECT page_events[i * 256 + 1 : i * 256 + 256] AS events) AS slice,
+         LATERAL (SELECT min(e) AS least, max(e) AS most FROM unnest(slice.events) AS e) AS bounds
+    ON CONFLICT (number) DO UPDATE SET events = excluded.events, span = excluded.span;
+    INSERT INTO public.ledger_tile AS t (level, index, hashes)
+    SELECT 0, page_number + i, substr(tile_hashes, i * 8192 + 1, 8192)
+    FROM generate_series(0, (length(tile_hashes) - 1) / 8192) AS i
+    ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes;
+    RETURN NEXT;
+END $$;
+
+-- Tiles above the leaves, which the sequencer computes. A wrong hash here is one that no checkpoint is kept for.
+CREATE FUNCTION ledger_keep_tiles(levels smallint[], indexes bigint[], contents bytea[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    log_size bigint := public.ledger_size();
+BEGIN
+    PERFORM pg_advisory_xact_lock(7411203);
+    IF EXISTS (
+        SELECT FROM unnest(levels, indexes, contents) AS t (level, index, hashes)
+        WHERE (t.level BETWEEN 1 AND 7 AND t.index >= 0 AND length(t.hashes) BETWEEN 32 AND 8192 AND length(t.hashes) % 32 = 0
+               AND t.index * 256 + length(t.hashes) / 32 <= log_size >> (8 * t.level)) IS NOT TRUE
+    ) THEN
+        RAISE EXCEPTION 'No such tile belongs to the log.' USING ERRCODE = 'SC003';
+    END IF;
+    INSERT INTO public.ledger_tile AS t (level, index, hashes)
+    SELECT * FROM unnest(levels, indexes, contents)
+    ON CONFLICT (level, index) DO UPDATE SET hashes = excluded.hashes;
+END $$;
+
+-- The root of RFC 6962 over these hashes: pairs, level by level, with an odd last one carried up.
 CREATE FUNCTION ledger_fold(hashes bytea) RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    level bytea := hashes;
-    n int := length(hashes) / 32;
+    row bytea := hashes;
+    above bytea;
 BEGIN
-    IF n = 0 THEN
-        RETURN sha256('');
-    END IF;
-    WHILE n > 1 LOOP
-        SELECT string_agg(
-            CASE WHEN i + 1 < n THEN sha256('\x01'::bytea || substr(level, i * 32 + 1, 64)) ELSE substr(level, i * 32 + 1, 32) END,
-            '' ORDER BY i)
-        INTO level FROM generate_series(0, n - 1, 2) AS i;
-        n := (n + 1) / 2;
+    WHILE length(row) > 32 LOOP
+        above := '';
+        FOR i IN 0..length(row) / 64 - 1 LOOP
+            above := above || sha256('\x01'::bytea || substr(row, i * 64 + 1, 64));
+        END LOOP;
+        row := above || substr(row, length(row) / 64 * 64 + 1);
     END LOOP;
-    RETURN level;
+    RETURN row;
 END $$;
 
+-- From the tiles at the right edge: at each level, the hashes that do not fill a tile, and what lies right of them.
 CREATE FUNCTION ledger_root() RETURNS bytea
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    edge bytea;
-    rest bytea := '';
+    log_size bigint := public.ledger_size();
+    root bytea := '';
 BEGIN
-    FOR edge IN SELECT hashes FROM public.ledger_edge ORDER BY level LOOP
-        IF length(edge) + length(rest) > 0 THEN
-            rest := public.ledger_fold(edge || rest);
+    FOR height IN 0..7 LOOP
+        IF (log_size >> (8 * height)) % 256 > 0 THEN
+            SELECT public.ledger_fold(t.hashes || root) INTO root
+            FROM public.ledger_tile AS t WHERE t.level = height AND t.index = log_size >> (8 * height + 8);
         END IF;
     END LOOP;
-    RETURN CASE WHEN rest = '' THEN sha256('') ELSE rest END;
+    RETURN CASE WHEN log_size = 0 THEN sha256('') ELSE root END;
 END $$;
 
--- Put the next queued events into the log, in the order of their ids. The database itself computes every hash: whoever
--- may call this can choose when, never what. One caller at a time.
-CREATE FUNCTION ledger_integrate(most int) RETURNS TABLE (first bigint, size bigint, root bytea)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-    begin_at bigint;
-    taken bigint[];
-    pending bytea;
-    above bytea;
-    tile_level smallint := 0;
-    tile_index bigint;
-    full_tiles int;
-BEGIN
-    PERFORM pg_advisory_xact_lock(7411203);
-    SELECT coalesce(max(index) + 1, 0) INTO begin_at FROM public.ledger_entry;
-    WITH gone AS (
-        DELETE FROM public.ledger_queued
-        WHERE event IN (SELECT q.event FROM public.ledger_queued AS q ORDER BY q.event LIMIT most)
-        RETURNING event
-    )
-    SELECT array_agg(gone.event ORDER BY gone.event) INTO taken FROM gone;
-    IF taken IS NOT NULL THEN
-        INSERT INTO public.ledger_entry (index, event)
-        SELECT begin_at + t.n - 1, t.event FROM unnest(taken) WITH ORDINALITY AS t (event, n);
-        SELECT string_agg(e.leaf_hash, '' ORDER BY e.id) INTO pending
-        FROM public.ledger_event AS e WHERE e.id = ANY (taken);
-        WHILE pending IS NOT NULL LOOP
-            tile_index := (begin_at >> (8 * (tile_level + 1)));
-            INSERT INTO public.ledger_edge (level, hashes) VALUES (tile_level, '') ON CONFLICT DO NOTHING;
-            pending := (SELECT hashes FROM public.ledger_edge WHERE level = tile_level) || pending;
-            full_tiles := length(pending) / 8192;
-            WITH made AS (
-                INSERT INTO public.ledger_tile (level, index, hashes)
-                SELECT tile_level, tile_index + i, substr(pending, i * 8192 + 1, 8192)
-                FROM generate_series(0, full_tiles - 1) AS i
-                RETURNING index, hashes
-            )
-            SELECT string_agg(public.ledger_fold(made.hashes), '' ORDER BY made.index) INTO above FROM made;
-            UPDATE public.ledger_edge SET hashes = substr(pending, full_tiles * 8192 + 1) WHERE level = tile_level;
-            pending := above;
-            tile_level := tile_level + 1;
-        END LOOP;
-    END IF;
-    RETURN QUERY SELECT begin_at, begin_at + coalesce(array_length(taken, 1), 0), public.ledger_root();
-END $$;
-
--- Keep a checkpoint that says what the tree says. Its signature is checked by whoever reads it.
+-- Publish a checkpoint that says what the tree says. Its signature is checked by whoever reads it.
 CREATE FUNCTION ledger_keep_checkpoint(new_size bigint, new_root bytea, new_note text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(7411203);
-    IF new_size <> (SELECT coalesce(max(index) + 1, 0) FROM public.ledger_entry) OR new_root <> public.ledger_root()
-       OR new_note NOT LIKE '%' || chr(10) || new_size || chr(10) || encode(new_root, 'base64') || chr(10) || '%' THEN
+    IF (new_size = public.ledger_size() AND new_root = public.ledger_root() AND starts_with(
+            substr(new_note, strpos(new_note, chr(10))),
+            chr(10) || new_size || chr(10) || encode(new_root, 'base64') || chr(10) || chr(10)
+        )) IS NOT TRUE THEN
         RAISE EXCEPTION 'The checkpoint does not say what the log says.' USING ERRCODE = 'SC003';
     END IF;
     INSERT INTO public.ledger_checkpoint (size, root, note, signed_at)
-    VALUES (new_size, new_root, new_note, clock_timestamp())
-    ON CONFLICT DO NOTHING;
+    VALUES (new_size, new_root, new_note, clock_timestamp());
 END $$;
 
-CREATE FUNCTION ledger_keep_signer(new_vkey text) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO public.ledger_signer (vkey, since) VALUES (new_vkey, clock_timestamp()) ON CONFLICT DO NOTHING;
-$$;
+-- From now on checkpoints are signed with this key: said in the log, so that no other key comes in unseen.
+CREATE FUNCTION ledger_keep_signer(new_vkey text, cm bytea, opening bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(7411203);
+    IF new_vkey IS DISTINCT FROM (SELECT s.vkey FROM public.ledger_signer AS s ORDER BY s.id DESC LIMIT 1) THEN
+        INSERT INTO public.ledger_signer (vkey, since) VALUES (new_vkey, clock_timestamp());
+        PERFORM public.ledger_append_one(log.id, 'ledger.key', NULL, cm, '00000000-0000-0000-0000-000000000000', opening)
+        FROM public.ledger_log AS log;
+    END IF;
+END $$;
 
--- A backup was restored, and two officials go on: said in the log itself, whose only way to be said this is.
-CREATE FUNCTION ledger_accept_restore(first_person uuid, second_person uuid, cm bytea) RETURNS bigint
+-- A backup was restored, and two officials go on: said in the log, in the only way there is to say it.
+CREATE FUNCTION ledger_accept_restore(first_person uuid, second_person uuid, cm bytea, opening bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    nobody uuid := '00000000-0000-0000-0000-000000000000';
     log_chain uuid := (SELECT id FROM public.ledger_log);
 BEGIN
     IF first_person IS NULL OR second_person IS NULL OR first_person = second_person THEN
         RAISE EXCEPTION 'Going on after a restore takes two officials.' USING ERRCODE = 'SC003';
     END IF;
-    PERFORM public.ledger_append_any(ARRAY[log_chain], ARRAY['ledger.restore-confirmed'], ARRAY[first_person],
-                                     ARRAY[cm], ARRAY[NULL::uuid], ARRAY[NULL::bytea]);
-    RETURN (SELECT event FROM public.ledger_append_any(ARRAY[log_chain], ARRAY['ledger.restored'], ARRAY[second_person],
-                                                       ARRAY[cm], ARRAY[NULL::uuid], ARRAY[NULL::bytea]));
+    PERFORM public.ledger_append_one(log_chain, 'ledger.restore-confirmed', first_person, cm, nobody, NULL);
+    PERFORM public.ledger_append_one(log_chain, 'ledger.restored', second_person, cm, nobody, opening);
 END $$;
 
+-- The subject's key: this one if there was none, else the one that is there.
 CREATE FUNCTION ledger_keep_key(new_subject uuid, new_wrapped bytea) RETURNS bytea
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.ledger_subjectkey (subject, wrapped) VALUES (new_subject, new_wrapped) ON CONFLICT DO NOTHING;
     SELECT wrapped FROM public.ledger_subjectkey WHERE subject = new_subject;
 $$;
 
--- Erase a person from the ledger: the key and the openings go, every hash stays.
-CREATE FUNCTION ledger_forget(whom uuid) RETURNS bigint
+-- Erase a person: the key and the openings go, every hash stays, and that it was done is said. One cannot be had
+-- without the other.
+CREATE FUNCTION ledger_erase(whom uuid, to_chain uuid, who uuid, cm bytea, opening bytea)
+RETURNS TABLE (event bigint, seq bigint, ts timestamptz, leaf_hash bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    gone bigint;
 BEGIN
+    IF whom IS NULL OR whom = '00000000-0000-0000-0000-000000000000' THEN
+        RAISE EXCEPTION 'What is about no person cannot be erased as one.' USING ERRCODE = 'SC003';
+    END IF;
     DELETE FROM public.ledger_opening WHERE subject = whom;
-    GET DIAGNOSTICS gone = ROW_COUNT;
     DELETE FROM public.ledger_subjectkey WHERE subject = whom;
-    RETURN gone;
+    RETURN QUERY SELECT * FROM public.ledger_append_one(
+        to_chain, 'erased', who, cm, '00000000-0000-0000-0000-000000000000', opening);
 END $$;
 
 -- What was written is never changed: not by the owner, not in replication mode, not by TRUNCATE.
-CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'The ledger is only ever added to.' USING ERRCODE = 'SC003';
 END $$;
-DO $$
-DECLARE
-    table_name text;
+-- The last page and the last tile of each level grow until they are full.
+CREATE FUNCTION ledger_grow_page() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    FOREACH table_name IN ARRAY ARRAY['ledger_event', 'ledger_entry', 'ledger_tile', 'ledger_checkpoint', 'ledger_log', 'ledger_signer'] LOOP
-        EXECUTE format('CREATE TRIGGER ledger_keep_row BEFORE UPDATE OR DELETE ON %I
-                        FOR EACH ROW EXECUTE FUNCTION ledger_refuse()', table_name);
-        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_keep_row', table_name);
-    END LOOP;
-    FOREACH table_name IN ARRAY ARRAY['ledger_event', 'ledger_entry', 'ledger_tile', 'ledger_checkpoint', 'ledger_chain',
-                                      'ledger_queued', 'ledger_edge', 'ledger_opening', 'ledger_subjectkey', 'ledger_log',
-                                      'ledger_signer'] LOOP
-        EXECUTE format('CREATE TRIGGER ledger_keep_table BEFORE TRUNCATE ON %I
-                        EXECUTE FUNCTION ledger_refuse()', table_name);
-        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_keep_table', table_name);
-    END LOOP;
-END $$;
-
--- A chain only grows.
-CREATE FUNCTION ledger_guard_chain() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.id = OLD.id AND NEW.seq = OLD.seq + 1 AND NEW.ts >= OLD.ts THEN
+    IF NEW.number = OLD.number AND cardinality(OLD.events) < 256
+       AND NEW.events[1 : cardinality(OLD.events)] = OLD.events THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'The ledger is only ever added to.' USING ERRCODE = 'SC003';
 END $$;
-CREATE TRIGGER ledger_chain_grows BEFORE UPDATE OR DELETE ON ledger_chain
-    FOR EACH ROW EXECUTE FUNCTION ledger_guard_chain();
-ALTER TABLE ledger_chain ENABLE ALWAYS TRIGGER ledger_chain_grows;
-
-REVOKE EXECUTE ON FUNCTION ledger_append_any(uuid[], text[], uuid[], bytea[], uuid[], bytea[]) FROM PUBLIC;
-DO $$
+CREATE FUNCTION ledger_grow_tile() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    IF (NEW.level, NEW.index) = (OLD.level, OLD.index)
+       AND (NEW.hashes = OLD.hashes
+            OR length(OLD.hashes) < 8192 AND substr(NEW.hashes, 1, length(OLD.hashes)) = OLD.hashes) THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'The ledger is only ever added to.' USING ERRCODE = 'SC003';
+END $$;
+CREATE TRIGGER ledger_page_grows BEFORE UPDATE ON ledger_page FOR EACH ROW EXECUTE FUNCTION ledger_grow_page();
+CREATE TRIGGER ledger_tile_grows BEFORE UPDATE ON ledger_tile FOR EACH ROW EXECUTE FUNCTION ledger_grow_tile();
+ALTER TABLE ledger_page ENABLE ALWAYS TRIGGER ledger_page_grows;
+ALTER TABLE ledger_tile ENABLE ALWAYS TRIGGER ledger_tile_grows;
+DO $$
+DECLARE
+    name text;
+    forbidden text;
+BEGIN
+    FOR name, forbidden IN VALUES
+        ('ledger_event', 'UPDATE OR DELETE'), ('ledger_checkpoint', 'UPDATE OR DELETE'), ('ledger_signer', 'UPDATE OR DELETE'),
+        ('ledger_log', 'UPDATE OR DELETE'), ('ledger_queued', 'UPDATE'), ('ledger_opening', 'UPDATE'),
+        ('ledger_subjectkey', 'UPDATE'), ('ledger_page', 'DELETE'), ('ledger_tile', 'DELETE')
+    LOOP
+        EXECUTE format('CREATE TRIGGER ledger_keep_row BEFORE %s ON %I
+                        FOR EACH ROW EXECUTE FUNCTION ledger_refuse()', forbidden, name);
+        EXECUTE format('CREATE TRIGGER ledger_keep_table BEFORE TRUNCATE ON %I EXECUTE FUNCTION ledger_refuse()', name);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_keep_row', name);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER ledger_keep_table', name);
+    END LOOP;
+END $$;
+
+-- Nobody by default; then the application, function by function. With one role for everything there is nobody to refuse.
+DO $$
+DECLARE
+    routine regprocedure;
+    internal text[] := ARRAY['ledger_append_one', 'ledger_refuse', 'ledger_grow_page', 'ledger_grow_tile'];
+BEGIN
+    FOR routine IN SELECT p.oid FROM pg_proc AS p
+                   WHERE p.pronamespace = 'public'::regnamespace AND starts_with(p.proname, 'ledger_') LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine);
+        IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'scs_app') AND current_user <> 'scs_app'
+           AND split_part(routine::text, '(', 1) <> ALL (internal) THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO scs_app', routine);
+        END IF;
+    END LOOP;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'scs_app') AND current_user <> 'scs_app' THEN
-        REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_event, ledger_entry, ledger_tile, ledger_checkpoint,
-            ledger_chain, ledger_queued, ledger_edge, ledger_opening, ledger_subjectkey, ledger_log, ledger_signer FROM scs_app;
+        REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON ledger_event, ledger_queued, ledger_page, ledger_tile, ledger_checkpoint,
+            ledger_signer, ledger_log, ledger_opening, ledger_subjectkey FROM scs_app;
         REVOKE ALL ON SEQUENCE ledger_event_id FROM scs_app;
-        GRANT SELECT ON ledger_event, ledger_entry, ledger_tile, ledger_checkpoint, ledger_chain, ledger_queued,
-            ledger_edge, ledger_opening, ledger_subjectkey, ledger_log, ledger_signer TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_append(uuid[], text[], uuid[], bytea[], uuid[], bytea[]) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_integrate(int) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_root() TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_fold(bytea) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_keep_checkpoint(bigint, bytea, text) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_accept_restore(uuid, uuid, bytea) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_keep_signer(text) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_keep_key(uuid, bytea) TO scs_app;
-        GRANT EXECUTE ON FUNCTION ledger_forget(uuid) TO scs_app;
+        GRANT SELECT ON ledger_event, ledger_queued, ledger_page, ledger_tile, ledger_checkpoint,
+            ledger_signer, ledger_log, ledger_opening, ledger_subjectkey TO scs_app;
     END IF;
 END $$;

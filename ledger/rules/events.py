@@ -10,6 +10,7 @@ from ledger.rules.canonical import canonical
 VERSION = 1
 BEGINNING = bytes(32)  # `prev` of the first event of a chain
 KIND = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
+ERASED = "erased"
 RESERVED = "ledger."
 
 
@@ -38,5 +39,7 @@ class Leaf:
         )
 
 
-def is_kind(kind: str) -> bool:
-    return len(kind) <= 60 and KIND.fullmatch(kind) is not None
+def is_anyones_kind(kind: str) -> bool:
+    """Whether a room may append events of this kind; the ledger's own come about in the ledger alone."""
+    is_own = kind == ERASED or kind.startswith(RESERVED)
+    return len(kind) <= 60 and KIND.fullmatch(kind) is not None and not is_own

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ledger.rules.merkle import Node, node_hash
+from ledger.rules.merkle import EMPTY, Node, node_hash, root_of
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -55,6 +55,61 @@ def is_within(tile: Tile, size: int) -> bool:
     return tile.index * WIDTH + tile.width <= nodes_in(tile.level, size)
 
 
+def height_of(size: int) -> int:
+    """How many tile levels a log of `size` has."""
+    return next(level for level in range(HEIGHT) if not nodes_in(level, size))
+
+
+def fold(tile: bytes) -> bytes:
+    """The root of a full tile, or of any full subtree in it."""
+    hashes = [tile[i : i + HASH] for i in range(0, len(tile), HASH)]
+    while len(hashes) > 1:
+        hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
+    return hashes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What has come to stand in a tile: all of it, or its beginning."""
+
+    level: int
+    index: int
+    hashes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The right edge of a log: at each tile level the hashes that do not yet fill a tile. All that is needed to go on."""
+
+    size: int = 0
+    levels: tuple[bytes, ...] = ()
+
+    def grown(self, leaf_hashes: bytes) -> tuple["Edge", list[Written]]:
+        """With these leaves appended; and the tiles that this writes, from the leaves up."""
+        levels, written = list(self.levels), []
+        level, pending = 0, leaf_hashes
+        while pending:
+            if level == len(levels):
+                levels.append(b"")
+            first = nodes_in(level + 1, self.size)
+            hashes = levels[level] + pending
+            tiles = [hashes[i : i + WIDTH * HASH] for i in range(0, len(hashes), WIDTH * HASH)]
+            written += [Written(level, first + i, tile) for i, tile in enumerate(tiles)]
+            full = [tile for tile in tiles if len(tile) == WIDTH * HASH]
+            levels[level] = hashes[len(full) * WIDTH * HASH :]
+            pending = b"".join(map(fold, full))
+            level += 1
+        return Edge(self.size + len(leaf_hashes) // HASH, tuple(levels)), written
+
+    def root(self) -> bytes:
+        """Level by level: the hashes that do not fill a tile, and what lies right of them."""
+        right: list[bytes] = []
+        for hashes in self.levels:
+            row = [hashes[i : i + HASH] for i in range(0, len(hashes), HASH)] + right
+            right = [root_of(row)] if row else []
+        return right[0] if right else EMPTY
+
+
 def node_reader(read: Callable[[int, int], bytes]) -> Node:
     """A reader of any node, from a reader of the bytes of tiles (level, index)."""
 
@@ -63,9 +118,6 @@ def node_reader(read: Callable[[int, int], bytes]) -> Node:
         first = index << within
         tile = read(tile_level, first // WIDTH)
         offset = first % WIDTH
-        hashes = [tile[i * HASH : (i + 1) * HASH] for i in range(offset, offset + (1 << within))]
-        while len(hashes) > 1:
-            hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
-        return hashes[0]
+        return fold(tile[offset * HASH : (offset + (1 << within)) * HASH])
 
     return node

@@ -1,4 +1,4 @@
-"""Appending, erasing, sequencing. Every write goes through the database's own functions (migration 0002)."""
+"""Appending and erasing. Every write goes through the database's own functions (migration 0002)."""
 
 import os
 from collections.abc import Collection, Mapping, Sequence
@@ -9,11 +9,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from ledger import queries
-from ledger.queries import NOBODY, seal
+from ledger.queries import sealing
+from ledger.queries.sealing import NOBODY, seal
 from ledger.rules.canonical import Value, canonical
 from ledger.rules.commitments import SALT, commitment, openings
-from ledger.rules.events import RESERVED, is_kind
+from ledger.rules.events import is_anyones_kind
 
 KEY = 32
 
@@ -53,10 +53,10 @@ def append_many(*, events: Sequence[NewEvent]) -> list[Appended]:
     if not events:
         return []
     for event in events:
-        if not is_kind(event.kind) or event.kind.startswith(RESERVED):
+        if not is_anyones_kind(event.kind):
             raise ValueError(f"{event.kind!r} is no kind of event: small letters, dots and hyphens; not ledger.…")
     keys = keys_for({event.subject or NOBODY for event in events})
-    sealed = [commit(event, keys[event.subject or NOBODY]) for event in events]
+    sealed = [commit(event.values, event.subject or NOBODY, keys[event.subject or NOBODY]) for event in events]
     columns = [
         [event.chain for event in events],
         [event.kind for event in events],
@@ -74,23 +74,26 @@ def append_many(*, events: Sequence[NewEvent]) -> list[Appended]:
         return [Appended(event, seq, at, bytes(leaf_hash)) for event, seq, at, leaf_hash in cursor.fetchall()]
 
 
-def commit(event: NewEvent, key: bytes) -> tuple[bytes, bytes | None]:
-    """The event's commitment, and its openings sealed; an event that says nothing has nothing to open."""
-    if not event.values:
+def commit(values: Mapping[str, Value], subject: UUID, key: bytes) -> tuple[bytes, bytes | None]:
+    """The commitment to what an event says, and its openings sealed; an event that says nothing has nothing to open."""
+    if not values:
         return commitment([]), None
     nonce = os.urandom(SALT)
-    opened = openings(event.values, key=key, nonce=nonce)
-    return commitment(opened), seal(key, nonce + canonical(event.values), (event.subject or NOBODY).bytes)
+    return commitment(openings(values, key=key, nonce=nonce)), seal(key, nonce + canonical(values), subject.bytes)
+
+
+def commit_for_nobody(values: Mapping[str, Value]) -> tuple[bytes, bytes | None]:
+    return commit(values, NOBODY, keys_for({NOBODY})[NOBODY])
 
 
 def keys_for(subjects: Collection[UUID]) -> dict[UUID, bytes]:
     """Each subject's key, made where there is none. Whoever makes one at the same moment keeps the first."""
-    keys = queries.keys_of(subjects)
+    keys = sealing.keys_of(subjects)
     for subject in sorted(set(subjects) - set(keys)):
         wrapped = seal(settings.FIELD_KEY, os.urandom(KEY), subject.bytes)
         with connection.cursor() as cursor:
             cursor.execute("SELECT ledger_keep_key(%s, %s)", [subject, wrapped])
-            keys[subject] = queries.unwrap(subject, cursor.fetchone()[0])
+            keys[subject] = sealing.unwrap(subject, cursor.fetchone()[0])
     return keys
 
 
@@ -108,11 +111,11 @@ def record_looks(*, looks: Sequence[Look], by: UUID, purpose: str) -> list[Appen
 
 @transaction.atomic
 def erase_subject(*, subject: UUID, chain: UUID, by: UUID | None, reason: str) -> Appended:
-    """Destroys the subject's key and openings; every proof still verifies. The reason itself names nobody."""
-    if subject == NOBODY:
-        raise ValueError("What is about no person cannot be erased as one.")
+    """Destroys the subject's key and openings, and says so in `chain`; every proof still verifies. The reason names nobody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_forget(%s)", [subject])
-        openings_destroyed = cursor.fetchone()[0]
-    event = NewEvent(chain, "erased", by, {"openings": openings_destroyed, "reason": reason})
-    return append_many(events=[event])[0]
+        cursor.execute(
+            "SELECT event, seq, ts, leaf_hash FROM ledger_erase(%s, %s, %s, %s, %s)",
+            [subject, chain, by, *commit_for_nobody({"reason": reason})],
+        )
+        event, seq, at, leaf_hash = cursor.fetchone()
+    return Appended(event, seq, at, bytes(leaf_hash))

@@ -110,9 +110,9 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            (people.states.Kind["OFFICIAL"], people.states.Kind["OFFICIAL"]),
-                            (people.states.Kind["CITIZEN"], people.states.Kind["CITIZEN"]),
-                            (people.states.Kind["MACHINE"], people.states.Kind["MACHINE"]),
+                            (people.states.Kind["OFFICIAL"], "Official"),
+                            (people.states.Kind["CITIZEN"], "Citizen"),
+                            (people.states.Kind["MACHINE"], "Program"),
                         ],
                         default=people.states.Kind["OFFICIAL"],
                         max_length=10,
@@ -181,6 +181,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
+                "permissions": [("view_history", "Can see who did what to people and agencies, and why")],
             },
         ),
         migrations.CreateModel(
@@ -261,69 +262,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "deputy",
                 "verbose_name_plural": "deputies",
-            },
-        ),
-        migrations.CreateModel(
-            name="Step",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            (people.states.Act["FOUND"], people.states.Act["FOUND"]),
-                            (people.states.Act["CHANGE_AGENCY"], people.states.Act["CHANGE_AGENCY"]),
-                            (people.states.Act["CLOSE"], people.states.Act["CLOSE"]),
-                            (people.states.Act["SET_CONTACTS"], people.states.Act["SET_CONTACTS"]),
-                            (people.states.Act["APPOINT"], people.states.Act["APPOINT"]),
-                            (people.states.Act["CHANGE_PERSON"], people.states.Act["CHANGE_PERSON"]),
-                            (people.states.Act["CHANGE_ROLES"], people.states.Act["CHANGE_ROLES"]),
-                            (people.states.Act["MOVE"], people.states.Act["MOVE"]),
-                            (people.states.Act["DEACTIVATE"], people.states.Act["DEACTIVATE"]),
-                            (people.states.Act["REACTIVATE"], people.states.Act["REACTIVATE"]),
-                            (people.states.Act["APPOINT_DEPUTY"], people.states.Act["APPOINT_DEPUTY"]),
-                            (people.states.Act["END_DEPUTY"], people.states.Act["END_DEPUTY"]),
-                        ],
-                        max_length=20,
-                        verbose_name="act",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="when")),
-                ("reason", models.CharField(max_length=200, verbose_name="reason")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="people.agency",
-                        verbose_name="agency",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "step",
-                "verbose_name_plural": "history",
             },
         ),
         migrations.AddConstraint(
@@ -452,70 +390,6 @@ class Migration(migrations.Migration):
                     (people.models.DaysThrough("from_on", "until_on"), "&&"),
                 ],
                 name="deputy_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        [
-                            people.states.Act["FOUND"],
-                            people.states.Act["CHANGE_AGENCY"],
-                            people.states.Act["CLOSE"],
-                            people.states.Act["SET_CONTACTS"],
-                            people.states.Act["APPOINT"],
-                            people.states.Act["CHANGE_PERSON"],
-                            people.states.Act["CHANGE_ROLES"],
-                            people.states.Act["MOVE"],
-                            people.states.Act["DEACTIVATE"],
-                            people.states.Act["REACTIVATE"],
-                            people.states.Act["APPOINT_DEPUTY"],
-                            people.states.Act["END_DEPUTY"],
-                        ],
-                    )
-                ),
-                name="step_known_act",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("agency__isnull", False), _connector="OR"),
-                name="step_is_about_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "act__in",
-                            [
-                                people.states.Act["APPOINT"],
-                                people.states.Act["APPOINT_DEPUTY"],
-                                people.states.Act["CHANGE_ROLES"],
-                                people.states.Act["DEACTIVATE"],
-                                people.states.Act["MOVE"],
-                                people.states.Act["REACTIVATE"],
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("by", None),
-                    ("person", None),
-                    models.Q(("by", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="step_powers_not_self_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="step_has_reason"
             ),
         ),
     ]

@@ -3,7 +3,7 @@
 
 CREATE FUNCTION people_keep() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RAISE EXCEPTION 'People, agencies and their history are kept: what was signed names them.' USING ERRCODE = 'SC002';
+    RAISE EXCEPTION 'People and agencies are kept: what was signed names them.' USING ERRCODE = 'SC002';
 END $$;
 CREATE TRIGGER people_user_keep BEFORE DELETE ON people_user FOR EACH ROW EXECUTE FUNCTION people_keep();
 CREATE TRIGGER people_user_keep_all BEFORE TRUNCATE ON people_user EXECUTE FUNCTION people_keep();
@@ -11,8 +11,6 @@ CREATE TRIGGER people_agency_keep BEFORE DELETE ON people_agency FOR EACH ROW EX
 CREATE TRIGGER people_agency_keep_all BEFORE TRUNCATE ON people_agency EXECUTE FUNCTION people_keep();
 CREATE TRIGGER people_deputy_keep BEFORE DELETE ON people_deputy FOR EACH ROW EXECUTE FUNCTION people_keep();
 CREATE TRIGGER people_deputy_keep_all BEFORE TRUNCATE ON people_deputy EXECUTE FUNCTION people_keep();
-CREATE TRIGGER people_step_keep BEFORE UPDATE OR DELETE ON people_step FOR EACH ROW EXECUTE FUNCTION people_keep();
-CREATE TRIGGER people_step_keep_all BEFORE TRUNCATE ON people_step EXECUTE FUNCTION people_keep();
 
 -- Who somebody is does not change: neither the opaque id in the ledger, nor the kind, nor whose staff number it is.
 CREATE FUNCTION people_same_person() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -97,8 +95,6 @@ ALTER TABLE people_agency ENABLE ALWAYS TRIGGER people_agency_tree;
 ALTER TABLE people_deputy ENABLE ALWAYS TRIGGER people_deputy_keep;
 ALTER TABLE people_deputy ENABLE ALWAYS TRIGGER people_deputy_keep_all;
 ALTER TABLE people_deputy ENABLE ALWAYS TRIGGER people_deputy_shortened;
-ALTER TABLE people_step ENABLE ALWAYS TRIGGER people_step_keep;
-ALTER TABLE people_step ENABLE ALWAYS TRIGGER people_step_keep_all;
 ALTER TABLE people_user_groups ENABLE ALWAYS TRIGGER people_roles_fit;
 
 -- Django's cache table: rate limits and used one-time codes survive an absent broker.
@@ -114,7 +110,6 @@ DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'scs_app') AND current_user <> 'scs_app' THEN
         REVOKE DELETE, TRUNCATE ON people_user, people_agency, people_deputy FROM scs_app;
-        REVOKE UPDATE, DELETE, TRUNCATE ON people_step FROM scs_app;
         REVOKE INSERT, UPDATE, DELETE, TRUNCATE
         ON auth_group, auth_permission, auth_group_permissions, people_user_user_permissions FROM scs_app;
     END IF;

@@ -98,11 +98,14 @@ def same_day_of_month(start: date, months: int) -> date:
 
 @cache
 def end_of_day(on: date, zone: str) -> datetime:
-    """Look at every minute of three days: the day has ended after the last minute that bears its date, or an earlier one."""
+    """Look at every minute about its midnight, wherever on earth: the day ends after the last minute that bears its date.
+
+    An earlier date counts too, because a zone may have left a whole day out.
+    """
     local = ZoneInfo(zone)
-    at = datetime(on.year, on.month, on.day, tzinfo=UTC) - 1 * DAY
+    at = datetime(on.year, on.month, on.day, 8, tzinfo=UTC)
     ends = None
-    for _ in range(4 * 24 * 60):
+    for _ in range(30 * 60):
         if at.astimezone(local).date() <= on:
             ends = at + MINUTE
         at += MINUTE
@@ -135,7 +138,10 @@ def follow(calendar: SlowCalendar, before: date, wanted: int, step: timedelta) -
     most = 2 * calendar.longest_break
     possible = {(rest_until(calendar, before, step), wanted, None)}
     on, settled = before, 0
-    while settled < 4 * calendar.longest_break:
+    # Known days that are still to come may rule a possibility out; so walk on for a while after the last end.
+    while settled == 0 or (
+        settled < 4 * calendar.longest_break and calendar.knows(on + 4 * calendar.longest_break * step)
+    ):
         on += step
         following = set()
         for rest, left, ended in possible:

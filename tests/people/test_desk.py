@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from people import queries
-from people.models import Agency, Deputy, Step, User
+from people.models import Agency, Deputy, User
 from people.states import Act, Role
 from tests.people.cast import PASSWORD, appoint, found
 
@@ -44,7 +44,6 @@ def names_on(client: Client, address: str) -> set[str]:
 
 
 NO_CONTACTS = {f"contacts-{name}_FORMS": value for name, value in (("TOTAL", 0), ("INITIAL", 0))}
-NO_STEPS = {f"steps-{name}_FORMS": value for name, value in (("TOTAL", 0), ("INITIAL", 0))}
 
 
 def filled(person: User, **changed: Any) -> dict[str, Any]:
@@ -56,7 +55,6 @@ def filled(person: User, **changed: Any) -> dict[str, Any]:
         "roles": sorted(queries.roles_of(person)),
         "is_active": "on",
         "reason": "It was asked for.",
-        **NO_STEPS,
     }
     return {**given, **changed}
 
@@ -72,6 +70,11 @@ def test_people_when_listed_are_of_the_own_agencies(desk: Desk) -> None:
     assert names_on(desk.of(desk.alice), AGENCIES) == {"court", "bureau"}
 
 
+def test_people_when_filtered_by_role_are_those_who_hold_it(desk: Desk) -> None:
+    assert names_on(desk.of(desk.alice), f"{PEOPLE}?role=decider") == {"charlie"}
+    assert names_on(desk.of(desk.alice), f"{PEOPLE}?role=auditor") == set()
+
+
 def test_person_when_of_another_agency_is_not_found(desk: Desk) -> None:
     assert desk.of(desk.alice).get(f"{PEOPLE}{desk.taxman.pk}/change/").status_code == 302
     assert change(desk.of(desk.alice), desk.taxman, roles=["decider"]).status_code in {302, 403}
@@ -81,10 +84,14 @@ def test_person_when_of_another_agency_is_not_found(desk: Desk) -> None:
 def test_roles_when_changed_at_the_desk_are_kept_with_their_reason(desk: Desk) -> None:
     assert change(desk.of(desk.alice), desk.bob, roles=["case officer", "clerk"]).status_code == 302
     assert queries.roles_of(desk.bob) == {Role.CASE_OFFICER, Role.CLERK}
-    step = Step.objects.get(act=Act.CHANGE_ROLES)
-    assert (step.person, step.by, step.reason) == (desk.bob, desk.alice, "It was asked for.")
-    page = desk.of(desk.alice).get(f"{PEOPLE}{desk.bob.pk}/change/").content.decode()
+    changed = queries.history_of(desk.bob)[-1]
+    assert (changed.kind, changed.actor) == (Act.CHANGE_ROLES, desk.alice.public_id)
+    page = desk.of(desk.alice).get(f"{PEOPLE}{desk.bob.pk}/history/").content.decode()
+    assert "Roles changed" in page
     assert "It was asked for." in page
+    assert "Alice" in page
+    assert desk.of(desk.bob).get(f"{PEOPLE}{desk.charlie.pk}/history/").status_code == 403
+    assert desk.of(desk.alice).get(f"{PEOPLE}{desk.taxman.pk}/history/").status_code == 404
 
 
 @pytest.mark.parametrize("superuser", [False, True])
@@ -173,7 +180,7 @@ def test_roles_when_at_the_desk_are_not_edited(desk: Desk) -> None:
 
 def agency_form(agency: Agency, **changed: Any) -> dict[str, Any]:
     given = {"name": agency.name, "name_en": agency.name_en, "parent": agency.parent_id or "", "zone": agency.zone}
-    return {**given, "reason": "It was asked for.", **NO_CONTACTS, **NO_STEPS, **changed}
+    return {**given, "reason": "It was asked for.", **NO_CONTACTS, **changed}
 
 
 def test_agency_when_changed_with_its_contacts_keeps_both(desk: Desk) -> None:
@@ -189,8 +196,8 @@ def test_agency_when_changed_with_its_contacts_keeps_both(desk: Desk) -> None:
     desk.bureau.refresh_from_db()
     assert desk.bureau.name_en == "Bureau"
     assert [contact.phone for contact in desk.bureau.contacts.all()] == ["0000-000 0101"]
-    acts = set(Step.objects.filter(agency=desk.bureau).values_list("act", flat=True))
-    assert acts == {Act.FOUND, Act.CHANGE_AGENCY, Act.SET_CONTACTS}
+    acts = [event.kind for event in queries.history_of(desk.bureau)]
+    assert acts == [Act.FOUND, Act.CHANGE_AGENCY, Act.SET_CONTACTS]
 
 
 @pytest.mark.parametrize(

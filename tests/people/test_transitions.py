@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from ledger.queries import history
 from people import queries, transitions
-from people.models import Step, User
+from people.models import User
 from people.rules import Refused
-from people.states import Act, Kind, Role
+from people.states import Kind, Role
 from people.transitions import ContactDetails, NewPerson
 from tests.people.cast import AT, appoint, found
 
@@ -44,19 +43,34 @@ def refused(act: Callable[..., Any], **given: Any) -> str:
     return refusal.value.code
 
 
-def test_roles_when_changed_by_a_colleague_are_held_and_the_step_is_kept(office: Office) -> None:
+def test_roles_when_changed_by_a_colleague_are_held_and_told_in_the_ledger(office: Office) -> None:
     transitions.change_roles(user=office.bob, roles={Role.CLERK, Role.DECIDER}, by=office.alice, **SAID)
     assert queries.roles_of(office.bob) == {Role.CLERK, Role.DECIDER}
-    step = Step.objects.get(act=Act.CHANGE_ROLES)
-    assert (step.person, step.by, step.at, step.reason) == (office.bob, office.alice, AT, "Because it is so.")
+    appointed, changed = queries.history_of(office.bob)
+    assert (appointed.kind, appointed.actor) == ("person.appointed", None)
+    assert (changed.kind, changed.actor) == ("person.roles-changed", office.alice.public_id)
+    assert changed.values == {
+        "at": "2026-05-08T01:00:00+00:00",
+        "roles": ["clerk", "decider"],
+        "reason": "Because it is so.",
+    }
 
 
-def test_roles_when_changed_are_told_in_the_ledger(office: Office) -> None:
-    transitions.change_roles(user=office.bob, roles={Role.CLERK}, by=office.alice, **SAID)
-    appointed, changed = history(office.bob.public_id, after_seq=0, limit=10)
-    assert (appointed.kind, appointed.actor) == ("people.appoint", None)
-    assert (changed.kind, changed.actor) == ("people.change-roles", office.alice.public_id)
-    assert changed.values == {"roles": ["clerk"], "reason": "Because it is so."}
+def test_acts_when_done_are_each_told_in_the_ledger(office: Office) -> None:
+    said = {"by": office.alice, **SAID}
+    transitions.change_person(user=office.bob, name="Bob", email="", language="en", **said)
+    transitions.deactivate(user=office.bob, **said)
+    transitions.reactivate(user=office.bob, **said)
+    transitions.move_person(user=office.bob, agency=office.court.pk, **said)
+    kinds = [event.kind for event in queries.history_of(office.bob)]
+    assert kinds == ["person.appointed", "person.changed", "person.deactivated", "person.reactivated", "person.moved"]
+
+
+def test_history_when_the_transition_fails_says_nothing(office: Office) -> None:
+    with pytest.raises(Refused):
+        transitions.change_roles(user=office.bob, roles={Role.CLERK}, by=office.alice, at=AT, reason=" ")
+    assert queries.roles_of(office.bob) == {Role.CASE_OFFICER}
+    assert len(queries.history_of(office.bob)) == 1
 
 
 @pytest.mark.parametrize("who", ["alice", "root"])
@@ -66,7 +80,7 @@ def test_powers_when_changed_by_their_holder_are_refused(office: Office, who: st
     assert refused(transitions.move_person, user=me, agency=office.bureau.pk, by=me) == "not-oneself"
     assert refused(transitions.deactivate, user=me, by=me) == "not-oneself"
     assert refused(transitions.reactivate, user=me, by=me) == "not-oneself"
-    assert not Step.objects.exclude(act__in=[Act.FOUND, Act.APPOINT]).exists()
+    assert [event.kind for event in queries.history_of(me)] == ["person.appointed"]
 
 
 def test_people_when_of_another_agency_are_out_of_reach(office: Office) -> None:

@@ -1,11 +1,14 @@
 """`make test`: servers of the tests' own (or those that the environment gives), then pytest."""
 
+import fcntl
 import os
 import subprocess
 import sys
 from importlib.util import find_spec
+from typing import IO
 
 from tools.stack.places import ROOT, VAR, random_key, secret
+from tools.stack.refusal import Refusal
 from tools.stack.services import Services
 
 DEBIAN_BROWSER = ("chromium", "fonts-noto-cjk")
@@ -14,7 +17,8 @@ DEBIAN_BROWSER = ("chromium", "fonts-noto-cjk")
 def run_tests(arguments: list[str]) -> int:
     VAR.mkdir(exist_ok=True)
     install_browser()
-    services = Services("test-servers", durable=False)
+    home, lock = free_servers()
+    services = Services(home, durable=False)
     try:
         services.begin()
         services.wait_for_database()
@@ -24,6 +28,20 @@ def run_tests(arguments: list[str]) -> int:
         ).returncode
     finally:
         services.stop()
+        lock.close()
+
+
+def free_servers() -> tuple[str, IO[str]]:
+    """Servers that no other run is using: runs side by side each have their own."""
+    for name in ("test-servers", *(f"test-servers-{number}" for number in range(2, 17))):
+        lock = (VAR / f"{name}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.close()
+        else:
+            return name, lock
+    raise Refusal("Sixteen test runs are going on here already.")
 
 
 def default_arguments() -> list[str]:

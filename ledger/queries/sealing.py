@@ -1,0 +1,56 @@
+"""What events say is kept sealed under its subject's key, and subjects' keys under the installation's."""
+
+import json
+import os
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from ledger.models import Opening, SubjectKey
+from ledger.rules import commitments
+from ledger.rules.canonical import Value
+
+NOBODY = UUID(int=0)  # the subject of what is about no person: its key is never destroyed
+NONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What an event says, with all that is needed to disclose a field of it."""
+
+    values: dict[str, Value]
+    fields: list[commitments.Opening]
+
+
+def seal(key: bytes, data: bytes, bound_to: bytes) -> bytes:
+    nonce = os.urandom(NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, bound_to)
+
+
+def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
+    return AESGCM(key).decrypt(bytes(sealed[:NONCE]), bytes(sealed[NONCE:]), bound_to)
+
+
+def unwrap(subject: UUID, wrapped: bytes) -> bytes:
+    return unseal(settings.FIELD_KEY, wrapped, subject.bytes)
+
+
+def keys_of(subjects: Collection[UUID]) -> dict[UUID, bytes]:
+    found = SubjectKey.objects.filter(subject__in=subjects).values_list("subject", "wrapped")
+    return {subject: unwrap(subject, wrapped) for subject, wrapped in found}
+
+
+def opened(events: Iterable[int]) -> dict[int, Opened]:
+    """By event; what has been erased, or was never said, is missing."""
+    rows = list(Opening.objects.filter(event__in=list(events)).values_list("event", "subject", "sealed"))
+    keys = keys_of({subject for _, subject, _ in rows})
+    return {event: unsealed(keys[subject], subject, sealed) for event, subject, sealed in rows if subject in keys}
+
+
+def unsealed(key: bytes, subject: UUID, sealed: bytes) -> Opened:
+    data = unseal(key, sealed, subject.bytes)
+    nonce, values = data[: commitments.SALT], json.loads(data[commitments.SALT :])
+    return Opened(values, commitments.openings(values, key=key, nonce=nonce))
