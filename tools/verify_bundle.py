@@ -498,7 +498,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for line in verify(data, keys, pins):
             print(line)
     except (ValueError, OSError, MemoryError, RecursionError) as why:
-        print(f"WRONG: {why}")
+        print(f"WRONG: {why}".encode("ascii", "backslashreplace").decode())
         return 1
     print("UNWITNESSED: no outside witness has signed; the log's keeper could show another history to somebody else.")
     print("This proves sequence and authorship, not truth.")

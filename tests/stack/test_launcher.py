@@ -99,6 +99,13 @@ def test_up_when_the_launcher_was_killed_recovers(running: Installation) -> None
     assert running.wait_gone() == set()
 
 
+def test_up_when_make_was_killed_stops(running: Installation) -> None:
+    assert running.process is not None
+    running.process.kill()
+    running.finish()
+    assert running.wait_gone() == set()
+
+
 def test_up_when_the_port_is_taken_refuses(fresh: Installation) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ import psycopg
 
 from tools.stack.places import LOGS, ROOT, VAR, random_key, secret, write_runtime
 from tools.stack.prepare import is_prepared, note_prepared
-from tools.stack.processes import Child
+from tools.stack.processes import Child, stop_with_make
 from tools.stack.refusal import Refusal, claim, require_disk, require_port
 from tools.stack.services import Services
 
@@ -39,6 +39,7 @@ class Launcher:
     def run(self) -> None:
         signal.signal(signal.SIGTERM, raise_stopped)
         signal.signal(signal.SIGINT, raise_stopped)
+        stop_with_make()
         lock = claim(VAR)
         try:
             self.start()

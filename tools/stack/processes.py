@@ -111,6 +111,13 @@ class Child:
         self.process.wait()
 
 
+def stop_with_make() -> None:
+    """When `make` is killed outright, what it started stops as on SIGTERM."""
+    with contextlib.suppress(OSError):
+        if Path(f"/proc/{os.getppid()}/comm").read_text().strip() in {"make", "gmake"}:
+            LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def die_with(launcher: int, stop_signal: signal.Signals) -> None:
     LIBC.prctl(PR_SET_PDEATHSIG, stop_signal)
     if os.getppid() != launcher:  # it died before we could ask
