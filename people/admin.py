@@ -66,7 +66,10 @@ class ReasonedAdmin(admin.ModelAdmin):
             raise PermissionDenied
         told = [(ACT_NAMES[Act(event.kind)], event) for event in queries.history_of(about)]
         names = queries.names_of(event.actor for _name, event in told if event.actor)
-        steps = [{"name": name, "event": event, "by": names.get(event.actor)} for name, event in reversed(told)]
+        steps = [
+            {"name": name, "event": event, "by": names.get(event.actor) if event.actor else None}
+            for name, event in reversed(told)
+        ]
         shown = {"title": f"{_('History')}: {about}", "about": about, "steps": steps, "opts": self.opts}
         context = {**self.admin_site.each_context(request), **shown}
         return TemplateResponse(request, "people/history.html", context)

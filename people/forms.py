@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, cast
 
+from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import QuerySet
@@ -43,6 +44,15 @@ ACT_NAMES = {
 
 def choices_of(field: forms.Field, offered: QuerySet[Any]) -> None:
     cast(forms.ModelChoiceField, field).queryset = offered
+
+
+class OfficialsResetForm(ResetPasswordForm):
+    """A forgotten password: officials alone have one to forget. Whether a message was sent, the page does not say."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.is_staff]
+        return email
 
 
 class ReasonedForm(forms.ModelForm):

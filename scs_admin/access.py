@@ -30,6 +30,7 @@ class Access(enum.Enum):
     OFFICIAL = "officials who have signed in, with their second factor"
     OPERATOR = "those who run the installation"
     DEMO = "anybody, in demo mode only"
+    CLOSED = "nobody: a library's page that is not used here"
 
 
 RULES: tuple[tuple[str, Access], ...] = (
@@ -39,6 +40,12 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("readyz", Access.PUBLIC),
     ("metrics", Access.OPERATOR),
     ("about/style/", Access.DEMO),
+    ("accounts/signup/", Access.CLOSED),
+    ("accounts/email/", Access.CLOSED),
+    ("accounts/confirm-email/*", Access.CLOSED),
+    ("accounts/^confirm-email/*", Access.CLOSED),
+    ("accounts/password/set/", Access.CLOSED),
+    ("accounts/login/code/*", Access.CLOSED),
     ("accounts/*", Access.SIGN_IN),
     ("admin/jsi18n/", Access.SIGN_IN),
     ("admin/*", Access.OFFICIAL),
@@ -96,10 +103,15 @@ def require_demo(_request: HttpRequest) -> None:
         raise Http404
 
 
+def refuse_everybody(_request: HttpRequest) -> None:
+    raise Http404
+
+
 GUARDS: dict[Access, Callable[[HttpRequest], HttpResponseBase | None]] = {
     Access.PUBLIC: let_pass,
     Access.SIGN_IN: let_pass,
     Access.OFFICIAL: require_official,
     Access.OPERATOR: require_operator,
     Access.DEMO: require_demo,
+    Access.CLOSED: refuse_everybody,
 }

@@ -11,9 +11,14 @@ class AdminSiteConfig(AdminConfig):
     def ready(self) -> None:
         super().ready()
         # The registry is full only now; and system checks are registered once the settings stand.
+        from allauth.account.models import EmailAddress  # noqa: PLC0415
+        from allauth.mfa.models import Authenticator  # noqa: PLC0415
+        from axes.models import AccessFailureLog, AccessLog  # noqa: PLC0415
         from django.contrib import admin  # noqa: PLC0415
         from django.contrib.auth.models import Group  # noqa: PLC0415
 
         from scs_admin import checks  # noqa: F401, PLC0415
 
-        admin.site.unregister(Group)  # roles are made by migrations (people/states.py)
+        # Roles are made by migrations (people/states.py); nobody reads or removes a colleague's second factor here; and
+        # of the lockout's tables only the attempts stay, to unlock somebody.
+        admin.site.unregister([Group, EmailAddress, Authenticator, AccessLog, AccessFailureLog])

@@ -180,7 +180,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 # Failures are counted by axes, below. Allauth's own count by name alone would let a stranger lock an official out; what
 # is left of it slows a guesser who comes from many addresses.
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,100/h/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,60/h/key"}
+ACCOUNT_FORMS = {"reset_password": "people.forms.OfficialsResetForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the reset page is no way to send mail to strangers
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open is not enough to change how its owner signs in
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Public Lists Office"
 MFA_ADAPTER = "people.adapters.SecondFactor"
@@ -190,10 +193,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger's guesses e
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_USERNAME_CALLABLE = "people.adapters.name_tried"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if ENVIRONMENT.trusted_proxies else ["REMOTE_ADDR"]
-)
+AXES_CLIENT_IP_CALLABLE = "people.adapters.address_of"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
@@ -246,6 +246,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "people.tasks.forget_expired_sessions",
         "schedule": schedule(3600),
         "options": {"expires": 3600},
+    },
+    "forget-sign-ins": {
+        "task": "people.tasks.forget_old_sign_ins",
+        "schedule": schedule(24 * 3600),
+        "options": {"expires": 24 * 3600},
     },
 }
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from people import queries
-from people.models import Agency, Step, User
+from people.models import Agency, User
 from people.states import Role
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_first_start_when_for_the_board_makes_the_other_side_once(tmp_path: Path
 def test_first_start_when_something_is_wrong_makes_nothing(tmp_path: Path, wrong: dict[str, Any], words: str) -> None:
     with pytest.raises(CommandError, match=words):
         start(tmp_path, **wrong)
-    assert [model.objects.count() for model in (User, Agency, Step)] == [0, 0, 0]
+    assert [model.objects.count() for model in (User, Agency)] == [0, 0]
 
 
 def test_first_start_when_the_password_comes_by_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

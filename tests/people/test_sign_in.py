@@ -1,5 +1,7 @@
 """Who gets in at the desk: officials, with a password of theirs and a second factor, a few tries at a time."""
 
+import dataclasses
+import re
 from typing import Any
 
 import pytest
@@ -7,13 +9,15 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from people import queries
+from people.adapters import address_of
 from people.models import User
 from people.states import Kind, Role
-from people.tasks import forget_expired_sessions
+from people.tasks import forget_expired_sessions, forget_old_sign_ins
 from tests.people.cast import PASSWORD, appoint, found
 
 LOGIN, DESK = "/accounts/login/", "/admin/"
@@ -111,6 +115,121 @@ def test_sign_in_when_a_stranger_guessed_elsewhere_still_works(client: Client, a
     assert is_in(client)
 
 
+def behind(settings: Any, proxies: int) -> None:
+    settings.ENVIRONMENT = dataclasses.replace(settings.ENVIRONMENT, trusted_proxies=proxies)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "counted"),
+    [
+        (0, "198.51.100.7", "192.0.2.1"),  # no proxy of ours: the header is the caller's invention
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "10.0.0.1, 198.51.100.7", "198.51.100.7"),  # made up by the caller, then appended by our proxy
+        (2, "10.0.0.1, 198.51.100.7, 192.0.2.9", "198.51.100.7"),
+        (2, "198.51.100.7", "192.0.2.1"),
+        (1, "nonsense", "192.0.2.1"),
+        (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+    ],
+)
+def test_address_when_forwarded(rf: RequestFactory, settings: Any, proxies: int, forwarded: str, counted: str) -> None:
+    behind(settings, proxies)
+    request = rf.get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": forwarded})
+    assert address_of(request) == counted
+
+
+def test_sign_in_when_a_guesser_makes_up_addresses_is_closed_all_the_same(alice: User, settings: Any) -> None:
+    behind(settings, 1)
+    statuses = []
+    for number in range(5):
+        guesser = Client(REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": f"10.0.0.{number}, 203.0.113.9"})
+        statuses.append(sign_in(guesser, password="guess").status_code)
+    assert statuses == [200, 200, 200, 200, 429]
+    honest = Client(REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": "198.51.100.7"})
+    sign_in(honest)
+    assert is_in(honest)
+
+
+def test_sign_in_when_it_succeeds_is_a_new_session(client: Client, alice: User) -> None:
+    client.get(LOGIN)
+    client.session.save()
+    fixed = client.session.session_key
+    client.cookies["scs_session"] = fixed
+    sign_in(client)
+    assert is_in(client)
+    assert client.session.session_key != fixed
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:x"])
+def test_sign_in_when_told_to_lead_elsewhere_stays_here(client: Client, alice: User, elsewhere: str) -> None:
+    answer = client.post(LOGIN, {"login": "alice", "password": PASSWORD, "next": elsewhere})
+    assert (answer.status_code, answer.headers["Location"]) == (302, DESK)
+
+
+def test_sign_in_when_the_form_was_not_ours_is_refused(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    assert sign_in(client).status_code == 403
+    assert not is_in(client)
+
+
+def test_sign_in_when_the_host_is_made_up_is_refused(client: Client, alice: User) -> None:
+    assert client.get(LOGIN, headers={"Host": "evil.example"}).status_code == 400
+    forwarded = client.get(LOGIN, headers={"X-Forwarded-Host": "evil.example"})
+    assert b"evil.example" not in forwarded.content
+
+
+def test_failures_when_kept_and_logged_tell_no_password(client: Client, alice: User, capfd: Any) -> None:
+    sign_in(client, password="my real password with a slip")
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "slip" not in kept
+    told = "".join(capfd.readouterr())
+    assert "slip" not in told
+    assert "alice" not in told
+
+
+class TestForgottenPassword:
+    RESET = "/accounts/password/reset/"
+
+    def ask(self, client: Client, email: str) -> tuple[int, str]:
+        answer = client.post(self.RESET, {"email": email})
+        return answer.status_code, answer.headers["Location"]
+
+    def test_mail_when_asked_for_goes_to_officials_only(self, client: Client, alice: User, mailoutbox: Any) -> None:
+        appoint("machine", alice.agency, Role.INTEGRATOR, kind=Kind.MACHINE)
+        gone = appoint("gone", alice.agency)
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+        names = ("alice", "machine", "gone", "nobody")
+        answers = {self.ask(client, f"{name}@example.org") for name in names}
+        assert len(answers) == 1  # the page tells nobody who is here
+        assert [message.to for message in mailoutbox] == [["alice@example.org"]]
+
+    def test_link_when_followed_opens_once_and_asks_for_the_second_factor(
+        self, client: Client, alice: User, mailoutbox: Any
+    ) -> None:
+        totp.TOTP.activate(alice, totp.generate_totp_secret())
+        elsewhere = Client()
+        elsewhere.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")
+        self.ask(client, "alice@example.org")
+        link = re.search(r"/accounts/password/reset/key/\S+", mailoutbox[0].body)[0]
+        form = client.get(link, follow=True).redirect_chain[-1][0]
+        given = {"password1": "another one of some length", "password2": "another one of some length"}
+        assert client.post(form, given).status_code == 302
+        assert not is_in(client)
+        assert elsewhere.get(DESK).status_code == 302  # sessions of the old password have ended
+        assert (
+            sign_in(Client(), password="another one of some length").headers["Location"]
+            == "/accounts/2fa/authenticate/"
+        )
+        assert "password1" not in Client().get(link, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/accounts/email/", "/accounts/2fa/totp/activate/"])
+def test_ways_to_sign_in_when_changed_ask_for_the_password_again(client: Client, alice: User, address: str) -> None:
+    client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")  # a session left open
+    answer = client.post(address, {"email": "mallory@example.org", "action_add": ""})
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/accounts/reauthenticate/")
+
+
 class TestSecondFactor:
     @pytest.fixture(autouse=True)
     def required(self, settings: Any) -> None:
@@ -177,3 +296,14 @@ def test_sessions_when_expired_are_forgotten(client: Client, alice: User) -> Non
     Session.objects.update(expire_date="2020-01-01T00:00Z")
     forget_expired_sessions()
     assert Session.objects.count() == 0
+
+
+def test_sign_ins_when_old_are_forgotten(client: Client, alice: User) -> None:
+    sign_in(client)
+    sign_in(Client(), password="wrong")
+    forget_old_sign_ins()
+    assert (AccessAttempt.objects.count(), AccessLog.objects.count()) == (1, 1)
+    AccessAttempt.objects.update(attempt_time="2020-01-01T00:00Z")
+    AccessLog.objects.update(attempt_time="2020-01-01T00:00Z")
+    forget_old_sign_ins()
+    assert (AccessAttempt.objects.count(), AccessLog.objects.count()) == (0, 0)

@@ -85,3 +85,9 @@ def test_guard_when_a_visitor_is_anonymous(rf: RequestFactory) -> None:
     answer = access.guard(Access.OFFICIAL, request)
     assert answer is not None
     assert answer.headers["Location"] == "/accounts/login/?next=/admin/%3Fq%3D1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [route for route in ALL_ROUTES if rule_of(route) is Access.CLOSED and "^" not in route])
+def test_page_of_a_library_when_it_is_not_used_here(client: Client, route: str) -> None:
+    assert client.get(f"/{route}").status_code == 404
