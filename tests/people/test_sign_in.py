@@ -70,7 +70,7 @@ def test_sign_in_when_a_program_tries_is_refused(client: Client, alice: User) ->
 
 def test_sign_up_when_tried_is_closed(client: Client) -> None:
     given = {"username": "mallory", "password1": PASSWORD, "password2": PASSWORD}
-    assert client.post("/accounts/signup/", given).status_code == 200
+    assert client.post("/accounts/signup/", given).status_code == 404
     assert not User.objects.exists()
 
 
@@ -222,7 +222,7 @@ class TestForgottenPassword:
         assert "password1" not in Client().get(link, follow=True).content.decode()
 
 
-@pytest.mark.parametrize("address", ["/accounts/email/", "/accounts/2fa/totp/activate/"])
+@pytest.mark.parametrize("address", ["/accounts/2fa/totp/activate/", "/accounts/2fa/recovery-codes/generate/"])
 def test_ways_to_sign_in_when_changed_ask_for_the_password_again(client: Client, alice: User, address: str) -> None:
     client.force_login(alice, backend="django.contrib.auth.backends.ModelBackend")  # a session left open
     answer = client.post(address, {"email": "mallory@example.org", "action_add": ""})
