@@ -29,7 +29,7 @@ def verification(scale: float) -> Iterator[Row]:
     yield Row("verifier.root and chains", count / log, "events/s", against, log / floor, 12, at_most=True, scale=scale)
     yield Row("verifier.whole export", count / whole, "events/s", against, whole / floor, scale=scale)
     yield Row(
-        "verifier.root and chains",
+        "verifier.root and chains, in seconds",
         log,
         "s",
         f"one hash of the whole file {one_pass:.3f} s",

@@ -12,11 +12,13 @@ from fnmatch import fnmatchcase
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotAuthenticated
 
 from people.queries import has_second_factor
+from scs_admin.problems import MEDIA_TYPE, describe
 
 
 class Undeclared(ImproperlyConfigured):
@@ -29,6 +31,7 @@ class Access(enum.Enum):
     SIGN_IN = "anybody: the pages by which officials sign in"
     OFFICIAL = "officials who have signed in, with their second factor"
     OPERATOR = "those who run the installation"
+    TOKEN = "whoever brings a bearer token; the interface looks at its scope"
     DEMO = "anybody, in demo mode only"
     CLOSED = "nobody: a library's page that is not used here"
 
@@ -36,6 +39,8 @@ class Access(enum.Enum):
 RULES: tuple[tuple[str, Access], ...] = (
     ("", Access.PUBLIC),
     ("register/*", Access.PUBLIC),
+    ("calculator/", Access.PUBLIC),
+    ("verify/", Access.PUBLIC),
     ("healthz", Access.PUBLIC),
     ("readyz", Access.PUBLIC),
     ("metrics", Access.OPERATOR),
@@ -53,6 +58,9 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/docs/", Access.PUBLIC),
     ("api/v1/agencies/", Access.PUBLIC),
     ("api/v1/clock/", Access.PUBLIC),
+    ("api/v1/oauth/*", Access.SIGN_IN),
+    ("api/v1/cases/*", Access.TOKEN),
+    ("api/v1/log/*", Access.PUBLIC),
 )
 
 
@@ -98,6 +106,14 @@ def is_direct_and_local(request: HttpRequest) -> bool:
     return ipaddress.ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0").is_loopback  # noqa: S104 - not a bind
 
 
+def require_token(request: HttpRequest) -> HttpResponseBase | None:
+    if request.headers.get("Authorization", "").startswith("Bearer "):
+        return None
+    headers = {"WWW-Authenticate": 'Bearer realm="api"', "Cache-Control": "no-store"}
+    problem = describe(NotAuthenticated())
+    return JsonResponse(problem, status=problem["status"], content_type=MEDIA_TYPE, headers=headers)
+
+
 def require_demo(_request: HttpRequest) -> None:
     if not settings.DEMO:
         raise Http404
@@ -112,6 +128,7 @@ GUARDS: dict[Access, Callable[[HttpRequest], HttpResponseBase | None]] = {
     Access.SIGN_IN: let_pass,
     Access.OFFICIAL: require_official,
     Access.OPERATOR: require_operator,
+    Access.TOKEN: require_token,
     Access.DEMO: require_demo,
     Access.CLOSED: refuse_everybody,
 }

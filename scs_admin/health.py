@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
 from clock.queries import reading
+from ledger.queries import sequencer_lag_seconds
 
 LOW_DISK = 500 * 1024**2
+LONGEST_LAG = 60.0  # seconds
 
 State = Literal["ok", "degraded", "bad"]
 
@@ -40,6 +42,13 @@ def check_clock() -> Finding:
     return Finding("ok", now.now.isoformat())
 
 
+def check_sequencer() -> Finding:
+    lag = sequencer_lag_seconds()
+    if lag > LONGEST_LAG:
+        return Finding("bad", f"events have waited {lag:.0f} s for the log: is `sequence` running?")
+    return Finding("ok", f"{lag:.1f} s behind")
+
+
 def check_broker() -> Finding:
     try:
         redis.Redis.from_url(settings.ENVIRONMENT.redis_url, socket_timeout=1, socket_connect_timeout=1).ping()
@@ -56,6 +65,7 @@ def check_disk() -> Finding:
 CHECKS: dict[str, Callable[[], Finding]] = {
     "database": check_database,
     "clock": check_clock,
+    "sequencer": check_sequencer,
     "broker": check_broker,
     "disk": check_disk,
 }

@@ -36,6 +36,7 @@ def describe(error: exceptions.APIException) -> dict[str, Any]:
         "type": TYPES + str(error.default_code).replace("_", "-"),
         "title": str(error.default_detail),
         "status": error.status_code,
+        **getattr(error, "members", {}),  # the extensions of a kind of problem: which rule refused, what is missing
     }
     if isinstance(error, exceptions.ValidationError):
         errors = [{"pointer": pointer, "detail": detail} for pointer, detail in walk(error.detail, "")]

@@ -19,7 +19,7 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "people", "ledger", "clock"]
+ROOMS = ["portal", "regimes", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "csp",
     "pgtrigger",
     "rest_framework",
+    "oauth2_provider",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -216,6 +217,11 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "scs_admin.problems.answer",
     "UNAUTHENTICATED_USER": None,
 }
+OAUTH2_PROVIDER = {
+    "SCOPES_BACKEND_CLASS": "cases.adapters.ScopesPerList",
+    "OAUTH2_VALIDATOR_CLASS": "cases.adapters.HashedTokens",
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Statutory lists",
     "DESCRIPTION": "Cases, public register, consultations and proofs. Errors are application/problem+json (RFC 9457).",
@@ -242,6 +248,8 @@ CELERY_TIMEZONE = "UTC"
 # work, because rows are the queue.
 CELERY_BEAT_SCHEDULE = {
     "observe-clock": {"task": "clock.tasks.observe", "schedule": schedule(1), "options": {"expires": 1}},
+    "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
+    "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "forget-sessions": {
         "task": "people.tasks.forget_expired_sessions",
         "schedule": schedule(3600),

@@ -4,15 +4,20 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+import ledger.urls
 from scs_admin import health
 
 api = [
     path("", include("people.urls")),
     path("", include("clock.urls")),
+    path("", include("cases.urls")),
+    path("", include(ledger.urls.api)),
 ]
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("deadlines.urls")),
+    path("", include("ledger.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include(api)),

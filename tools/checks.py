@@ -13,6 +13,7 @@ BIN = Path(sys.executable).parent
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 400
 LONGEST_TEST_MODULE = 700
+ONE_FILE = {"tools/verify_bundle.py": 700}  # auditors carry it alone, so it cannot be split
 
 # Settings that let Django load without any server: nothing here connects.
 ENVIRONMENT = {
@@ -74,7 +75,7 @@ def oversized(path: Path) -> Iterator[str]:
     text = path.read_text()
     name = path.relative_to(ROOT)
     is_test = name.parts[0] == "tests"
-    limit = LONGEST_TEST_MODULE if is_test else LONGEST_MODULE
+    limit = ONE_FILE.get(str(name), LONGEST_TEST_MODULE if is_test else LONGEST_MODULE)
     if (lines := text.count("\n")) > limit:
         yield f"{name}: {lines} lines; split it by verb or by subject ({limit} at most)"
     for node in ast.walk(ast.parse(text)):

@@ -508,9 +508,10 @@ def test_zip_when_hostile(data):
 
 
 def run(*arguments: str | Path) -> tuple[int, list[str]]:
-    """As an auditor would: without our environment, from another folder."""
-    command = [sys.executable, "-I", "-S", str(VERIFIER), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/")
+    """As an auditor would: without our packages, from another folder, on a terminal that knows ASCII only."""
+    command = [sys.executable, "-S", "-s", "-P", str(VERIFIER), *map(str, arguments)]
+    narrow = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", env=narrow)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stdout.splitlines()
 
@@ -560,6 +561,7 @@ def test_command_when_history_is_not_that_of_the_pin(bundle, tmp_path):
         [VERIFIER],
         [VERIFIER, "--key", "nonsense"],
         [VERIFIER, "--pin", "/nonexistent.note"],
+        ["/不存在.zip"],
         [VERIFIER, "--unknown"],
     ],
 )
