@@ -67,6 +67,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_history",
         "clock.view_state",
         "clock.view_jump",
+        "ledger.view_event",
         "clock.change_jump",
     ),
     Role.RECORDS_OFFICER: ("people.view_agency", "people.view_user"),
@@ -78,6 +79,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_history",
         "clock.view_state",
         "clock.view_jump",
+        "ledger.view_event",
     ),
     # The board appoints auditors and its own members; rules.require_may_give keeps it to those.
     Role.OVERSIGHT_BOARD: (
@@ -90,6 +92,7 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "people.view_history",
         "clock.view_state",
         "clock.view_jump",
+        "ledger.view_event",
     ),
     Role.INTEGRATOR: (),
 }

@@ -31,7 +31,7 @@ class Access(enum.Enum):
     SIGN_IN = "anybody: the pages by which officials sign in"
     OFFICIAL = "officials who have signed in, with their second factor"
     OPERATOR = "those who run the installation"
-    TOKEN = "whoever brings a bearer token; the interface looks at its scope"
+    BEARER = "whoever brings a bearer token; the interface looks at its scope"
     DEMO = "anybody, in demo mode only"
     CLOSED = "nobody: a library's page that is not used here"
 
@@ -59,7 +59,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/agencies/", Access.PUBLIC),
     ("api/v1/clock/", Access.PUBLIC),
     ("api/v1/oauth/*", Access.SIGN_IN),
-    ("api/v1/cases/*", Access.TOKEN),
+    ("api/v1/cases/*", Access.BEARER),
     ("api/v1/log/*", Access.PUBLIC),
 )
 
@@ -128,7 +128,7 @@ GUARDS: dict[Access, Callable[[HttpRequest], HttpResponseBase | None]] = {
     Access.SIGN_IN: let_pass,
     Access.OFFICIAL: require_official,
     Access.OPERATOR: require_operator,
-    Access.TOKEN: require_token,
+    Access.BEARER: require_token,
     Access.DEMO: require_demo,
     Access.CLOSED: refuse_everybody,
 }

@@ -16,6 +16,7 @@ class HistoryEvent:
     """One event as a reader meets it. `values` is none where it says nothing, or the person has been erased."""
 
     id: int
+    chain: UUID
     seq: int
     kind: str
     actor: UUID | None
@@ -30,13 +31,14 @@ def history(chain: UUID, *, after_seq: int = 0, limit: int = 200) -> list[Histor
     return as_history(Event.objects.filter(chain=chain, seq__gt=after_seq).order_by("seq")[:limit])
 
 
-def as_history(events: Iterable[Event]) -> list[HistoryEvent]:
+def as_history(events: Iterable[Event], *, with_values: bool = True) -> list[HistoryEvent]:
     rows = list(events)
     ids = [event.pk for event in rows]
-    indexes, said = indexes_of(ids), opened(ids)
+    indexes, said = indexes_of(ids), opened(ids) if with_values else {}
     return [
         HistoryEvent(
             id=event.pk,
+            chain=event.chain,
             seq=event.seq,
             kind=event.kind,
             actor=event.actor,

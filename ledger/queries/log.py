@@ -1,7 +1,6 @@
 """The log: where events stand in it, its tiles, its checkpoints, proofs."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -12,16 +11,6 @@ from django.db import connection
 from ledger.models import Checkpoint, Log, Page, Queued, Signer, Tile
 from ledger.rules import merkle, tiles
 from ledger.rules.notes import VerifierKey
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What whoever files something gets. Without a proof as long as the log has not taken the event in."""
-
-    leaf: str
-    leaf_hash: bytes
-    index: int | None
-    proof: str | None
 
 
 def size() -> int:

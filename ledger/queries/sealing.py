@@ -31,7 +31,7 @@ def seal(key: bytes, data: bytes, bound_to: bytes) -> bytes:
 
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
-    return AESGCM(key).decrypt(bytes(sealed[:NONCE]), bytes(sealed[NONCE:]), bound_to)
+    return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
 
 
 def unwrap(subject: UUID, wrapped: bytes) -> bytes:
@@ -40,14 +40,16 @@ def unwrap(subject: UUID, wrapped: bytes) -> bytes:
 
 def keys_of(subjects: Collection[UUID]) -> dict[UUID, bytes]:
     found = SubjectKey.objects.filter(subject__in=subjects).values_list("subject", "wrapped")
-    return {subject: unwrap(subject, wrapped) for subject, wrapped in found}
+    return {subject: unwrap(subject, bytes(wrapped)) for subject, wrapped in found}
 
 
 def opened(events: Iterable[int]) -> dict[int, Opened]:
     """By event; what has been erased, or was never said, is missing."""
     rows = list(Opening.objects.filter(event__in=list(events)).values_list("event", "subject", "sealed"))
     keys = keys_of({subject for _, subject, _ in rows})
-    return {event: unsealed(keys[subject], subject, sealed) for event, subject, sealed in rows if subject in keys}
+    return {
+        event: unsealed(keys[subject], subject, bytes(sealed)) for event, subject, sealed in rows if subject in keys
+    }
 
 
 def unsealed(key: bytes, subject: UUID, sealed: bytes) -> Opened:

@@ -5,21 +5,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 
-from ledger.models import Checkpoint, Signer
-from ledger.queries import read_tile
+from ledger.models import Checkpoint, Tile
+from ledger.queries.log import read_tile, verifier_keys
+from ledger.queries.receipts import is_signed
 from ledger.rules.events import BEGINNING, Leaf
 from ledger.rules.merkle import Frontier, node_hash
 from ledger.rules.notes import VerifierKey, WrongNote, parse_checkpoint, parse_note
-from ledger.rules.tiles import HASH, WIDTH
+from ledger.rules.tiles import WIDTH, Edge
 
-CHUNK = 5_000
+CHUNK = 20  # pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,7 @@ class Walk:
 
     size: int = 0
     nodes: list[bytes] = field(default_factory=list)
+    leaves: list[bytes] = field(default_factory=list)
     chains: dict[UUID, tuple[int, bytes, datetime]] = field(default_factory=dict)
 
     @property
@@ -43,6 +42,7 @@ class Walk:
         return Frontier(self.size, tuple(self.nodes)).root()
 
     def add(self, leaf: bytes) -> None:
+        self.leaves.append(leaf)
         node, position = leaf, self.size
         while position & 1:
             node, position = node_hash(self.nodes.pop(), node), position >> 1
@@ -54,30 +54,36 @@ def verify() -> tuple[int, Fault | None]:
     """How many entries were read, and the first fault."""
     walk = Walk()
     with transaction.atomic():
-        checkpoints = list(Checkpoint.objects.order_by("size"))
-        keys = [VerifierKey.parse(vkey) for vkey in Signer.objects.values_list("vkey", flat=True)]
+        checkpoints = list(Checkpoint.objects.order_by("size", "id"))
+        keys = verifier_keys()
         for checkpoint in checkpoints:
             if fault := signature_fault(checkpoint, keys):
                 return 0, fault
-        due = {checkpoint.size: bytes(checkpoint.root) for checkpoint in checkpoints}
+        due: dict[int, set[bytes]] = {}
+        for checkpoint in checkpoints:
+            due.setdefault(checkpoint.size, set()).add(bytes(checkpoint.root))
         for row in rows():
             if fault := entry_fault(walk, row):
                 return walk.size, fault
-            if walk.size in due and due[walk.size] != walk.root:
+            if due.get(walk.size, {walk.root}) != {walk.root}:
                 return walk.size, Fault(walk.size - 1, "the entries up to here are not those that were signed")
-        return walk.size, tail_fault(walk, checkpoints) or chain_fault() or tile_fault()
+        entries = walk.size
+        fault = tail_fault(walk, checkpoints) or tile_fault(walk.leaves) or waiting_fault(walk)
+        return entries, fault
 
 
 def rows() -> Iterator[tuple[object, ...]]:
     """Every entry in log order; an entry whose event is gone comes with nothing in it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(index), -1) FROM ledger_entry")
+        cursor.execute("SELECT coalesce(max(number), -1) FROM ledger_page")
         newest = cursor.fetchone()[0]
         for begin in range(0, newest + 1, CHUNK):
             cursor.execute(
-                "SELECT number, event.leaf, event.leaf_hash, event.chain, event.seq, event.kind, event.actor, event.ts"
-                " FROM generate_series(%s, %s) AS number LEFT JOIN ledger_entry AS entry ON entry.index = number"
-                " LEFT JOIN ledger_event AS event ON event.id = entry.event ORDER BY number",
+                "SELECT number * 256 + place - 1, event.leaf, event.leaf_hash, event.chain, event.seq, event.kind,"
+                " event.actor, event.ts FROM generate_series(%s::bigint, %s::bigint) AS number"
+                " LEFT JOIN ledger_page AS page USING (number)"
+                " CROSS JOIN LATERAL unnest(coalesce(page.events, ARRAY[NULL::bigint])) WITH ORDINALITY AS entry (id, place)"
+                " LEFT JOIN ledger_event AS event ON event.id = entry.id ORDER BY number, place",
                 [begin, min(begin + CHUNK - 1, newest)],
             )
             yield from cursor.fetchall()
@@ -119,13 +125,8 @@ def signature_fault(checkpoint: Checkpoint, keys: list[VerifierKey]) -> Fault | 
         return Fault(checkpoint.size - 1, f"checkpoint {checkpoint.size} cannot be read: {wrong}")
     if (said.size, said.root) != (checkpoint.size, bytes(checkpoint.root)):
         return Fault(checkpoint.size - 1, f"checkpoint {checkpoint.size} says something else than was signed")
-    for key in keys:
-        for signature in note.signatures_by(key):
-            try:
-                Ed25519PublicKey.from_public_bytes(key.public).verify(signature, note.text.encode())
-            except InvalidSignature:
-                continue
-            return None
+    if any(is_signed(note, key) for key in keys):
+        return None
     return Fault(checkpoint.size - 1, f"checkpoint {checkpoint.size} is not signed by a known key")
 
 
@@ -134,50 +135,34 @@ def tail_fault(walk: Walk, checkpoints: list[Checkpoint]) -> Fault | None:
     return Fault(walk.size, f"{newest} entries were signed, {walk.size} are here") if walk.size < newest else None
 
 
-def chain_fault() -> Fault | None:
-    """Every chain's head: with the events that still wait for the log, and none besides."""
+def waiting_fault(walk: Walk) -> Fault | None:
+    """What is not in the log waits for it, goes on where its chain's entries end, and nothing else is there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT chain.id FROM ledger_chain AS chain LEFT JOIN LATERAL ("
-            " SELECT seq, leaf_hash FROM ledger_event WHERE chain = chain.id ORDER BY seq DESC LIMIT 1) AS last ON true"
-            " WHERE (chain.seq, chain.head) IS DISTINCT FROM (coalesce(last.seq, 0), coalesce(last.leaf_hash, chain.head))"
-            " LIMIT 1"
+            "SELECT queued.event, event.leaf, coalesce(queued.leaf_hash, event.leaf_hash), event.chain, event.seq,"
+            " event.kind, event.actor, event.ts FROM ledger_queued AS queued"
+            " LEFT JOIN ledger_event AS event ON event.id = queued.event AND event.leaf_hash = queued.leaf_hash"
+            " ORDER BY queued.event"
         )
-        row = cursor.fetchone()
-        if row:
-            return Fault(None, f"the head of chain {row[0]} is not its last event")
-        cursor.execute(
-            "SELECT event.id FROM ledger_event AS event LEFT JOIN ledger_entry AS entry ON entry.event = event.id"
-            " LEFT JOIN ledger_queued AS queued ON queued.event = event.id"
-            " WHERE (entry.event IS NULL) = (queued.event IS NULL) LIMIT 1"
-        )
-        row = cursor.fetchone()
-    return Fault(None, f"event {row[0]} is neither in the log nor waiting for it") if row else None
+        waiting = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM ledger_event")
+        events = cursor.fetchone()[0]
+    for row in waiting:
+        if fault := entry_fault(walk, row):
+            return Fault(None, f"event {row[0]}, which waits for the log: {fault.what}")
+    if events != walk.size:
+        return Fault(None, f"{events - walk.size} events are neither in the log nor waiting for it")
+    return None
 
 
-def tile_fault() -> Fault | None:
-    """The stored tiles, full and partial, are those of the entries."""
-    level = 0
-    hashes = (bytes(row[2]) for row in rows())  # type: ignore[call-overload]
-    while True:
-        above: list[bytes] = []
-        for index, tile in enumerate(tiles_of(hashes)):
-            if read_tile(level, index) != tile:
-                return Fault(index * WIDTH ** (level + 1), f"tile {level}/{index} is not made of its entries")
-            if len(tile) == WIDTH * HASH:
-                above.append(fold(tile))
-        if not above:
-            return None
-        hashes, level = iter(above), level + 1
-
-
-def tiles_of(hashes: Iterator[bytes]) -> Iterator[bytes]:
-    while tile := b"".join(islice(hashes, WIDTH)):
-        yield tile
-
-
-def fold(hashes: bytes) -> bytes:
-    level = [hashes[i : i + HASH] for i in range(0, len(hashes), HASH)]
-    while len(level) > 1:
-        level = [node_hash(level[i], level[i + 1]) for i in range(0, len(level), 2)]
-    return level[0]
+def tile_fault(leaves: list[bytes]) -> Fault | None:
+    """The stored tiles are those of the entries, and there are no others."""
+    edge, written = Edge().grown(b"".join(leaves))
+    for tile in written:
+        if read_tile(tile.level, tile.index) != tile.hashes:
+            return Fault(
+                tile.index * WIDTH ** (tile.level + 1), f"tile {tile.level}/{tile.index} is not made of its entries"
+            )
+    if (count := Tile.objects.count()) != len(written):
+        return Fault(None, f"{edge.size} entries have {len(written)} tiles, and {count} are here")
+    return None

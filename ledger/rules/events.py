@@ -1,5 +1,6 @@
 """The leaf of an event: exactly these fields, exactly these bytes."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,31 @@ class Leaf:
                 "v": VERSION,
             }
         )
+
+
+class WrongLeaf(ValueError):
+    """The bytes are no leaf of the log."""
+
+
+def parse_leaf(data: bytes) -> Leaf:
+    """Only what as_bytes writes is a leaf."""
+    try:
+        given = json.loads(data)
+        leaf = Leaf(
+            actor=UUID(given["actor"]) if given["actor"] else None,
+            case=UUID(given["case"]),
+            cm=bytes.fromhex(given["cm"]),
+            kind=given["kind"],
+            prev=bytes.fromhex(given["prev"]),
+            seq=given["seq"],
+            ts=datetime.strptime(given["ts"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC),
+        )
+        same = leaf.as_bytes() == data and KIND.fullmatch(leaf.kind) is not None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        raise WrongLeaf("this is not a leaf") from wrong
+    if not same or len(leaf.cm) != 32 or len(leaf.prev) != 32 or type(leaf.seq) is not int:
+        raise WrongLeaf("this is not a leaf in its canonical form")
+    return leaf
 
 
 def is_anyones_kind(kind: str) -> bool:

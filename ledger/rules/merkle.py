@@ -132,15 +132,18 @@ def consistency_proof(old: int, new: int, node: Node) -> list[bytes]:
 
 def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> None:
     """RFC 9162, section 2.1.4.2."""
-    if old == new or old == 0:
-        if proof or (old == new and old_root != new_root):
-            raise WrongProof("two trees of one size have two roots")
+    if not 0 < old < new:
+        if old > new or proof or (old == new and old_root != new_root):
+            raise WrongProof("no tree grows like that")
         return
-    if old > new or not (proof or not old & (old - 1)):
+    path = [old_root, *proof] if not old & (old - 1) else list(proof)
+    if not proof:
         raise WrongProof("the proof is too short")
-    path = list(proof)
-    if not old & (old - 1):
-        path.insert(0, old_root)
+    if roots_from_consistency(old, new, path) != (old_root, new_root):
+        raise WrongProof("the newer tree does not begin with the older one")
+
+
+def roots_from_consistency(old: int, new: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:
     first = second = path[0]
     fn, sn = old - 1, new - 1
     while fn & 1:
@@ -155,5 +158,6 @@ def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proo
         else:
             second = node_hash(second, sibling)
         fn, sn = fn >> 1, sn >> 1
-    if sn or first != old_root or second != new_root:
-        raise WrongProof("the newer tree does not begin with the older one")
+    if sn:
+        raise WrongProof("the proof is too short")
+    return first, second

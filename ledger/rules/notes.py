@@ -96,8 +96,8 @@ class Checkpoint:
 
 def parse_checkpoint(text: str) -> Checkpoint:
     """Lines after the third are extensions, and none of ours."""
-    lines = text.split("\n")
-    if len(lines) < 4 or not lines[0] or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]):
+    *lines, end = text.split("\n")
+    if end or len(lines) < 3 or not all(lines) or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]):
         raise WrongNote("a checkpoint is origin, size and root")
     root = decode(lines[2])
     if len(root) != 32:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -57,7 +58,7 @@ def append_many(*, events: Sequence[NewEvent]) -> list[Appended]:
             raise ValueError(f"{event.kind!r} is no kind of event: small letters, dots and hyphens; not ledger.…")
     keys = keys_for({event.subject or NOBODY for event in events})
     sealed = [commit(event.values, event.subject or NOBODY, keys[event.subject or NOBODY]) for event in events]
-    columns = [
+    columns: list[Any] = [
         [event.chain for event in events],
         [event.kind for event in events],
         [event.actor for event in events],

@@ -1,20 +1,19 @@
-"""The sequencer: puts queued events into the log and signs its root. It signs only what it has computed itself."""
+"""The sequencer: puts queued events into the log, and signs the root that it has computed itself."""
 
 import base64
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection, transaction
 
-from ledger import queries
-from ledger.rules import merkle
-from ledger.rules.commitments import commitment
-from ledger.rules.merkle import Frontier
+from ledger.queries import log
 from ledger.rules.notes import Checkpoint, Note, Signature, VerifierKey, parse_checkpoint, parse_note
+from ledger.transitions.appending import commit_for_nobody
 
 ONE_ACTIVE = 7_411_204  # advisory lock: held by the one active sequencer's connection
 BATCH = 20_000
@@ -59,63 +58,75 @@ def become_active() -> bool:
 
 
 class Sequencer:
-    """Keeps the log's frontier in memory; after anything went wrong, make a new one."""
+    """Keeps the right edge of the tree in memory. After anything went wrong, make a new one: it reads everything anew.
+
+    First the tree is committed, then its checkpoint kept outside the database, then published. So the outside never
+    knows less than the public, nor more than the database had made durable: if it does, an older backup was restored.
+    """
 
     def __init__(self, signer: Signer, outside: Path) -> None:
         self.signer = signer
         self.outside = outside
-        self.frontier = self.load_frontier()
+        self.edge = log.edge()
         self.refuse_second_history()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT ledger_keep_signer(%s)", [str(signer.verifier)])
-
-    @staticmethod
-    def load_frontier() -> Frontier:
-        size = queries.log_size()
-        node = queries.node()
-        return Frontier(size, tuple(node(level, index) for level, index in merkle.spans(0, size)))
+        keep_signer(signer.verifier)
+        self.publish()
 
     def refuse_second_history(self) -> None:
         """Compares the database with the newest checkpoint kept outside of it."""
         if not self.outside.exists():
             return
         kept = parse_checkpoint(parse_note(self.outside.read_text()).text)
-        if kept.size > self.frontier.size:
+        if kept.size > self.edge.size:
             raise SecondHistory(
-                f"A checkpoint of {kept.size} entries was signed, and the database holds {self.frontier.size}: an older "
+                f"A checkpoint of {kept.size} entries was signed, and the database holds {self.edge.size}: an older "
                 "backup was restored. Restore the newest one; or, if it is lost, two officials go on with "
                 "`manage.py sequence --accept-restore`."
             )
-        if queries.root_at(kept.size) != kept.root:
+        if log.root_at(kept.size) != kept.root:
             raise SecondHistory(f"The first {kept.size} entries are not those that were signed. See `verify_ledger`.")
 
     def integrate(self, most: int = BATCH) -> int:
-        """One batch. Returns how many events went into the log; the checkpoint is signed in the same transaction."""
+        """One batch, and its checkpoint. Returns how many events went into the log."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT first, size, root FROM ledger_integrate(%s)", [most])
-            first, size, root = cursor.fetchone()
-            newest = queries.latest_checkpoint()
-            if newest is not None and newest.size == size:
+            cursor.execute("SELECT first, leaf_hashes FROM ledger_integrate(%s)", [most])
+            row = cursor.fetchone()
+            if row is None:
                 return 0
-            frontier = extend(self.frontier, queries.leaf_hashes(self.frontier.size, size))
-            if frontier.size != size or frontier.root() != bytes(root):
-                raise WrongTree(f"The root of {size} entries is not the root of their events.")
-            note = self.signer.sign(str(Checkpoint(self.signer.name, size, frontier.root())))
-            cursor.execute("SELECT ledger_keep_checkpoint(%s, %s, %s)", [size, frontier.root(), str(note)])
-        self.frontier = frontier
-        keep_outside(self.outside, str(note))
-        return int(size - first)
+            first, leaf_hashes = row
+            if first != self.edge.size:
+                raise WrongTree(
+                    f"Somebody else went on with the log at entry {first}; this process was at {self.edge.size}."
+                )
+            edge, written = self.edge.grown(bytes(leaf_hashes))
+            above = [tile for tile in written if tile.level]  # the database has filled the lowest level itself
+            columns: list[Any] = [[t.level for t in above], [t.index for t in above], [t.hashes for t in above]]
+            cursor.execute("SELECT ledger_keep_tiles(%s::smallint[], %s::bigint[], %s::bytea[])", columns)
+        self.edge, integrated = edge, edge.size - self.edge.size
+        self.publish()
+        return integrated
+
+    def publish(self) -> None:
+        """Sign what stands, unless a checkpoint of it is public: after a crash, or under a new key, there is none."""
+        if self.edge.size == 0 or self.is_published():
+            return
+        note = str(self.signer.sign(str(Checkpoint(self.signer.name, self.edge.size, self.edge.root()))))
+        keep_outside(self.outside, note)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT ledger_keep_checkpoint(%s, %s, %s)", [self.edge.size, self.edge.root(), note])
+
+    def is_published(self) -> bool:
+        newest = log.latest_checkpoint()
+        signed = newest is not None and parse_note(newest.note).signatures_by(self.signer.verifier)
+        return newest is not None and newest.size == self.edge.size and bool(signed)
 
 
-def extend(frontier: Frontier, leaves: list[bytes]) -> Frontier:
-    nodes, size = list(frontier.nodes), frontier.size
-    for leaf in leaves:
-        node, position = leaf, size
-        while position & 1:
-            node, position = merkle.node_hash(nodes.pop(), node), position >> 1
-        nodes.append(node)
-        size += 1
-    return Frontier(size, tuple(nodes))
+def keep_signer(key: VerifierKey) -> None:
+    """A key that comes into use is an event of the log, so that no key comes in unseen."""
+    if log.verifier_key() == key:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_keep_signer(%s, %s, %s)", [str(key), *commit_for_nobody({"vkey": str(key)})])
 
 
 def keep_outside(path: Path, note: str) -> None:
@@ -127,13 +138,18 @@ def keep_outside(path: Path, note: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
-@transaction.atomic
-def accept_restore(*, first: UUID, second: UUID, outside: Path) -> None:
+def accept_restore(*, first: UUID, second: UUID, reason: str, outside: Path) -> None:
     """Two officials go on after a restore: said in the log, and the checkpoint that was ahead is put aside."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_accept_restore(%s, %s, %s)", [first, second, commitment([])])
+    with transaction.atomic(), connection.cursor() as cursor:
+        values = {"reason": reason, "checkpoint": outside.read_text() if outside.exists() else None}
+        cursor.execute("SELECT ledger_accept_restore(%s, %s, %s, %s)", [first, second, *commit_for_nobody(values)])
     if outside.exists():
         number = sum(1 for _ in outside.parent.glob(f"{outside.stem}.before-restore-*"))
         outside.rename(outside.with_name(f"{outside.stem}.before-restore-{number + 1}.note"))

@@ -10,7 +10,7 @@ from people.states import PERMISSIONS
 
 def create_roles(apps: Any, schema_editor: Any) -> None:
     Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
-    for label in ("people", "clock"):
+    for label in ("people", "clock", "ledger"):
         # Permissions are usually made after all migrations; roles need theirs now.
         room = apps.get_app_config(label)
         room.models_module = True
@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("people", "0002_guards"),
         ("clock", "0002_functions"),
+        ("ledger", "0002_functions"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

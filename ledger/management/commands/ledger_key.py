@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from ledger import queries
+from ledger.queries import log
 from ledger.transitions.sequencing import load_signer, new_key
 
 
@@ -28,4 +28,4 @@ class Command(BaseCommand):
                     file.write(new_key())
             except OSError as failed:
                 raise CommandError(f"{path} cannot be made ({failed.strerror}).") from failed
-        self.stdout.write(str(load_signer(path, queries.origin()).verifier))
+        self.stdout.write(str(load_signer(path, log.origin()).verifier))

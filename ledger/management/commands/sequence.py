@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError, connection
 from gunicorn.systemd import sd_notify
 
-from ledger import queries
+from ledger.queries import log as ledger_log
 from ledger.transitions import sequencing
 from ledger.transitions.sequencing import SecondHistory, Sequencer, WrongTree
 
@@ -51,14 +51,14 @@ class Command(BaseCommand):
 
     @staticmethod
     def make() -> Sequencer:
-        signer = sequencing.load_signer(Path(settings.LEDGER_KEY_FILE), queries.origin())
-        return Sequencer(signer, queries.outside_checkpoint_path())
+        signer = sequencing.load_signer(Path(settings.LEDGER_KEY_FILE), ledger_log.origin())
+        return Sequencer(signer, ledger_log.outside_checkpoint_path())
 
     def once(self, *, as_json: bool) -> None:
         sequencer, integrated = self.make(), 0
         while done := sequencer.integrate():
             integrated += done
-        size = sequencer.frontier.size
+        size = sequencer.edge.size
         said = json.dumps({"integrated": integrated, "size": size}) if as_json else f"{integrated} new, {size} in all"
         self.stdout.write(said)
 
@@ -92,7 +92,10 @@ class Command(BaseCommand):
         if people[0].pk == people[1].pk:
             raise CommandError("Two different officials are needed.")
         sequencing.accept_restore(
-            first=people[0].public_id, second=people[1].public_id, outside=queries.outside_checkpoint_path()
+            first=people[0].public_id,
+            second=people[1].public_id,
+            reason=input("What happened, in one line: "),
+            outside=ledger_log.outside_checkpoint_path(),
         )
         self.stdout.write("Noted in the log. The sequencer goes on from what the database holds.")
 

@@ -1,0 +1,27 @@
+"""The page on which anybody checks a receipt. It keeps nothing of what is brought."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from ledger.forms import ReceiptForm
+from ledger.queries import log
+from ledger.queries.receipts import check
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    form = ReceiptForm(request.POST or None, request.FILES or None)
+    brought = request.method == "POST" and form.is_valid()
+    finding = check(form.brought) if brought else None
+    context = {
+        "form": form,
+        "finding": finding,
+        "checkpoint": log.latest_checkpoint(),
+        "key": log.verifier_key(),
+    }
+    return render(
+        request, "ledger/verify.html", context, status=422 if request.method == "POST" and not brought else 200
+    )
