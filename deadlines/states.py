@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from people.states import Role
+
 
 class TimerState(StrEnum):
     ARMED = "armed"
@@ -41,3 +43,17 @@ MOVES = (
 def target_of(verb: str, source: TimerState) -> TimerState | None:
     """Where this verb leads from here; None where it is not lawful."""
     return next((move.target for move in MOVES if move.verb == verb and source in move.sources), None)
+
+
+# What each role may do with calendars and clock rules; a calendar comes into force with the second approval.
+EVERYBODY_SEES = ("view_calendarversion", "view_calendarapproval", "view_ruleversion")
+PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.CLERK: EVERYBODY_SEES,
+    Role.CASE_OFFICER: EVERYBODY_SEES,
+    Role.DECIDER: EVERYBODY_SEES,
+    Role.REVIEWER: EVERYBODY_SEES,
+    Role.LIST_MANAGER: (*EVERYBODY_SEES, "add_calendarversion", "add_calendarapproval"),
+    Role.RECORDS_OFFICER: EVERYBODY_SEES,
+    Role.AUDITOR: EVERYBODY_SEES,
+    Role.OVERSIGHT_BOARD: EVERYBODY_SEES,
+}

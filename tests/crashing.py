@@ -2,31 +2,39 @@
 
 import os
 import signal
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 
-FINISHED = 0
+FINISHED, FAILED = 0, 1
 
 
-def run_and_kill(work: Callable[[], None], *, after: int) -> bool:
+def run_and_kill(work: Callable[[], object], *, after: int) -> bool:
     """`work` in a process of its own that dies, as by a power cut, when it has sent `after` statements. False when it
     finished before that."""
     child = os.fork()
     if child == 0:
-        try:
-            # The parent's connection stays the parent's: this process opens its own.
-            connection.connection = None
-            connection.in_atomic_block = False
-            connection.savepoint_ids = []
-            with connection.execute_wrapper(Killer(after)):
-                work()
-            connection.close()
-        finally:
-            os._exit(FINISHED)
+        os._exit(work_as_child(work, after))
     _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    if os.WIFSIGNALED(status):
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return True
+    assert os.waitstatus_to_exitcode(status) == FINISHED, "the work itself failed; see its traceback"
+    return False
+
+
+def work_as_child(work: Callable[[], object], after: int) -> int:
+    # The parent's connection stays the parent's: this process opens its own.
+    connection.connection = None
+    try:
+        with connection.execute_wrapper(Killer(after)):
+            work()
+    except BaseException:  # noqa: BLE001 - said, and told by the exit status
+        traceback.print_exc()
+        return FAILED
+    return FINISHED
 
 
 class Killer:

@@ -23,7 +23,8 @@ def server(url: str, database: str = "postgres", role: str | None = None) -> psy
 def template_name() -> str:
     """Named after what it is made from, so that it is made again only when a migration changes."""
     made_from = [ROOT / "requirements.lock", *sorted((ROOT / "tools/stack").glob("*.sql")), Path(__file__)]
-    made_from += sorted(path for path in ROOT.glob("*/migrations/*") if path.suffix in {".py", ".sql"})
+    migrations = [*ROOT.glob("*/migrations/*"), *ROOT.glob("tests/*/migrations/*"), *ROOT.glob("tests/*/states.py")]
+    made_from += sorted(path for path in migrations if path.suffix in {".py", ".sql"})
     digest = hashlib.sha256()
     for path in made_from:
         digest.update(path.name.encode() + path.read_bytes())

@@ -3,13 +3,16 @@
 import os
 
 from scs_admin.settings import *  # noqa: F403 - the product's settings are the point
-from scs_admin.settings import DATABASES, ENVIRONMENT
+from scs_admin.settings import DATABASES, ENVIRONMENT, INSTALLED_APPS
 
 SERVER_URL = os.environ["DATABASE_URL"]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 # Connected through the given role, acting as the application role: what it may not do, the tests may not do.
 DATABASES["default"]["NAME"] = f"test_scs_{WORKER}"
 DATABASES["default"]["OPTIONS"] = {**ENVIRONMENT.database["OPTIONS"], "options": "-c role=scs_app"}
+
+# A kind of case that plays every feature of the engine; it exists in tests alone.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

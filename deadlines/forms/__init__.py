@@ -1,1 +1,1 @@
-"""What comes in from outside: calendar files and the calculator's questions."""
+"""What people type: the calculator’s questions, a calendar proposed, a calendar approved."""

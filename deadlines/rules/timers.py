@@ -22,16 +22,9 @@ from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule, Effect
 from deadlines.rules.counting import Due, count
 from deadlines.rules.periods import Period, Uncountable, Unit, Whose
+from deadlines.rules.refusals import Refused
 from deadlines.rules.steps import Step, StepCode, step
 from deadlines.states import Hold, TimerState, target_of
-
-
-class Refused(Exception):
-    """What was asked of a timer is not lawful; `code` says why."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)

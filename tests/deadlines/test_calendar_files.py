@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 import yaml
 
-from deadlines.forms.calendar_files import read_calendar_file
+from deadlines.queries.calendar_files import read_calendar_file
 from deadlines.rules.calendar_versions import joined
 from deadlines.rules.calendars import DayKind
 from deadlines.rules.sheets import Unreadable

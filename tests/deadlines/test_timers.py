@@ -12,8 +12,9 @@ from deadlines.rules.clock_rules import Text, rule_in_force
 from deadlines.rules.clocks import CLOCKS
 from deadlines.rules.periods import Period, Unit
 from deadlines.rules.recounting import Change, recounted
+from deadlines.rules.refusals import Refused
 from deadlines.rules.stored import rule_document, rule_of, timer_document, timer_of
-from deadlines.rules.timers import Refused, Verdict
+from deadlines.rules.timers import Verdict
 from deadlines.states import LIVE, MOVES, Hold, TimerState, target_of
 from tests.deadlines.worlds import demonstration, mainland
 

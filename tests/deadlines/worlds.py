@@ -10,7 +10,7 @@ import chinese_calendar
 from hypothesis import strategies as st
 
 import deadlines
-from deadlines.forms.calendar_files import read_calendar_file
+from deadlines.queries.calendar_files import read_calendar_file
 from deadlines.rules.calendar_versions import joined
 from deadlines.rules.calendars import WORKED, Calendar, Holiday, Notice, Year, days_from
 from deadlines.rules.instants import start_of_day

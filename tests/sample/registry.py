@@ -90,10 +90,7 @@ def official_of(one: Taken) -> int:
 
 
 def step_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [
-        Consequences(recusals=(Recuse(official_of(one), Ground.INTEREST),))
-        for one in taken
-    ]
+    return [Consequences(recusals=(Recuse(official_of(one), Ground.INTEREST),)) for one in taken]
 
 
 def stall_panel(case: Standing, viewer: Actor, at: datetime) -> Mapping[str, Any] | None:

@@ -5,23 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Permit',
+            name="Permit",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='cases.case')),
-                ('holder', models.CharField(max_length=100)),
-                ('stall', models.PositiveIntegerField()),
-                ('answered', models.BooleanField(default=False)),
-                ('until', models.DateField(null=True)),
-                ('measure', models.CharField(blank=True, max_length=10)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("holder", models.CharField(max_length=100)),
+                ("stall", models.PositiveIntegerField()),
+                ("answered", models.BooleanField(default=False)),
+                ("until", models.DateField(null=True)),
+                ("measure", models.CharField(blank=True, max_length=10)),
             ],
         ),
     ]

@@ -47,7 +47,7 @@ def _line(mark: Any) -> int:
 
 def _plain(node: yaml.Node, depth: int) -> Node:
     line = _line(node.start_mark)
-    if depth > 8:  # noqa: PLR2004 - deeper than any calendar
+    if depth > 8:
         raise Unreadable([Fault(line, "syntax", {"problem": "nested too deeply"})])
     if isinstance(node, yaml.ScalarNode):
         return Node(str(node.value), line)

@@ -1,0 +1,40 @@
+"""What we change in django-oauth-toolkit: a token is kept as its hash alone, and a scope may be for one list."""
+
+from typing import Any
+
+from django.db import transaction
+from oauth2_provider.oauth2_validators import OAuth2Validator
+from oauth2_provider.scopes import BaseScopes
+
+from cases.queries.kinds import KNOWN
+from cases.states import Scope
+from cases.transitions.tokens import keep_hash_alone
+
+WORDS = {
+    Scope.READ: "Read the cases of your agency",
+    Scope.MOVE: "Open cases, and make moves in them",
+}
+
+
+class HashedTokens(OAuth2Validator):
+    """Tokens are found by their SHA-256. Whoever reads the table, or a backup of it, cannot use one."""
+
+    @transaction.atomic
+    def save_bearer_token(self, token: dict[str, Any], request: Any, *args: Any, **kwargs: Any) -> None:
+        super().save_bearer_token(token, request, *args, **kwargs)
+        keep_hash_alone(token["access_token"])
+
+
+class ScopesPerList(BaseScopes):
+    def get_all_scopes(self) -> dict[str, str]:
+        plain = {str(scope): words for scope, words in WORDS.items()}
+        per_list = {
+            f"{scope}:{slug}": f"{words}: {slug}" for scope, words in plain.items() for slug in KNOWN.list_slugs()
+        }
+        return {**plain, **per_list}
+
+    def get_available_scopes(self, *_args: Any, **_kwargs: Any) -> list[str]:
+        return list(self.get_all_scopes())
+
+    def get_default_scopes(self, *_args: Any, **_kwargs: Any) -> list[str]:
+        return [Scope.READ]

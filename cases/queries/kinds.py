@@ -1,0 +1,30 @@
+"""Which kinds of case there are, and who carries out what moves set off. Filled by rooms through `registry`."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
+from cases.rules.verdicts import Reason
+
+
+@dataclass(slots=True)
+class Known:
+    kinds: dict[str, CaseKind] = field(default_factory=dict)
+    timers: ApplyTimers | None = None
+    notices: ApplyNotices | None = None
+    timers_shown: ShowTimers | None = None
+    intake: Intake | None = None
+    list_slugs: Callable[[], Collection[str]] = tuple
+    panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
+    refusals: dict[str, Reason] = field(default_factory=dict)  # by the name that a database refusal gives
+
+
+KNOWN = Known()
+
+
+def kind_of(code: str) -> CaseKind:
+    return KNOWN.kinds[code]
+
+
+def kinds() -> list[CaseKind]:
+    return [KNOWN.kinds[code] for code in sorted(KNOWN.kinds)]

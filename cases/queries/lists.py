@@ -1,0 +1,67 @@
+"""Whose cases somebody sees, and in which orders."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, DateTimeField, F, QuerySet
+
+from cases.models import Case, Due
+from cases.queries.pages import SIZE, Page, Partition, Sort, page
+from people.queries import agencies_seen_by
+
+SORTS = {
+    "due": Sort("due", Due("next_due_at"), DateTimeField()),
+    "updated": Sort("updated", F("updated_at"), DateTimeField(), descending=True),
+    "reference": Sort("reference", F("ref"), CharField()),
+}
+USUAL = "updated"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asks to see."""
+
+    states: tuple[str, ...] = ()
+    kind: str = ""
+    due_before: datetime | None = None
+    assignee: UUID | None = None  # by the opaque id
+    unassigned: bool = False
+    reference: str = ""
+    lists: frozenset[str] | None = None  # those that a token is for; none: all
+    agency: int | None = None
+
+
+def cases_seen_by(user: Any) -> Partition:
+    """Officials see their agency's and those of agencies beneath it; oversight sees all."""
+    return Partition("agency_id", list(agencies_seen_by(user).values_list("pk", flat=True)))
+
+
+def matching(wanted: Wanted) -> QuerySet[Case]:
+    rows = Case.objects.select_related("agency", "assignee")
+    conditions: dict[str, Any] = {
+        "state__in": wanted.states or None,
+        "kind": wanted.kind or None,
+        "next_due_at__lt": wanted.due_before,
+        "assignee__public_id": wanted.assignee,
+        "assignee__isnull": True if wanted.unassigned else None,
+        "ref__startswith": wanted.reference or None,
+        "list_slug__in": wanted.lists,
+        "agency": wanted.agency,
+    }
+    return rows.filter(**{name: value for name, value in conditions.items() if value is not None})
+
+
+def case_page(
+    *, wanted: Wanted, within: Partition, sort: str = USUAL, after: str | None = None, size: int = SIZE
+) -> Page[Case]:
+    if wanted.agency is not None:
+        within = replace(within, values=[one for one in within.values if one == wanted.agency])
+    return page(matching(wanted), sort=SORTS[sort], within=within, after=after, size=size)
+
+
+def case_seen(ref: str, *, within: Partition) -> Case | None:
+    """One case by its reference; none for whoever may not see it, as if it did not exist."""
+    rows = Case.objects.select_related("agency", "assignee")
+    return rows.filter(ref=ref, agency__in=within.values).first()

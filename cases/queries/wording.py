@@ -1,0 +1,66 @@
+"""Sentences in the reader's language. Rules hold them in English with their values apart; here they are said."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.rules.fields import fields_of, json_schema
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Reason, Text
+from cases.states import Effect, Move, Part, Party
+from people.states import Role
+
+# Words of this room's and of people's states, marked for the catalogue; `say` finds them there.
+NAMES = {
+    Role.CLERK: _("clerk"),
+    Role.CASE_OFFICER: _("case officer"),
+    Role.DECIDER: _("decider"),
+    Role.REVIEWER: _("reviewer"),
+    Role.LIST_MANAGER: _("list manager"),
+    Role.RECORDS_OFFICER: _("records officer"),
+    Role.AUDITOR: _("auditor"),
+    Role.OVERSIGHT_BOARD: _("oversight board"),
+    Role.INTEGRATOR: _("integrator"),
+    Party.SUBJECT: _("the person concerned"),
+    Party.BENEFICIARY: _("the beneficiary"),
+    Party.COURT: _("a court"),
+    Party.AGENCY: _("another agency"),
+    Party.PUBLIC: _("anybody"),
+    Part.PROPOSER: _("proposer"),
+    Part.SECOND_REVIEWER: _("second reviewer"),
+    Effect.BURDEN: _("Burden"),
+    Effect.RELIEF: _("Relief"),
+}
+MARKED = {str(code): words for code, words in NAMES.items()}
+
+
+def say(text: Text) -> str:
+    words = str(MARKED[text.msgid]) if text.msgid in MARKED else gettext(text.msgid)
+    if not text.params:
+        return words
+    return words % {name: say(value) if isinstance(value, Text) else value for name, value in text.params.items()}
+
+
+def name_of(code: str) -> str:
+    return str(MARKED.get(code, code))
+
+
+def reason_as_data(reason: Reason) -> dict[str, Any]:
+    return {"rule": reason.rule, "article": reason.article, "text": say(reason.text)}
+
+
+def missing(reasons: Sequence[Reason]) -> list[str]:
+    """Everything that is missing, each once, in order."""
+    return list(dict.fromkeys(say(text) for reason in reasons for text in reason.missing))
+
+
+def schema_of(move: Move, by: Actor) -> dict[str, Any]:
+    """The JSON Schema of what the move asks this actor for, in the reader's language."""
+    schema = json_schema(fields_of(move, by))
+    for described in schema["properties"].values():
+        for word in ("title", "description"):
+            if word in described:
+                described[word] = gettext(described[word])
+    return schema

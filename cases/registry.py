@@ -1,0 +1,56 @@
+"""What rooms tell the engine, from their `AppConfig.ready()`. REST, the case page, the sweep and batches read it through
+`cases.queries.kinds`; a new kind of case needs no change outside its own room."""
+
+from collections.abc import Callable, Collection
+
+from cases.queries.kinds import KNOWN
+from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
+from cases.rules.tables import check_table
+from cases.rules.verdicts import Reason
+
+
+def register(kind: CaseKind) -> None:
+    """A kind whose table lets no burden through."""
+    check_table(kind.table)
+    known = KNOWN.kinds.setdefault(kind.code, kind)
+    if known is not kind:
+        raise ValueError(f"The kind {kind.code} is registered already.")
+    if [other.code for other in KNOWN.kinds.values() if other.prefix == kind.prefix] != [kind.code]:
+        del KNOWN.kinds[kind.code]
+        raise ValueError(f"The prefix {kind.prefix} belongs to another kind.")
+
+
+def apply_timers(apply: ApplyTimers) -> None:
+    """Room `deadlines`: step 6 of a move."""
+    KNOWN.timers = apply
+
+
+def show_timers(show: ShowTimers) -> None:
+    """Room `deadlines`: what runs in a case, for REST."""
+    KNOWN.timers_shown = show
+
+
+def take_in(intake: Intake) -> None:
+    """Room `lists`: what `POST cases/` opens."""
+    KNOWN.intake = intake
+
+
+def know_lists(slugs: Callable[[], Collection[str]]) -> None:
+    """Room `lists`: the lists that a token's scopes may name."""
+    KNOWN.list_slugs = slugs
+
+
+def apply_notices(apply: ApplyNotices) -> None:
+    """Room `notices`: step 7 of a move."""
+    KNOWN.notices = apply
+
+
+def add_panel(panel: Panel) -> None:
+    """On the page of every case, whatever its kind."""
+    if panel not in KNOWN.panels:
+        KNOWN.panels.append(panel)
+
+
+def explain_refusal(constraint: str, reason: Reason) -> None:
+    """What a trigger or constraint of the room says when it refuses a move."""
+    KNOWN.refusals[constraint] = reason

@@ -1,0 +1,175 @@
+"""What a room tells the engine about one kind of case, and what a move of it sets off."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.rules.standing import Actor, Asked, Standing, judge
+from cases.rules.verdicts import OPEN, Verdict
+from cases.states import Ground, Move, Table
+
+Value = str | int | bool
+
+
+# --- What a move sets off: plain data, which the rooms that own timers, notices and messages carry out ----------------
+
+
+@dataclass(frozen=True, slots=True)
+class StartTimer:
+    """Step 6. `rule` names the clock rule; room `deadlines` computes the dates from the trigger."""
+
+    rule: str
+    trigger_at: datetime
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StopTimer:
+    rule: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceTimer:
+    """Stop the one that runs, and start another of the same rule."""
+
+    rule: str
+    trigger_at: datetime
+    inputs: Mapping[str, Value] = field(default_factory=dict)
+
+
+TimerChange = StartTimer | StopTimer | ReplaceTimer
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeNotice:
+    """Step 7. What is said to whom is fixed now; its PDF is made later from what was fixed."""
+
+    notice: str
+    to: UUID  # a party of the case
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Step 8. Ids only."""
+
+    topic: str
+    refs: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Recuse:
+    """From now on this official does nothing in the matter."""
+
+    person: int
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    timers: tuple[TimerChange, ...] = ()
+    notices: tuple[FreezeNotice, ...] = ()
+    messages: tuple[Send, ...] = ()
+    recusals: tuple[Recuse, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)  # for the ledger, beside what was asked for
+
+
+NOTHING = Consequences()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A move that its rules let pass. `version` and `act` are those of the case after it."""
+
+    case: Standing
+    move: Move
+    asked: Asked
+    reason: str
+    facts: Any
+    version: int
+    act: UUID
+
+    @property
+    def target(self) -> str:
+        return self.move.target or self.case.state
+
+
+# --- What a room says -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it."""
+
+    title: str
+    subject: Mapping[str, Any] | None = None
+    measures: Sequence[Mapping[str, Any]] = ()
+    documents: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A piece of the case page. `load` gives its template's context, or nothing when it has nothing to show."""
+
+    title: str
+    template: str
+    load: Callable[[Standing, Actor, datetime], Mapping[str, Any] | None]
+    aside: bool = False
+
+
+def no_facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, Any]:
+    return {case.id: None for case in cases}
+
+
+def nothing_more(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [NOTHING] * len(taken)
+
+
+Rule = Callable[[Any, Asked], Verdict]
+CarryOut = Callable[[Sequence[Taken]], Sequence[Consequences]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKind:
+    """Everything works on many cases at once, so that the sweep, a list and a single move are the same code."""
+
+    table: Table
+    prefix: str  # of its references
+    title: str
+    state_titles: Mapping[str, str]
+    present: Callable[[Sequence[Standing], Actor], Mapping[UUID, Presented]]
+    facts: Callable[[Sequence[Standing], datetime], Mapping[UUID, Any]] = no_facts
+    rules: Mapping[str, Rule] = field(default_factory=dict)  # by verb; a verb without one has the engine's rules alone
+    carry_out: Mapping[str, CarryOut] = field(default_factory=dict)  # the room's own writes, inside the move
+    required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
+    panels: tuple[Panel, ...] = ()
+    erase: Callable[[UUID], None] | None = None  # nulls what is personal; the case itself stays
+
+    @property
+    def code(self) -> str:
+        return self.table.kind
+
+    def judge(self, move: Move, case: Standing, facts: Any, asked: Asked) -> Verdict:
+        """The engine's rules and the kind's own. In the wrong state there is nothing more to say."""
+        if case.state not in (move.sources or ("",)):
+            return judge(move, case, asked)
+        rule = self.rules.get(move.verb)
+        return judge(move, case, asked) & (rule(facts, asked) if rule else OPEN)
+
+
+# Rooms above carry these out: (the moves taken, what each asks for).
+ApplyTimers = Callable[[Sequence[tuple[Taken, TimerChange]]], None]
+ApplyNotices = Callable[[Sequence[tuple[Taken, FreezeNotice]]], None]
+# Each case's timers, as CONTRACTS.md shows them.
+ShowTimers = Callable[[Sequence[Standing]], Mapping[UUID, Sequence[Mapping[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How `POST cases/` opens a case: the room that has this kind reads what was sent, and calls `open_case` once."""
+
+    schema: Mapping[str, Any]  # JSON Schema, for the documentation
+    begin: Callable[[Mapping[str, Any], Actor, datetime], UUID]  # or Refusal, Invalid

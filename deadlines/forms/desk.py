@@ -1,0 +1,46 @@
+"""The desk's forms about calendars: proposing one from a file, and approving one."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from deadlines import queries
+from deadlines.queries.calendar_files import LARGEST, read_calendar_file
+from deadlines.rules.calendars import Calendar
+from deadlines.rules.sheets import Unreadable
+
+
+class ProposalForm(forms.Form):
+    file = forms.FileField(
+        label=_("Calendar file"),
+        help_text=_("YAML, JSON or iCalendar, with the weekday beside every day. What is wrong is said line by line."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("For example the notice and its number."))
+
+    calendar: Calendar
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("The file is too large for a calendar."))
+        try:
+            self.calendar = read_calendar_file(file.read().decode("utf-8-sig"), file.name or "")
+        except UnicodeDecodeError as wrong:
+            raise forms.ValidationError(_("The file is not UTF-8 text.")) from wrong
+        except Unreadable as refused:
+            raise forms.ValidationError([queries.fault_sentence(fault) for fault in refused.faults]) from refused
+        return file
+
+    def refuse(self, sentences: list[Any]) -> None:
+        for sentence in sentences:
+            self.add_error("file", sentence)
+
+
+class ApprovalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What you compared it with"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example the notice on the State Council’s site, day by day. Kept for ever, with your name."),
+    )

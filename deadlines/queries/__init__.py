@@ -1,0 +1,42 @@
+"""Reads: which calendar is in force, which rule holds on a day, and the sentences that explain a date."""
+
+from deadlines.queries.calendars import (
+    calendar_in_force,
+    calendar_of,
+    codes,
+    is_in_force,
+    rehearsed,
+    rule_for,
+    rules_in_force,
+    version_in_force,
+    versions,
+)
+from deadlines.queries.rules_in_words import (
+    consequence_sentence,
+    in_language,
+    period_sentence,
+    roll_sentence,
+    rule_of_row,
+)
+from deadlines.queries.sentences import explain, fault_sentence, refusal_sentence, told
+
+__all__ = [
+    "calendar_in_force",
+    "calendar_of",
+    "codes",
+    "consequence_sentence",
+    "explain",
+    "fault_sentence",
+    "in_language",
+    "is_in_force",
+    "period_sentence",
+    "refusal_sentence",
+    "rehearsed",
+    "roll_sentence",
+    "rule_for",
+    "rule_of_row",
+    "rules_in_force",
+    "told",
+    "version_in_force",
+    "versions",
+]

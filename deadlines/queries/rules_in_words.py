@@ -1,0 +1,51 @@
+"""A clock rule as a reader sees it, in their language."""
+
+import json
+from functools import lru_cache
+
+from django.utils.translation import get_language, gettext
+
+from deadlines.models import RuleVersion
+from deadlines.queries.sentences import amount_of, listed
+from deadlines.rules.clock_rules import ClockRule, Source, Text
+from deadlines.rules.periods import Roll
+from deadlines.rules.stored import rule_of
+
+
+def rule_of_row(row: RuleVersion) -> ClockRule:
+    return parsed_rule(row.canonical)
+
+
+@lru_cache(maxsize=256)
+def parsed_rule(canonical: str) -> ClockRule:
+    return rule_of(json.loads(canonical))
+
+
+def in_language(text: Text) -> str:
+    return text.zh if (get_language() or "").startswith("zh") else text.en
+
+
+def period_sentence(rule: ClockRule) -> str:
+    if rule.period is None:
+        return gettext("each standard names its own")
+    amount = amount_of(rule.period.amount, rule.period.unit.value)
+    if rule.act_within and rule.act_within.amount == 0:
+        return gettext("at once; the outer limit is %(amount)s") % {"amount": amount}
+    if rule.at_least:
+        return gettext("at least %(amount)s") % {"amount": amount}
+    return gettext("at most %(amount)s") % {"amount": amount} if rule.at_most else amount
+
+
+def roll_sentence(rule: ClockRule) -> str:
+    sentences = {
+        Roll.FORWARD: gettext("moves on to the next working day"),
+        Roll.BACK: gettext("moves back to the working day before"),
+        Roll.NONE: gettext("stays"),
+    }
+    return sentences[rule.roll]
+
+
+def consequence_sentence(rule: ClockRule) -> str:
+    sources = {Source.LAW: gettext("law"), Source.HOUSE: gettext("house rule")}
+    said = (f"{in_language(one.text)} ({sources[one.source]})" for one in rule.consequences)
+    return listed(said)

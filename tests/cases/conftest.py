@@ -1,0 +1,42 @@
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import pytest
+
+from cases import registry
+from cases.queries.kinds import KNOWN
+from cases.rules.kinds import FreezeNotice, Taken, TimerChange
+from tests.cases.market import Market
+
+
+@dataclass
+class Aftermath:
+    """What rooms above would do: it is noted instead."""
+
+    timers: list[tuple[str, TimerChange]] = field(default_factory=list)
+    notices: list[tuple[str, FreezeNotice]] = field(default_factory=list)
+    instants: list[datetime] = field(default_factory=list)
+
+    def note_timers(self, changes: Sequence[tuple[Taken, TimerChange]]) -> None:
+        self.instants += [taken.asked.at for taken, _ in changes]
+        self.timers += [(taken.case.ref, change) for taken, change in changes]
+
+    def note_notices(self, notices: Sequence[tuple[Taken, FreezeNotice]]) -> None:
+        self.notices += [(taken.case.ref, notice) for taken, notice in notices]
+
+
+@pytest.fixture(autouse=True)
+def aftermath() -> Iterator[Aftermath]:
+    """The sample's moves start timers and freeze notices; here they are noted, whoever usually keeps them."""
+    noted = Aftermath()
+    usual = KNOWN.timers, KNOWN.notices
+    registry.apply_timers(noted.note_timers)
+    registry.apply_notices(noted.note_notices)
+    yield noted
+    KNOWN.timers, KNOWN.notices = usual
+
+
+@pytest.fixture
+def market(db: None) -> Market:
+    return Market()
