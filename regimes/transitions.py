@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from deadlines.transitions import load_demonstration
 from people import queries, transitions
 from people.states import Kind
 from people.transitions import ContactDetails, NewPerson
@@ -32,6 +34,13 @@ def seed_people(*, at: datetime) -> Seeded:
     for number, person in enumerate(PEOPLE, start=1):
         appoint(person, ids[person.agency], f"D{number:04d}", encoded_password, at)
     return Seeded(len(AGENCIES), len(PEOPLE))
+
+
+def seed_calendar(*, at: datetime) -> bool:
+    """Made-up years, approved by two, so that the demonstration's clock can be moved on. Once."""
+    managers = get_user_model().objects.filter(username__in=("manager", "manager2")).order_by("username")
+    first, second = managers
+    return load_demonstration(officials=(first, second), at=at)
 
 
 def found(agency: DemoAgency, ids: dict[str, int], at: datetime) -> int:

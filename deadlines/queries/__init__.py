@@ -11,6 +11,7 @@ from deadlines.queries.calendars import (
     version_in_force,
     versions,
 )
+from deadlines.queries.refusals import fault_sentence, refusal_sentence
 from deadlines.queries.rules_in_words import (
     consequence_sentence,
     in_language,
@@ -18,7 +19,7 @@ from deadlines.queries.rules_in_words import (
     roll_sentence,
     rule_of_row,
 )
-from deadlines.queries.sentences import explain, fault_sentence, refusal_sentence, told
+from deadlines.queries.sentences import explain, told
 
 __all__ = [
     "calendar_in_force",

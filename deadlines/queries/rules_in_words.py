@@ -28,6 +28,8 @@ def in_language(text: Text) -> str:
 def period_sentence(rule: ClockRule) -> str:
     if rule.period is None:
         return gettext("each standard names its own")
+    if rule.period.amount == 0:
+        return gettext("the same day")
     amount = amount_of(rule.period.amount, rule.period.unit.value)
     if rule.act_within and rule.act_within.amount == 0:
         return gettext("at once; the outer limit is %(amount)s") % {"amount": amount}

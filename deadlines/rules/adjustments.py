@@ -98,10 +98,8 @@ def check_period(rule: ClockRule, period: Period) -> None:
         raise Uncountable("longer-than-the-rule")
 
 
-def question_of(plan: Plan, period: Period | None = None) -> Question | None:
-    """None while the period stands still: it has no end then."""
-    if plan.suspension:
-        return None
+def question_of(plan: Plan, period: Period | None = None) -> Question:
+    """What to count, while the period does not stand still: then it has no end."""
     backward = not (period or plan.period).forward
     return Question(
         start_at=plan.start_at,

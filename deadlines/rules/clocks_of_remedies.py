@@ -4,7 +4,6 @@ from datetime import date
 
 from deadlines.rules.clock_rules import (
     AT_ONCE,
-    HOUSE_RULES,
     ClockRule,
     Effect,
     Text,
@@ -260,6 +259,6 @@ REPAIR = (
         effect=Effect.INTERNAL,
         consequences=(by_house("escalates", "上报"),),
         article="State Council General Office [2025] 22",
-        in_force_from=HOUSE_RULES,
+        in_force_from=ORDER_36,
     ),
 )

@@ -29,8 +29,8 @@ class Recounted:
 
 
 def recounted(timer: Timer, calendar: Calendar) -> Recounted:
-    if timer.state is TimerState.FIRED:
-        return _after_firing(timer, calendar)
+    if timer.state is TimerState.FIRED and timer.fired_at:
+        return _after_firing(timer, timer.fired_at, calendar)
     if timer.state not in LIVE or timer.plan.suspension:
         return Recounted(Change.NONE, timer.due_at, timer.due_at, timer)
     later = recount(timer, calendar)
@@ -49,14 +49,9 @@ def _change(timer: Timer, later: Timer) -> Change:
     return Change.NONE if same else Change.SETTLED
 
 
-def _after_firing(timer: Timer, calendar: Calendar) -> Recounted:
+def _after_firing(timer: Timer, fired_at: datetime, calendar: Calendar) -> Recounted:
     """What has fired cannot be taken back by a program."""
-    question = question_of(timer.plan)
-    if question is None or timer.fired_at is None:
-        return Recounted(Change.NONE, timer.due_at, timer.due_at, timer)
-    due_at = binding_at(timer.plan, count(question, calendar), calendar)
-    if timer.plan.rule.effect is Effect.ADVERSE:
-        wronged = timer.fired_at < due_at  # their time was cut short
-    else:
-        wronged = due_at < (timer.due_at or timer.fired_at)  # relief, or an agency's act, came late
+    due_at = binding_at(timer.plan, count(question_of(timer.plan), calendar), calendar)
+    cut_short, came_late = fired_at < due_at, due_at < (timer.due_at or fired_at)
+    wronged = cut_short if timer.plan.rule.effect is Effect.ADVERSE else came_late
     return Recounted(Change.REDRESS if wronged else Change.NONE, timer.due_at, due_at, timer)

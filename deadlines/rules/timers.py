@@ -21,7 +21,7 @@ from deadlines.rules.adjustments import (
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule, Effect
 from deadlines.rules.counting import Due, count
-from deadlines.rules.periods import Period, Uncountable, Unit, Whose
+from deadlines.rules.periods import Period, Unit, Whose
 from deadlines.rules.refusals import Refused
 from deadlines.rules.steps import Step, StepCode, step
 from deadlines.states import Hold, TimerState, target_of
@@ -177,10 +177,9 @@ def _next(timer: Timer, calendar: Calendar, plan: Plan, promised: datetime | Non
 
 def _counted(timer: Timer, calendar: Calendar, promised: datetime | None = None) -> Timer:
     numbered = replace(timer, generation=timer.generation + 1, due=None, due_at=None, kept=None)
-    question = question_of(timer.plan)
-    if question is None:
+    if timer.plan.suspension:
         return replace(numbered, state=TimerState.HELD, hold=Hold.PAUSED)
-    due = count(question, calendar)
+    due = count(question_of(timer.plan), calendar)
     computed = binding_at(timer.plan, due, calendar)
     due_at, kept = _promise_kept(timer.plan.rule.whose, computed, promised)
     armed = replace(numbered, state=TimerState.ARMED, hold=None, promised_at=due_at)
@@ -194,10 +193,8 @@ def binding_at(plan: Plan, due: Due, calendar: Calendar) -> datetime:
         return ends_at
     if plan.rule.act_within.unit is Unit.HOURS and plan.rule.act_within.amount == 0:
         return min(ends_at, plan.start_at)
-    sooner = question_of(plan, plan.rule.act_within)
-    if sooner is None:
-        raise Uncountable("suspended")
-    return min(ends_at, count(sooner, calendar).binding_at(plan.rule.whose))
+    sooner = count(question_of(plan, plan.rule.act_within), calendar)
+    return min(ends_at, sooner.binding_at(plan.rule.whose))
 
 
 def _promise_kept(whose: Whose, computed: datetime, promised: datetime | None) -> tuple[datetime, Step | None]:

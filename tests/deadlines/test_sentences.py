@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 import deadlines
 from deadlines import queries
-from deadlines.queries.sentences import FAULTS, REFUSALS, SENTENCES
+from deadlines.queries.refusals import FAULTS, REFUSALS
+from deadlines.queries.sentences import SENTENCES
 from deadlines.rules.counting import count
 from deadlines.rules.periods import Period, Unit
 from deadlines.rules.steps import StepCode

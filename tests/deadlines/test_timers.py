@@ -4,19 +4,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deadlines.rules import timers
 from deadlines.rules.adjustments import Outage
 from deadlines.rules.calendars import Holiday, Notice, Year, with_years
 from deadlines.rules.clock_rules import Text, rule_in_force
 from deadlines.rules.clocks import CLOCKS
-from deadlines.rules.periods import Period, Unit
+from deadlines.rules.periods import Period, Unit, Whose
 from deadlines.rules.recounting import Change, recounted
 from deadlines.rules.refusals import Refused
 from deadlines.rules.stored import rule_document, rule_of, timer_document, timer_of
 from deadlines.rules.timers import Verdict
 from deadlines.states import LIVE, MOVES, Hold, TimerState, target_of
-from tests.deadlines.worlds import demonstration, mainland
+from tests.deadlines.worlds import days_between, demonstration, mainland
 
 CALENDAR = mainland()
 
@@ -272,3 +274,21 @@ def test_rule_keeps_its_text_apart_from_its_translation():
     rule = rule_in_force(CLOCKS, "RESPONSE", date(2026, 11, 21))
     assert rule.trigger == Text("the notice is served on the subject", "告知书送达当事人")
     assert timedelta(0) < armed(*RESPONSE).due_at - at("2026-04-30T15:00")
+
+
+@given(
+    code=st.sampled_from(["RESPONSE", "APPEAL-FILE", "SERVE", "APPEAL-DECIDE", "VERIFY", "RELIST-BAR", "REMOVE"]),
+    on=days_between("2014-10-01", "2015-03-01"),
+)
+def test_counting_again_is_counting_afresh(code: str, on: date):
+    """Apart from what was promised, which only a new timer has not."""
+    rule, trigger_at = rule_in_force(CLOCKS, code, date(2026, 11, 21)), at(f"{on}T10:00")
+    again = timers.recount(timers.arm(rule, trigger_at, mainland(until=2014)), mainland())
+    afresh = timers.arm(rule, trigger_at, mainland())
+    assert again.due == afresh.due
+    if again.kept is None:
+        assert replace(again, generation=1, promised_at=afresh.promised_at) == afresh
+    elif rule.whose is Whose.RIGHT:
+        assert again.due_at > afresh.due_at
+    else:
+        assert again.due_at < afresh.due_at

@@ -16,6 +16,7 @@ from deadlines.rules.refusals import Refused
 from ledger.queries.events import history
 from people.models import User
 from people.states import Role
+from tests.deadlines import make_shipped
 from tests.deadlines.worlds import invented, mainland
 from tests.people.cast import appoint, found
 
@@ -65,6 +66,10 @@ def test_shipped_calendar_is_the_files_calendar():
 def test_shipped_rules_are_the_table_s_rules():
     assert queries.rules_in_force(date(2026, 11, 21)) == sorted(CLOCKS, key=lambda rule: rule.code)
     assert queries.rule_for("RESPONSE", date(2026, 11, 21)) == rule_in_force(CLOCKS, "RESPONSE", date(2026, 11, 21))
+
+
+def test_migration_is_what_the_files_and_the_table_say():
+    assert make_shipped.contents() == make_shipped.SQL.read_text()
 
 
 # --- Two officials --------------------------------------------------------------------------------------------------------------

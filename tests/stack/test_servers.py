@@ -1,5 +1,6 @@
 """The embedded servers, on each PostgreSQL that this machine has, and where an unprivileged server may live."""
 
+import base64
 import os
 import stat
 import subprocess
@@ -56,6 +57,7 @@ def test_database_when_prepared_has_two_roles_and_the_whole_schema(database: Pos
         "DATABASE_OWNER_URL": database.url("scs_owner", "o'wner"),
         "SCS_MODE": "demo",
         "SCS_SECRET_KEY": "s" * 50,
+        "SCS_FIELD_KEY": base64.b64encode(bytes(32)).decode(),
     }
     migrated = subprocess.run(
         [sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, capture_output=True, text=True

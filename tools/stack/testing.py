@@ -10,12 +10,14 @@ from typing import IO
 from tools.stack.places import ROOT, VAR, random_key, secret
 from tools.stack.refusal import Refusal
 from tools.stack.services import Services
+from tools.translations import compile_catalogs
 
 DEBIAN_BROWSER = ("chromium", "fonts-noto-cjk")
 
 
 def run_tests(arguments: list[str]) -> int:
-    VAR.mkdir(exist_ok=True)
+    (VAR / "static").mkdir(parents=True, exist_ok=True)
+    compile_catalogs()
     install_browser()
     home, lock = free_servers()
     services = Services(home, durable=False)

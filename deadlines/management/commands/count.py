@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("start", help="a day (2026-04-30) or a moment (2026-04-30T15:30 or with +08:00)")
-        parser.add_argument("amount", type=int, help="how many; after -- when negative")
+        parser.add_argument("amount", type=int, help="how many")
         parser.add_argument("unit", choices=[unit.value for unit in Unit])
         parser.add_argument("--roll", choices=[roll.value for roll in Roll], default=Roll.NONE.value)
         parser.add_argument("--calendar", default="cn", help="which calendar (%(default)s)")

@@ -26,6 +26,7 @@ class Command(BaseCommand):
                 "This database is not a demonstration. Make an empty one so: manage.py demo_clock --enable"
             )
         seeded = transitions.seed_people(at=legal_now())
+        transitions.seed_calendar(at=legal_now())
         if options["json"]:
             self.stdout.write(json.dumps(asdict(seeded)))
         else:
