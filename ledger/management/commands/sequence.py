@@ -17,10 +17,10 @@ from gunicorn.systemd import sd_notify
 
 from ledger.queries import log as ledger_log
 from ledger.transitions import sequencing
-from ledger.transitions.sequencing import SecondHistory, Sequencer, WrongTree
+from ledger.transitions.sequencing import BATCH, SecondHistory, Sequencer, WrongTree
 
 log = structlog.get_logger("ledger.sequencer")
-POLL = 0.25
+PAUSE = 1.0  # between two checkpoints, however much is appended meanwhile
 LONGEST_PAUSE = 10.0
 
 
@@ -37,6 +37,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
+        # A connection of its own, not one of a pool: the lock that makes this process the active one ends with it.
+        connection.settings_dict["OPTIONS"].pop("pool", None)
         if not settings.LEDGER_KEY_FILE:
             raise CommandError("SCS_LEDGER_KEY_FILE is not set. Make a key with `manage.py ledger_key --new FILE`.")
         try:
@@ -66,26 +68,25 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        pause = POLL
+        pause = 0.0
         while not stopped.wait(pause):
             try:
-                pause = self.work(stopped)
+                self.work(stopped)
+                pause = PAUSE
             except (DatabaseError, InterfaceError) as failed:
                 # After any failed commit everything is read anew: memory may be ahead of the database.
                 log.warning("sequencer lost its database", exc_info=failed)
                 connection.close()
-                pause = min(max(pause, POLL) * 2, LONGEST_PAUSE)
+                pause = min(max(pause, PAUSE) * 2, LONGEST_PAUSE)
 
-    def work(self, stopped: threading.Event) -> float:
+    def work(self, stopped: threading.Event) -> None:
         """Stand by, or be the active one until stopped or until the database fails."""
+        active = sequencing.become_active()
+        sequencer = self.make() if active else None
         sd_notify("READY=1", log)
-        if not sequencing.become_active():
-            return 1.0
-        sequencer = self.make()
-        while not stopped.wait(POLL):
-            while sequencer.integrate():
-                continue
-        return POLL
+        while sequencer and not stopped.is_set():
+            if sequencer.integrate() < BATCH:  # more than a batch waits: no pause
+                stopped.wait(PAUSE)
 
     def accept_restore(self) -> None:
         people = [self.sign_in(word) for word in ("First", "Second")]
