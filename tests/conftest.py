@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.databases import clone, ensure_template, server
 
@@ -29,6 +30,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
         connection.close()
         with server(settings.SERVER_URL) as maintenance:
             maintenance.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in the source language, whatever the one before it spoke."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

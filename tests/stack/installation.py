@@ -1,6 +1,7 @@
 """A copy of this checkout in a folder of its own, started and stopped as a newcomer would."""
 
 import contextlib
+import fcntl
 import json
 import os
 import queue
@@ -149,9 +150,18 @@ class Installation:
 
     def wait_gone(self, seconds: float = 20) -> set[int]:
         deadline = time.monotonic() + seconds
-        while (left := self.processes()) and time.monotonic() < deadline:
+        while ((left := self.processes()) or self.is_locked()) and time.monotonic() < deadline:
             time.sleep(0.1)
         return left
+
+    def is_locked(self) -> bool:
+        """Whether a launcher still holds this checkout."""
+        with (self.folder / "var" / "up.lock").open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def remove(self) -> None:
         self.make("reset", YES="1")
