@@ -97,6 +97,8 @@ BEGIN
     )
     SELECT array_agg(event), string_agg(leaf_hash, '') INTO taken, leaf_hashes FROM ordered;
     IF taken IS NULL THEN
+        leaf_hashes := '';
+        RETURN NEXT;
         RETURN;
     END IF;
     SELECT p.events INTO page_events FROM public.ledger_page AS p WHERE p.number = page_number;

@@ -58,13 +58,21 @@ def node() -> merkle.Node:
     return tiles.node_reader(read)
 
 
-def edge() -> tiles.Edge:
-    """The right edge of the tree: where the sequencer goes on."""
-    entries = size()
-    width = tiles.WIDTH
-    levels = [read_tile(level, tiles.nodes_in(level + 1, entries)) for level in range(tiles.height_of(entries))]
-    partial = [hashes[: (tiles.nodes_in(level, entries) % width) * tiles.HASH] for level, hashes in enumerate(levels)]
-    return tiles.Edge(entries, tuple(partial))
+def edge_at(entries: int) -> tiles.Edge:
+    """The right edge of the tree of the first entries, as the stored tiles have it."""
+    levels = []
+    for level in range(tiles.height_of(entries)):
+        nodes = tiles.nodes_in(level, entries)
+        levels.append(read_tile(level, nodes // tiles.WIDTH)[: nodes % tiles.WIDTH * tiles.HASH])
+    return tiles.Edge(entries, tuple(levels))
+
+
+def leaf_hashes(first: int, upto: int) -> bytes:
+    """From the lowest tiles, which the database fills itself."""
+    begin = first // tiles.WIDTH
+    lowest = Tile.objects.filter(level=0, index__gte=begin).order_by("index").values_list("hashes", flat=True)
+    together = b"".join(map(bytes, lowest))
+    return together[(first - begin * tiles.WIDTH) * tiles.HASH : (upto - begin * tiles.WIDTH) * tiles.HASH]
 
 
 def proof_of(index: int, within: int) -> list[bytes]:

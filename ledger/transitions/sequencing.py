@@ -12,7 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection, transaction
 
 from ledger.queries import log
+from ledger.queries.receipts import is_signed
 from ledger.rules.notes import Checkpoint, Note, Signature, VerifierKey, parse_checkpoint, parse_note
+from ledger.rules.tiles import Edge, Written
 from ledger.transitions.appending import commit_for_nobody
 
 ONE_ACTIVE = 7_411_204  # advisory lock: held by the one active sequencer's connection
@@ -67,41 +69,53 @@ class Sequencer:
     def __init__(self, signer: Signer, outside: Path) -> None:
         self.signer = signer
         self.outside = outside
-        self.edge = log.edge()
-        self.refuse_second_history()
+        self.edge = self.read_edge()
         keep_signer(signer.verifier)
         self.publish()
 
-    def refuse_second_history(self) -> None:
-        """Compares the database with the newest checkpoint kept outside of it."""
-        if not self.outside.exists():
-            return
-        kept = parse_checkpoint(parse_note(self.outside.read_text()).text)
-        if kept.size > self.edge.size:
+    def read_edge(self) -> Edge:
+        """Stored tiles are believed as far as a signed root binds them; from there on they are computed again."""
+        size, signed = log.size(), self.newest_signed()
+        self.refuse_second_history(size, signed)
+        base = log.edge_at(signed.size) if signed else Edge()
+        edge, written = base.grown(log.leaf_hashes(base.size, size))
+        for tile in written:
+            stored = log.read_tile(tile.level, tile.index)
+            if not tile.hashes.startswith(stored):
+                raise WrongTree(f"Tile {tile.level}/{tile.index} is not made of its entries. See `verify_ledger`.")
+        keep_tiles(written)
+        return edge
+
+    def newest_signed(self) -> Checkpoint | None:
+        """Kept outside of the database; or, where nothing is, what this very key has signed."""
+        if self.outside.exists():
+            return parse_checkpoint(parse_note(self.outside.read_text()).text)
+        published = log.latest_checkpoint()
+        note = parse_note(published.note) if published else None
+        return parse_checkpoint(note.text) if note and is_signed(note, self.signer.verifier) else None
+
+    @staticmethod
+    def refuse_second_history(size: int, signed: Checkpoint | None) -> None:
+        if signed and signed.size > size:
             raise SecondHistory(
-                f"A checkpoint of {kept.size} entries was signed, and the database holds {self.edge.size}: an older "
-                "backup was restored. Restore the newest one; or, if it is lost, two officials go on with "
+                f"A checkpoint of {signed.size} entries was signed, and the database holds {size}: an older backup was "
+                "restored. Restore the newest one; or, if it is lost, two officials go on with "
                 "`manage.py sequence --accept-restore`."
             )
-        if log.root_at(kept.size) != kept.root:
-            raise SecondHistory(f"The first {kept.size} entries are not those that were signed. See `verify_ledger`.")
+        if signed and log.edge_at(signed.size).root() != signed.root:
+            raise SecondHistory(f"The first {signed.size} entries are not those that were signed. See `verify_ledger`.")
 
     def integrate(self, most: int = BATCH) -> int:
         """One batch, and its checkpoint. Returns how many events went into the log."""
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT first, leaf_hashes FROM ledger_integrate(%s)", [most])
-            row = cursor.fetchone()
-            if row is None:
-                return 0
-            first, leaf_hashes = row
+            first, leaf_hashes = cursor.fetchone()
             if first != self.edge.size:
-                raise WrongTree(
-                    f"Somebody else went on with the log at entry {first}; this process was at {self.edge.size}."
-                )
+                raise WrongTree(f"Somebody else went on with the log: {first} entries instead of {self.edge.size}.")
+            if not leaf_hashes:
+                return 0
             edge, written = self.edge.grown(bytes(leaf_hashes))
-            above = [tile for tile in written if tile.level]  # the database has filled the lowest level itself
-            columns: list[Any] = [[t.level for t in above], [t.index for t in above], [t.hashes for t in above]]
-            cursor.execute("SELECT ledger_keep_tiles(%s::smallint[], %s::bigint[], %s::bytea[])", columns)
+            keep_tiles(written)
         self.edge, integrated = edge, edge.size - self.edge.size
         self.publish()
         return integrated
@@ -117,8 +131,17 @@ class Sequencer:
 
     def is_published(self) -> bool:
         newest = log.latest_checkpoint()
-        signed = newest is not None and parse_note(newest.note).signatures_by(self.signer.verifier)
-        return newest is not None and newest.size == self.edge.size and bool(signed)
+        if newest is None or newest.size != self.edge.size:
+            return False
+        return is_signed(parse_note(newest.note), self.signer.verifier)
+
+
+def keep_tiles(written: list[Written]) -> None:
+    """Those above the leaves; the lowest the database has filled itself."""
+    above = [tile for tile in written if tile.level]
+    columns: list[Any] = [[t.level for t in above], [t.index for t in above], [t.hashes for t in above]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT ledger_keep_tiles(%s::smallint[], %s::bigint[], %s::bytea[])", columns)
 
 
 def keep_signer(key: VerifierKey) -> None:
