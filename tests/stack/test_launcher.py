@@ -24,10 +24,11 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         yield made
 
 
-@pytest.fixture
-def stopped(fresh: Installation) -> Installation:
-    fresh.make("stop")
-    return fresh
+@pytest.fixture(scope="module")
+def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A checkout in which nothing ever runs."""
+    with installation(tmp_path_factory.mktemp("idle") / "checkout") as made:
+        yield made
 
 
 @pytest.fixture
@@ -112,25 +113,25 @@ def test_up_when_make_was_killed_stops(running: Installation) -> None:
     assert running.wait_gone() == set()
 
 
-def test_up_when_the_port_is_taken_refuses(stopped: Installation) -> None:
+def test_up_when_the_port_is_taken_refuses(idle: Installation) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        refused = stopped.make("up", f"PORT={port}")
+        refused = idle.make("up", f"PORT={port}")
     assert refused.returncode != 0
     assert f"Port {port} is taken" in refused.stderr
     assert "Traceback" not in refused.stderr
-    assert stopped.wait_gone() == set()
+    assert idle.processes() == set()
 
 
-def test_up_when_the_given_database_does_not_answer_refuses(stopped: Installation) -> None:
-    refused = stopped.make("up", DATABASE_URL="postgresql://somebody:secret@127.0.0.1:1/scs")
+def test_up_when_the_given_database_does_not_answer_refuses(idle: Installation) -> None:
+    refused = idle.make("up", DATABASE_URL="postgresql://somebody:secret@127.0.0.1:1/scs")
     assert refused.returncode != 0
     assert "DATABASE_URL is set, but that database cannot be reached" in refused.stderr
     assert "secret" not in refused.stdout + refused.stderr
     assert "Traceback" not in refused.stderr
-    assert stopped.wait_gone() == set()
+    assert idle.processes() == set()
 
 
 def test_up_when_the_disk_is_full_refuses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
