@@ -8,3 +8,6 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         from deadlines import checks  # noqa: F401, PLC0415 - registers its checks
+        from deadlines.registry import join_cases  # noqa: PLC0415 - models are ready only now
+
+        join_cases()

@@ -22,19 +22,50 @@ class Hold(StrEnum):
     CLOCK = "clock"  # an adverse timer while the clock is not believed
 
 
+class Whose(StrEnum):
+    """Whom a date binds decides which reading of an uncertain day is taken."""
+
+    RIGHT = "right"  # a citizen's time to act: the latest reading; a partly lost day is lost whole
+    DUTY = "duty"  # an agency's duty, or the end of a burden: the earliest reading; only whole lost days are lost
+
+
+class Effect(StrEnum):
+    """What running out does to the person concerned."""
+
+    ADVERSE = "adverse"  # something may now be done to them, or can no longer be done by them
+    RELIEVING = "relieving"  # something ends, or is lifted
+    INTERNAL = "internal"  # the agency is late, and is told so
+
+
+class Sort(StrEnum):
+    """What may happen to a running period: each a dated decision with its reason."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    RESTART = "restart"
+    EXTENSION = "extension"
+    OUTAGE = "outage"
+    CALENDAR = "calendar"
+
+
 @dataclass(frozen=True, slots=True)
 class TimerMove:
     verb: str
-    sources: frozenset[TimerState]
+    sources: tuple[TimerState, ...]
     target: TimerState
 
 
-LIVE = frozenset({TimerState.ARMED, TimerState.HELD})
+LIVE = (TimerState.ARMED, TimerState.HELD)
+COUNTED = (*LIVE, TimerState.FIRED)  # what a new calendar may say otherwise
+
+CANARY = (
+    "CANARY"  # belongs to no case: each minute one goes the whole way, so that everybody sees that the sweep is alive
+)
 
 MOVES = (
-    TimerMove("fire", frozenset({TimerState.ARMED}), TimerState.FIRED),
-    TimerMove("hold", frozenset({TimerState.ARMED}), TimerState.HELD),
-    TimerMove("release", frozenset({TimerState.HELD}), TimerState.ARMED),
+    TimerMove("fire", (TimerState.ARMED,), TimerState.FIRED),
+    TimerMove("hold", (TimerState.ARMED,), TimerState.HELD),
+    TimerMove("release", (TimerState.HELD,), TimerState.ARMED),
     TimerMove("supersede", LIVE, TimerState.VOID),
     TimerMove("cancel", LIVE, TimerState.CANCELLED),
 )

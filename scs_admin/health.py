@@ -1,7 +1,7 @@
 """Is it alive, is it ready, how is it doing: three addresses for those who run it."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,8 +12,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
-from clock.queries import reading
+from clock.queries import legal_now, reading
+from deadlines.queries import sweep_health, versions_in_force
 from ledger.queries import sequencer_lag_seconds
+from outbox.queries import backlog
+from outbox.registry import handlers
 
 LOW_DISK = 500 * 1024**2
 LONGEST_LAG = 60.0  # seconds
@@ -49,6 +52,34 @@ def check_sequencer() -> Finding:
     return Finding("ok", f"{lag:.1f} s behind")
 
 
+def check_sweep() -> Finding:
+    found = sweep_health()
+    if found.lag_seconds > LONGEST_LAG:
+        return Finding("bad", f"what is due has waited {found.lag_seconds:.0f} s: is `sweep` running?")
+    if not found.has_canary:
+        return Finding("degraded", "nobody has swept yet: is `sweep` running?")
+    if found.poisoned:
+        return Finding("degraded", f"{found.poisoned} deadlines keep failing, and are tried again")
+    return Finding("ok", f"{found.lag_seconds:.1f} s behind")
+
+
+def check_outbox() -> Finding:
+    found = backlog(at=legal_now(), topics=list(handlers()))
+    if found.dead:
+        return Finding("degraded", f"{found.dead} messages could not be delivered within a week")
+    if found.oldest_lag.total_seconds() > LONGEST_LAG:
+        return Finding("degraded", f"a message has waited {found.oldest_lag.total_seconds():.0f} s")
+    return Finding("ok", f"{found.waiting} waiting")
+
+
+def check_calendars() -> Finding:
+    """Beyond its coverage dates are provisional, and nothing adverse happens on them."""
+    ended = [str(version) for version in versions_in_force() if version.covers_until < legal_now().date()]
+    if ended:
+        return Finding("degraded", f"coverage has ended: {', '.join(ended)}")
+    return Finding("ok", ", ".join(f"{one} until {one.covers_until}" for one in versions_in_force()))
+
+
 def check_broker() -> Finding:
     try:
         redis.Redis.from_url(settings.ENVIRONMENT.redis_url, socket_timeout=1, socket_connect_timeout=1).ping()
@@ -65,7 +96,10 @@ def check_disk() -> Finding:
 CHECKS: dict[str, Callable[[], Finding]] = {
     "database": check_database,
     "clock": check_clock,
+    "sweep": check_sweep,
     "sequencer": check_sequencer,
+    "outbox": check_outbox,
+    "calendars": check_calendars,
     "broker": check_broker,
     "disk": check_disk,
 }
@@ -96,5 +130,22 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
+    """What each process counts, and what the database says of all of them together."""
     exported: HttpResponse = ExportToDjangoView(request)
+    exported.write(
+        "".join(f"# HELP {name} {text}\n# TYPE {name} gauge\n{name} {value}\n" for name, text, value in gauges())
+    )
     return exported
+
+
+def gauges() -> Iterator[tuple[str, str, float]]:
+    swept, messages = sweep_health(), backlog(at=legal_now(), topics=list(handlers()))
+    yield "scs_sweep_lag_seconds", "How long the oldest due deadline has waited.", swept.lag_seconds
+    yield "scs_deadlines_armed", "Deadlines that run (above ten thousand, as the planner knows it).", swept.armed
+    yield "scs_deadlines_held", "Deadlines that stand still.", swept.held
+    yield "scs_deadlines_poisoned", "Deadlines that failed and are tried again.", swept.poisoned
+    yield "scs_recounts_open", "Recounts that are not finished.", swept.recounts
+    yield "scs_sequencer_lag_seconds", "How long the oldest event has waited for the log.", sequencer_lag_seconds()
+    yield "scs_outbox_waiting", "Messages that wait.", messages.waiting
+    yield "scs_outbox_dead", "Messages that were given up.", messages.dead
+    yield "scs_outbox_lag_seconds", "How long the oldest due message has waited.", messages.oldest_lag.total_seconds()

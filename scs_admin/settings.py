@@ -248,6 +248,12 @@ CELERY_TIMEZONE = "UTC"
 # work, because rows are the queue.
 CELERY_BEAT_SCHEDULE = {
     "observe-clock": {"task": "clock.tasks.observe", "schedule": schedule(1), "options": {"expires": 1}},
+    "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": schedule(1), "options": {"expires": 1}},
+    "recount-deadlines": {
+        "task": "deadlines.tasks.work_off_recounts",
+        "schedule": schedule(5),
+        "options": {"expires": 5},
+    },
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "forget-sessions": {

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
@@ -18,6 +19,7 @@ from people.states import Kind
 
 # In one order for everybody, so that two batches never wait for each other in a ring.
 LOCK = "SELECT id FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+LOCK_FREE = "SELECT id, kind, subject FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
 
 STAND_INS = """
     SELECT asker.person, signed.matter, signed.person_id
@@ -53,6 +55,24 @@ def lock(cases: Collection[UUID]) -> None:
         cursor.execute(LOCK, [list(cases)])
 
 
+@dataclass(frozen=True, slots=True)
+class Locked:
+    kind: str
+    subject: UUID | None
+
+
+def lock_free(cases: Collection[UUID]) -> dict[UUID, Locked]:
+    """Those that nobody is busy with now. Whoever waits for nobody stands in nobody's way."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_FREE, [list(cases)])
+        return {case: Locked(kind, subject) for case, kind, subject in cursor.fetchall()}
+
+
+def subjects_of(cases: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Whose file each case is of."""
+    return dict(Case.objects.filter(pk__in=cases).values_list("pk", "subject"))
+
+
 def standings(cases: Collection[UUID], *, askers: Iterable[Actor | None]) -> dict[UUID, Standing]:
     """Four queries, however many cases."""
     rows = {row.pk: row for row in Case.objects.filter(pk__in=cases)}
@@ -86,6 +106,7 @@ def standing(
         act=row.act,
         subject=row.subject,
         list_slug=row.list_slug,
+        opened_at=row.opened_at,
         signed=signed,
         recused=recused,
         stand_ins=stood,

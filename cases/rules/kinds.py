@@ -27,7 +27,16 @@ class StartTimer:
 
 @dataclass(frozen=True, slots=True)
 class StopTimer:
+    """What it waited for is done, or no longer matters. One that has run out already is noted as done late."""
+
     rule: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopAllTimers:
+    """Nothing more happens by itself in this case."""
+
     why: str = ""
 
 
@@ -40,7 +49,43 @@ class ReplaceTimer:
     inputs: Mapping[str, Value] = field(default_factory=dict)
 
 
-TimerChange = StartTimer | StopTimer | ReplaceTimer
+@dataclass(frozen=True, slots=True)
+class PauseTimer:
+    """The period stands still from the move on, until a ResumeTimer: what was left of it runs on afterwards."""
+
+    rule: str
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeTimer:
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestartTimer:
+    """The whole period begins anew with the move."""
+
+    rule: str
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendTimer:
+    """More time, by a decision with reasons, as far as the clock rule allows it."""
+
+    rule: str
+    amount: int
+    unit: str
+    reason: str
+    decision: str  # the document
+
+
+TimerChange = (
+    StartTimer | StopTimer | StopAllTimers | ReplaceTimer | PauseTimer | ResumeTimer | RestartTimer | ExtendTimer
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +136,7 @@ class Taken:
     facts: Any
     version: int
     act: UUID
+    because: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def target(self) -> str:

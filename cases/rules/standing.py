@@ -50,6 +50,7 @@ class Standing:
     act: UUID
     subject: UUID | None = None
     list_slug: str = ""
+    opened_at: datetime | None = None  # none: it is being opened
     signed: frozenset[Signed] = frozenset()
     recused: Mapping[int, str] = field(default_factory=dict)  # person → ground
     # Who has stood in for whom since the first signature: as good as one person.

@@ -70,7 +70,7 @@ def recuse(pairs: Pairs) -> None:
 def event(one: Taken, outcome: Consequences) -> NewEvent:
     """What was done by whom is in clear; what was said about whom is sealed, until that person is erased."""
     said = {name: plain(value) for name, value in (one.asked.data or {}).items() if value is not None}
-    values = {**said, **outcome.values, "from": one.case.state, "to": one.target, "version": one.version}
+    values = {**said, **one.because, **outcome.values, "from": one.case.state, "to": one.target, "version": one.version}
     if one.reason:
         values["reason"] = one.reason
     actor = one.asked.by.id if one.asked.by else None

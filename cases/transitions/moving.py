@@ -15,7 +15,7 @@ from django.db import connection
 from cases.queries import standings
 from cases.queries.kinds import kind_of
 from cases.rules.fields import Fault, Invalid, clean, fields_of
-from cases.rules.kinds import Taken
+from cases.rules.kinds import Taken, Value
 from cases.rules.standing import Actor, Asked, Standing
 from cases.rules.verdicts import Overtaken, Refusal, Text, UnknownMove
 from cases.states import Effect, Move, gettext_noop
@@ -50,6 +50,7 @@ class Wish:
     reason: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     if_version: int | None = None
+    because: Mapping[str, Value] = field(default_factory=dict)  # the deadline that ran out; for the ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,8 @@ def decide_one(wish: Wish, case: Standing, facts: Any, clock: Reading) -> Taken 
         verdict = kind.judge(row, case, facts, asked)
     if not verdict.open:
         return Refusal(*verdict.because)
-    return Taken(case, row, asked, wish.reason.strip(), facts, case.version + 1, uuid4() if row.opens_act else case.act)
+    act = uuid4() if row.opens_act else case.act
+    return Taken(case, row, asked, wish.reason.strip(), facts, case.version + 1, act, wish.because)
 
 
 def cleaned(row: Move, wish: Wish) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from deadlines.queries.calendars import (
     is_in_force,
     rehearsed,
     rule_for,
+    rule_of_row,
     rules_in_force,
     version_in_force,
     versions,
+    versions_in_force,
 )
 from deadlines.queries.refusals import fault_sentence, refusal_sentence
 from deadlines.queries.rules_in_words import (
@@ -17,13 +19,17 @@ from deadlines.queries.rules_in_words import (
     in_language,
     period_sentence,
     roll_sentence,
-    rule_of_row,
 )
 from deadlines.queries.sentences import explain, told
+from deadlines.queries.sweeping import Health
+from deadlines.queries.sweeping import health as sweep_health
+from deadlines.queries.timers import clocks_of
 
 __all__ = [
+    "Health",
     "calendar_in_force",
     "calendar_of",
+    "clocks_of",
     "codes",
     "consequence_sentence",
     "explain",
@@ -37,7 +43,9 @@ __all__ = [
     "rule_for",
     "rule_of_row",
     "rules_in_force",
+    "sweep_health",
     "told",
     "version_in_force",
     "versions",
+    "versions_in_force",
 ]

@@ -13,6 +13,8 @@ from deadlines.rules.calendars import Calendar, from_canonical
 from deadlines.rules.clock_rules import ClockRule, rule_in_force
 from deadlines.rules.stored import rule_of
 
+HOUSE = "cn"  # the calendar of a list that names no other
+
 
 class NoCalendar(LookupError):
     """No version of this calendar is in force."""
@@ -58,20 +60,37 @@ def rehearsed(given: Calendar) -> tuple[Calendar | None, Calendar]:
     return before, joined(given, before)
 
 
+def versions_in_force() -> list[CalendarVersion]:
+    in_force = Func(F("code"), function="deadlines_in_force", output_field=BigIntegerField())
+    return list(CalendarVersion.objects.defer("canonical").filter(pk=in_force).order_by("code"))
+
+
 def codes() -> list[str]:
     """Calendars of which a version is in force."""
-    in_force = Func(F("code"), function="deadlines_in_force", output_field=BigIntegerField())
-    found = CalendarVersion.objects.filter(pk=in_force).order_by("code")
-    return list(found.values_list("code", flat=True))
+    return [version.code for version in versions_in_force()]
 
 
 def rule_for(code: str, on: date) -> ClockRule:
     """The version of that day. Whatever has begun keeps the version that it began under."""
-    stored = RuleVersion.objects.filter(code=code, in_force_from__lte=on)
-    return rule_in_force([rule_of(json.loads(row.canonical)) for row in stored], code, on)
+    return rule_of_row(rule_version(code, on))
+
+
+def rule_version(code: str, on: date) -> RuleVersion:
+    rows = {row.pk: row for row in RuleVersion.objects.filter(code=code, in_force_from__lte=on)}
+    chosen = rule_in_force([rule_of_row(row) for row in rows.values()], code, on)
+    return next(row for row in rows.values() if row.number == chosen.version)
+
+
+def rule_of_row(row: RuleVersion) -> ClockRule:
+    return parsed_rule(row.digest, row.canonical)
+
+
+@lru_cache(maxsize=512)
+def parsed_rule(_digest: str, canonical: str) -> ClockRule:
+    return rule_of(json.loads(canonical))
 
 
 def rules_in_force(on: date) -> list[ClockRule]:
     """One of each code, by code."""
     rows = RuleVersion.objects.filter(in_force_from__lte=on).order_by("code", "-in_force_from", "-number")
-    return [rule_of(json.loads(row.canonical)) for row in rows.distinct("code")]
+    return [rule_of_row(row) for row in rows.distinct("code")]

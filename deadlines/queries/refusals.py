@@ -1,12 +1,13 @@
 """What is refused, as sentences that say how to mend it."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.rules.sheets import Fault
 
 REFUSALS: dict[str, str | Promise] = {
+    "runs-already": _("This deadline runs already."),
     "ended-already": _("This deadline has ended already."),
     "not-due": _("It is not due."),
     "held-for-another-reason": _("It is held for another reason."),
@@ -86,3 +87,9 @@ def fault_sentence(fault: Fault) -> str:
 
 def refusal_sentence(code: str) -> str:
     return str(REFUSALS[code])
+
+
+def refusal_msgid(code: str) -> str:
+    """As the catalogue knows it, for a reason that is said in another reader's language later."""
+    with override(None):
+        return str(REFUSALS[code])

@@ -1,24 +1,10 @@
 """A clock rule as a reader sees it, in their language."""
 
-import json
-from functools import lru_cache
-
 from django.utils.translation import get_language, gettext
 
-from deadlines.models import RuleVersion
 from deadlines.queries.sentences import amount_of, listed
 from deadlines.rules.clock_rules import ClockRule, Source, Text
 from deadlines.rules.periods import Roll
-from deadlines.rules.stored import rule_of
-
-
-def rule_of_row(row: RuleVersion) -> ClockRule:
-    return parsed_rule(row.canonical)
-
-
-@lru_cache(maxsize=256)
-def parsed_rule(canonical: str) -> ClockRule:
-    return rule_of(json.loads(canonical))
 
 
 def in_language(text: Text) -> str:

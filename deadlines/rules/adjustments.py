@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deadlines.rules.clock_rules import ClockRule
-from deadlines.rules.periods import Exclusion, Period, Question, Uncountable, Whose, keep_in_utc
+from deadlines.rules.periods import Exclusion, Period, Question, Uncountable, keep_in_utc
+from deadlines.states import Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def check_period(rule: ClockRule, period: Period) -> None:
     """A standard may give a citizen more than the law's floor, and an agency or a burden less than its ceiling."""
     if rule.period is None:
         return
-    if period.unit is not rule.period.unit:
+    if rule.period.amount != 0 and period.unit is not rule.period.unit:  # nothing is nothing in every unit
         raise Uncountable("other-unit-than-the-rule")
     asked, named = abs(period.amount), abs(rule.period.amount)
     if asked < named and not rule.at_most:

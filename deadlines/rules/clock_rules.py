@@ -5,15 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from deadlines.rules.periods import Period, Roll, Unit, Whose
-
-
-class Effect(StrEnum):
-    """What running out does to the person concerned."""
-
-    ADVERSE = "adverse"  # something may now be done to them, or can no longer be done by them
-    RELIEVING = "relieving"  # something ends, or is lifted
-    INTERNAL = "internal"  # the agency is late, and is told so
+from deadlines.rules.periods import Period, Roll, Unit
+from deadlines.states import Effect, Whose
 
 
 class Source(StrEnum):

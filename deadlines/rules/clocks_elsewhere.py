@@ -5,7 +5,6 @@ from datetime import date
 from deadlines.rules.clock_rules import (
     HOUSE_RULES,
     ClockRule,
-    Effect,
     Text,
     by_house,
     by_law,
@@ -13,7 +12,8 @@ from deadlines.rules.clock_rules import (
     working_days,
     years,
 )
-from deadlines.rules.periods import Roll, Whose
+from deadlines.rules.periods import Roll
+from deadlines.states import Effect, Whose
 
 CREDIT_REGULATIONS = date(2013, 3, 15)
 ROGI = date(2019, 5, 15)

@@ -6,7 +6,6 @@ from deadlines.rules.clock_rules import (
     AT_ONCE,
     HOUSE_RULES,
     ClockRule,
-    Effect,
     Text,
     by_house,
     by_law,
@@ -15,7 +14,8 @@ from deadlines.rules.clock_rules import (
     working_days,
     years,
 )
-from deadlines.rules.periods import Roll, Whose
+from deadlines.rules.periods import Roll
+from deadlines.states import Effect, Whose
 
 PENALTY_LAW = date(2021, 7, 15)
 COURT_PROVISIONS = date(2017, 5, 1)

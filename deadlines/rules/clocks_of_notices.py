@@ -3,16 +3,17 @@
 from datetime import date
 
 from deadlines.rules.clock_rules import (
+    AT_ONCE,
     HOUSE_RULES,
     ClockRule,
-    Effect,
     Text,
     by_house,
     by_law,
     days,
     working_days,
 )
-from deadlines.rules.periods import Roll, Whose
+from deadlines.rules.periods import Roll
+from deadlines.states import Effect, Whose
 
 NO_49 = date(2020, 12, 7)
 PENALTY_LAW = date(2021, 7, 15)
@@ -114,6 +115,19 @@ NOTICES = (
         consequences=(by_law("escalates; no effect before service", "上报；送达之前不发生效力"),),
         article="APL 61",
         in_force_from=PENALTY_LAW,
+    ),
+    ClockRule(
+        code="EFFECT",
+        trigger=Text("the decision is served", "决定书送达"),
+        period=AT_ONCE,
+        at_least=True,
+        roll=Roll.NONE,
+        whose=Whose.RIGHT,
+        effect=Effect.ADVERSE,
+        consequences=(by_house("the decision takes effect", "决定生效"),),
+        article="the standard",
+        in_force_from=HOUSE_RULES,
+        note=Text("Never before service. A standard may give days of grace.", "送达之前不得生效。标准可以规定宽限日。"),
     ),
     ClockRule(
         code="SERVE-ANNOUNCED",

@@ -5,7 +5,6 @@ from datetime import date
 from deadlines.rules.clock_rules import (
     AT_ONCE,
     ClockRule,
-    Effect,
     Text,
     by_house,
     by_law,
@@ -14,7 +13,8 @@ from deadlines.rules.clock_rules import (
     working_days,
     years,
 )
-from deadlines.rules.periods import Roll, Whose
+from deadlines.rules.periods import Roll
+from deadlines.states import Effect, Whose
 
 COURT_PROVISIONS = date(2017, 5, 1)
 SHANGHAI = date(2017, 10, 1)

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from deadlines.rules.calendars import Calendar, DayKind
 from deadlines.rules.instants import INSTANT, days_lost, end_of_day, local_day, pinned
-from deadlines.rules.periods import ONE_DAY, Exclusion, Period, Question, Roll, Span, Uncountable, Unit, Whose
+from deadlines.rules.periods import ONE_DAY, Exclusion, Period, Question, Roll, Span, Uncountable, Unit
 from deadlines.rules.readings import Day, Reading, days_read
 from deadlines.rules.steps import CountingLaw, Step, StepCode, counting_law, step
+from deadlines.states import Whose
 
 MONTHS_IN = {Unit.MONTHS: 1, Unit.YEARS: 12}
 DAYS_IN = {Unit.DAYS: 1, Unit.WEEKS: 7}

@@ -14,6 +14,12 @@ class Difference:
     after: DayKind
 
 
+def first_difference(before: Calendar, after: Calendar) -> date | None:
+    """The first day of which the two do not say the same: also that one knows it and the other does not."""
+    first, last = min(before.covers_from, after.covers_from), max(before.covers_until, after.covers_until)
+    return next((on for on in days_from(first, last) if before.kind(on) is not after.kind(on)), None)
+
+
 def differences(before: Calendar | None, after: Calendar) -> Iterator[Difference]:
     """Only days that stand out: that an ordinary week is now known to be ordinary is told by the coverage."""
     known = [calendar for calendar in (before, after) if calendar]

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from deadlines.rules.periods import ONE_DAY, Exclusion, Span, Whose
+from deadlines.rules.periods import ONE_DAY, Exclusion, Span
+from deadlines.states import Whose
 
 SECOND = timedelta(seconds=1)
 INSTANT = timedelta(microseconds=1)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from deadlines.states import Whose
+
 ONE_DAY = timedelta(days=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2300
 
@@ -23,13 +25,6 @@ class Roll(StrEnum):
     FORWARD = "forward"  # to the next working day: more time for whoever must act
     BACK = "back"  # to the working day before
     NONE = "none"
-
-
-class Whose(StrEnum):
-    """Whom a date binds decides which reading of an uncertain day is taken."""
-
-    RIGHT = "right"  # a citizen's time to act: the latest reading; a partly lost day is lost whole
-    DUTY = "duty"  # an agency's duty, or the end of a burden: the earliest reading; only whole lost days are lost
 
 
 # About a century of each. Nothing in law is counted longer, and a slip of the keyboard is found here.

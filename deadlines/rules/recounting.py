@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from deadlines.rules.adjustments import question_of
 from deadlines.rules.calendars import Calendar
-from deadlines.rules.clock_rules import Effect
 from deadlines.rules.counting import count
 from deadlines.rules.timers import Timer, binding_at, recount
-from deadlines.states import LIVE, TimerState
+from deadlines.states import LIVE, Effect, TimerState
 
 
 class Change(StrEnum):

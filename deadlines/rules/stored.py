@@ -6,11 +6,11 @@ from typing import Any
 
 from deadlines.rules import steps
 from deadlines.rules.adjustments import Adjustment, Extension, Outage, Plan, Restart, Suspension
-from deadlines.rules.clock_rules import ClockRule, Consequence, Effect, Source, Text
+from deadlines.rules.clock_rules import ClockRule, Consequence, Source, Text
 from deadlines.rules.counting import Due
-from deadlines.rules.periods import Period, Roll, Unit, Whose
+from deadlines.rules.periods import Period, Roll, Unit
 from deadlines.rules.timers import Timer
-from deadlines.states import Hold, TimerState
+from deadlines.states import Effect, Hold, TimerState, Whose
 
 ADJUSTMENTS: dict[str, type[Adjustment]] = {
     "suspension": Suspension,
@@ -25,9 +25,7 @@ def timer_document(timer: Timer) -> dict[str, Any]:
     plan = timer.plan
     return {
         "rule": rule_document(plan.rule),
-        "period": _period_document(plan.period),
         "trigger_at": plan.trigger_at.isoformat(),
-        "adjustments": [_adjustment_document(one) for one in plan.adjustments],
         "calendar": timer.calendar,
         "state": timer.state.value,
         "generation": timer.generation,
@@ -35,19 +33,25 @@ def timer_document(timer: Timer) -> dict[str, Any]:
         "due_at": _iso(timer.due_at),
         "promised_at": _iso(timer.promised_at),
         "fired_at": _iso(timer.fired_at),
+        **counted_document(timer),
+    }
+
+
+def counted_document(timer: Timer) -> dict[str, Any]:
+    """What a generation was counted from and how, beside its rule, its calendar and its instants."""
+    return {
+        "period": _period_document(timer.plan.period),
+        "adjustments": [_adjustment_document(one) for one in timer.plan.adjustments],
         "due": due_document(timer.due) if timer.due else None,
         "kept": steps.to_document((timer.kept,))[0] if timer.kept else None,
     }
 
 
 def timer_of(document: dict[str, Any]) -> Timer:
-    return Timer(
-        plan=Plan(
-            rule=rule_of(document["rule"]),
-            period=_period_of(document["period"]),
-            trigger_at=datetime.fromisoformat(document["trigger_at"]),
-            adjustments=tuple(_adjustment_of(one) for one in document["adjustments"]),
-        ),
+    return timer_from(
+        document,
+        rule=rule_of(document["rule"]),
+        trigger_at=datetime.fromisoformat(document["trigger_at"]),
         calendar=document["calendar"],
         state=TimerState(document["state"]),
         generation=document["generation"],
@@ -55,8 +59,21 @@ def timer_of(document: dict[str, Any]) -> Timer:
         due_at=_instant(document["due_at"]),
         promised_at=_instant(document["promised_at"]),
         fired_at=_instant(document["fired_at"]),
-        due=due_of(document["due"]) if document["due"] else None,
-        kept=steps.from_document([document["kept"]])[0] if document["kept"] else None,
+    )
+
+
+def timer_from(counted: dict[str, Any], *, rule: ClockRule, trigger_at: datetime, **instants: Any) -> Timer:
+    """`instants`: the fields of a timer that its document does not hold."""
+    return Timer(
+        plan=Plan(
+            rule=rule,
+            period=_period_of(counted["period"]),
+            trigger_at=trigger_at,
+            adjustments=tuple(_adjustment_of(one) for one in counted["adjustments"]),
+        ),
+        due=due_of(counted["due"]) if counted["due"] else None,
+        kept=steps.from_document([counted["kept"]])[0] if counted["kept"] else None,
+        **instants,
     )
 
 

@@ -19,12 +19,12 @@ from deadlines.rules.adjustments import (
     touches,
 )
 from deadlines.rules.calendars import Calendar
-from deadlines.rules.clock_rules import ClockRule, Effect
+from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.counting import Due, count
-from deadlines.rules.periods import Period, Unit, Whose
+from deadlines.rules.periods import Period, Unit
 from deadlines.rules.refusals import Refused
 from deadlines.rules.steps import Step, StepCode, step
-from deadlines.states import Hold, TimerState, target_of
+from deadlines.states import Effect, Hold, TimerState, Whose, target_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +67,19 @@ def arm(rule: ClockRule, trigger_at: datetime, calendar: Calendar, period: Perio
 
 
 def verdict(timer: Timer, now: datetime, *, clock_trusted: bool) -> tuple[Verdict, Hold | None]:
-    """Adverse timers wait while the date may still move or the clock is not believed; relief goes on."""
     if timer.state is not TimerState.ARMED or timer.due_at is None or now < timer.due_at:
         return Verdict.WAIT, None
-    if timer.plan.rule.effect is Effect.ADVERSE:
-        if timer.provisional:
-            return Verdict.HOLD, Hold.PROVISIONAL
-        if not clock_trusted:
-            return Verdict.HOLD, Hold.CLOCK
-    return Verdict.FIRE, None
+    held = in_doubt(timer.plan.rule.effect, provisional=timer.provisional, clock_trusted=clock_trusted)
+    return (Verdict.HOLD, held) if held else (Verdict.FIRE, None)
+
+
+def in_doubt(effect: Effect, *, provisional: bool, clock_trusted: bool) -> Hold | None:
+    """Adverse timers wait while the date may still move or the clock is not believed; relief goes on."""
+    if effect is not Effect.ADVERSE:
+        return None
+    if provisional:
+        return Hold.PROVISIONAL
+    return None if clock_trusted else Hold.CLOCK
 
 
 def fire(timer: Timer, now: datetime, *, clock_trusted: bool) -> Timer:
@@ -97,6 +101,11 @@ def release(timer: Timer) -> Timer:
 
 def cancel(timer: Timer) -> Timer:
     return _moved(timer, "cancel")
+
+
+def unfired(timer: Timer) -> Timer:
+    """As it was before it ran out: to ask what would have been."""
+    return replace(timer, state=TimerState.ARMED, fired_at=None)
 
 
 def supersede(timer: Timer) -> Timer:

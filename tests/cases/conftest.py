@@ -7,12 +7,13 @@ import pytest
 from cases import registry
 from cases.queries.kinds import KNOWN
 from cases.rules.kinds import FreezeNotice, Taken, TimerChange
+from deadlines.transitions import apply_changes
 from tests.cases.market import Market
 
 
 @dataclass
 class Aftermath:
-    """What rooms above would do: it is noted instead."""
+    """What moves set off, as they ask for it: timers are kept all the same, notices by nobody yet."""
 
     timers: list[tuple[str, TimerChange]] = field(default_factory=list)
     notices: list[tuple[str, FreezeNotice]] = field(default_factory=list)
@@ -21,6 +22,7 @@ class Aftermath:
     def note_timers(self, changes: Sequence[tuple[Taken, TimerChange]]) -> None:
         self.instants += [taken.asked.at for taken, _ in changes]
         self.timers += [(taken.case.ref, change) for taken, change in changes]
+        apply_changes(changes)
 
     def note_notices(self, notices: Sequence[tuple[Taken, FreezeNotice]]) -> None:
         self.notices += [(taken.case.ref, notice) for taken, notice in notices]
@@ -28,7 +30,7 @@ class Aftermath:
 
 @pytest.fixture(autouse=True)
 def aftermath() -> Iterator[Aftermath]:
-    """The sample's moves start timers and freeze notices; here they are noted, whoever usually keeps them."""
+    """The sample's moves start timers and freeze notices; here it is noted."""
     noted = Aftermath()
     usual = KNOWN.timers, KNOWN.notices
     registry.apply_timers(noted.note_timers)

@@ -71,19 +71,26 @@ def test_case_when_it_is_read(market: Market, alice: Caller) -> None:
     answer = alice.get(f"{CASES}{case.ref}/")
     assert (answer.status_code, answer.headers["ETag"], answer.headers["Cache-Control"]) == (200, '"2"', "no-store")
     body = answer.json()
-    assert {
-        name: body[name] for name in ("ref", "kind", "state", "list", "etag", "timers", "measures", "documents")
-    } == {
+    assert {name: body[name] for name in ("ref", "kind", "state", "list", "etag", "measures", "documents")} == {
         "ref": case.ref,
         "kind": "permit",
         "state": "notified",
         "list": "stalls",
         "etag": '"2"',
-        "timers": [],
         "measures": [],
         "documents": [],
     }
     assert (body["public_id"], body["subject"]["name"]) == (str(case.public_id), "Example Fruit Co")
+    assert [(timer["kind"], timer["state"]) for timer in body["timers"]] == [("RESPONSE", "armed"), ("DECIDE", "armed")]
+    assert body["timers"][0].keys() == {
+        "kind",
+        "state",
+        "due_at",
+        "earliest_on",
+        "latest_on",
+        "provisional",
+        "explanation",
+    }
     moves = {move["verb"]: move for move in body["moves"]}
     assert (moves["drop"]["open"], moves["drop"]["effect"], moves["drop"]["because"]) == (True, "relief", [])
     decide = moves["decide"]
@@ -144,16 +151,21 @@ def test_history_when_it_is_read(market: Market, alice: Caller) -> None:
     assert [(event["seq"], event["kind"]) for event in body["results"]] == [
         (1, "case.propose"),
         (2, "case.serve"),
-        (3, "case.respond"),
-        (4, "case.decide"),
+        (3, "deadline.started"),
+        (4, "deadline.started"),
+        (5, "case.respond"),
+        (6, "deadline.stopped"),
+        (7, "case.decide"),
+        (8, "deadline.stopped"),
+        (9, "deadline.started"),
     ]
     assert (body["next"], answer.headers["Cache-Control"]) == (None, "no-store")
-    decision = body["results"][-1]
+    decision = body["results"][6]
     assert UUID(decision["actor"]) == market.bob.public_id
     assert (decision["values"]["until"], decision["values"]["reason"]) == ("2028-05-12", "As the file shows")
     assert decision["log_index"] is None  # the sequencer has not come by
-    later = alice.get(f"{CASES}{case.ref}/history/", after=3).json()
-    assert [event["seq"] for event in later["results"]] == [4]
+    later = alice.get(f"{CASES}{case.ref}/history/", after=8).json()
+    assert [event["seq"] for event in later["results"]] == [9]
     problem(alice.get(f"{CASES}{case.ref}/history/", after="x"), 400, "invalid")
 
 

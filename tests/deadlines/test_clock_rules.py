@@ -9,7 +9,8 @@ import pytest
 from deadlines.rules.adjustments import check_period
 from deadlines.rules.clock_rules import NoSuchRule, Source, rule_in_force
 from deadlines.rules.clocks import CLOCKS
-from deadlines.rules.periods import Period, Roll, Uncountable, Unit, Whose
+from deadlines.rules.periods import Period, Roll, Uncountable, Unit
+from deadlines.states import Whose
 
 # Each row of RULES.md, "Clocks": id, amount, unit, roll. A row with several numbers has several codes.
 ROWS = {
@@ -20,6 +21,7 @@ ROWS = {
     "HEARING-NOTICE": (-7, "working_days", "back"),
     "DECIDE": (90, "days", "none"),
     "SERVE": (7, "working_days", "none"),
+    "EFFECT": (0, "hours", "none"),  # DESIGN.md, "Cases"; RULES.md has no row of its own for it
     "SERVE-ANNOUNCED": (30, "days", "forward"),
     "CONFIRM-DOC": (3, "working_days", "none"),
     "VERIFY": (3, "working_days", "none"),

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from deadlines.rules.counting import count
-from deadlines.rules.periods import Exclusion, Period, Uncountable, Unit, Whose
+from deadlines.rules.periods import Exclusion, Period, Uncountable, Unit
 from deadlines.rules.steps import StepCode
+from deadlines.states import Whose
 from tests.deadlines.worlds import asked, invented, mainland
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

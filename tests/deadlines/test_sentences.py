@@ -51,7 +51,8 @@ def test_every_step_has_its_sentence():
 
 def test_every_refusal_has_its_sentence():
     raised = set()
-    for path in ("rules/periods.py", "rules/adjustments.py", "rules/counting.py", "rules/timers.py", "transitions.py"):
+    writers = [f"transitions/{path.name}" for path in (ROOM / "transitions").glob("*.py")]
+    for path in ("rules/periods.py", "rules/adjustments.py", "rules/counting.py", "rules/timers.py", *writers):
         raised |= codes_in(path, "Uncountable", "Refused", "require")
     raised |= set(re.findall(r"DETAIL = '([a-z-]+)'", (ROOM / "migrations/0002_guards.sql").read_text()))
     assert raised - set(REFUSALS) == set()

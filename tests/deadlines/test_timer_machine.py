@@ -12,13 +12,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from deadlines.rules import timers
 from deadlines.rules.adjustments import Outage
-from deadlines.rules.clock_rules import Effect, rule_in_force
+from deadlines.rules.clock_rules import rule_in_force
 from deadlines.rules.clocks import CLOCKS
-from deadlines.rules.periods import Period, Unit, Whose
+from deadlines.rules.periods import Period, Unit
 from deadlines.rules.recounting import Change, recounted
 from deadlines.rules.stored import timer_document, timer_of
 from deadlines.rules.timers import Verdict
-from deadlines.states import Hold, TimerState
+from deadlines.states import Effect, Hold, TimerState, Whose
 from tests.deadlines import slow_model
 from tests.deadlines.slow_model import SlowCalendar
 from tests.deadlines.worlds import mainland

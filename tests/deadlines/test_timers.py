@@ -12,12 +12,12 @@ from deadlines.rules.adjustments import Outage
 from deadlines.rules.calendars import Holiday, Notice, Year, with_years
 from deadlines.rules.clock_rules import Text, rule_in_force
 from deadlines.rules.clocks import CLOCKS
-from deadlines.rules.periods import Period, Unit, Whose
+from deadlines.rules.periods import Period, Unit
 from deadlines.rules.recounting import Change, recounted
 from deadlines.rules.refusals import Refused
 from deadlines.rules.stored import rule_document, rule_of, timer_document, timer_of
 from deadlines.rules.timers import Verdict
-from deadlines.states import LIVE, MOVES, Hold, TimerState, target_of
+from deadlines.states import LIVE, MOVES, Hold, TimerState, Whose, target_of
 from tests.deadlines.worlds import days_between, demonstration, mainland
 
 CALENDAR = mainland()
@@ -257,7 +257,7 @@ def test_every_rule_is_read_back_as_it_was():
 
 
 def test_table_of_moves_leads_nowhere_from_an_ended_state():
-    ended = set(TimerState) - LIVE
+    ended = set(TimerState) - set(LIVE)
     assert {target_of(move.verb, state) for move in MOVES for state in ended} == {None}
     assert target_of("fire", TimerState.HELD) is None
     assert target_of("fire", TimerState.ARMED) is TimerState.FIRED

@@ -13,6 +13,7 @@ from deadlines.rules.calendars import Holiday, Notice, Year
 from deadlines.rules.clock_rules import Text, rule_in_force
 from deadlines.rules.clocks import CLOCKS
 from deadlines.rules.refusals import Refused
+from deadlines.transitions.calendars import columns_of
 from ledger.queries.events import history
 from people.models import User
 from people.states import Role
@@ -203,7 +204,7 @@ def test_kept_rows_are_kept_in_replication_mode(as_superuser: psycopg.Connection
 def version_row(**changed: object) -> dict[str, object]:
     given = replace(mainland(), years=(*mainland().years, notice(2027)))
     base = queries.version_in_force("cn")
-    row = {**transitions.columns_of(given), "number": 2, "based_on": base, "reason": "x", "proposed_at": AT}
+    row = {**columns_of(given), "number": 2, "based_on": base, "reason": "x", "proposed_at": AT}
     return {**row, **changed}
 
 

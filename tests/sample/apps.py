@@ -6,6 +6,11 @@ class SampleConfig(AppConfig):
 
     def ready(self) -> None:
         from cases.registry import register
+        from deadlines.registry import handle
         from tests.sample.registry import PERMIT
 
         register(PERMIT)
+        handle("permit", "RESPONSE")
+        handle("permit", "DECIDE")
+        handle("permit", "EFFECT", "take-effect")
+        handle("permit", "TERM", "remove")

@@ -8,12 +8,14 @@ from uuid import UUID
 from cases.rules.kinds import (
     CaseKind,
     Consequences,
+    ExtendTimer,
     FreezeNotice,
     Panel,
     Presented,
     Recuse,
     Send,
     StartTimer,
+    StopAllTimers,
     StopTimer,
     Taken,
 )
@@ -22,7 +24,7 @@ from cases.states import Ground
 from people.queries import officials_named
 from tests.sample.models import Permit
 from tests.sample.rules import PermitFacts, may_decide
-from tests.sample.states import TABLE, State
+from tests.sample.states import REQUIRED_TIMERS, TABLE, State
 
 STATE_TITLES = {
     State.PROPOSED: "Proposed",
@@ -61,7 +63,7 @@ def begin(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def notify(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [
         Consequences(
-            timers=(StartTimer("RESPONSE", one.asked.at),),
+            timers=(StartTimer("RESPONSE", one.asked.at), StartTimer("DECIDE", one.asked.at)),
             notices=(FreezeNotice("intent", one.case.subject or one.case.id, {"stall": one.facts.stall}),),
         )
         for one in taken
@@ -77,11 +79,27 @@ def decide(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         data = one.asked.data or {}
         Permit.objects.filter(pk=one.case.id).update(until=data["until"], measure=data["measure"])
-    return [Consequences(timers=(StartTimer("EFFECT", one.asked.at),)) for one in taken]
+    return [Consequences(timers=(StopTimer("DECIDE"), StartTimer("EFFECT", one.asked.at))) for one in taken]
+
+
+def changed(one: Taken) -> Send:
+    return Send("sample.changed", {"permit": str(one.case.id)})
 
 
 def publish(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [Consequences(messages=(Send("sample.changed", {"permit": str(one.case.id)}),)) for one in taken]
+    return [
+        Consequences(timers=(StopTimer("EFFECT"), StartTimer("TERM", one.asked.at)), messages=(changed(one),))
+        for one in taken
+    ]
+
+
+def close(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [Consequences(timers=(StopAllTimers("ended"),), messages=(changed(one),)) for one in taken]
+
+
+def lengthen(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    more = ExtendTimer("TERM", 1, "years", "The same stall again", "Decision 7")
+    return [Consequences(timers=(more,)) for _ in taken]
 
 
 def official_of(one: Taken) -> int:
@@ -111,10 +129,12 @@ PERMIT = CaseKind(
         "respond": hear,
         "decide": decide,
         "take-effect": publish,
-        "remove": publish,
-        "review": publish,
+        "extend": lengthen,
+        "remove": close,
+        "review": close,
+        "drop": close,
         "recuse": step_aside,
     },
-    required_timers={State.NOTIFIED: frozenset({"RESPONSE"})},
+    required_timers=REQUIRED_TIMERS,
     panels=(Panel("Stall", "sample/panel.html", stall_panel),),
 )

@@ -135,3 +135,9 @@ MOVES = (
 )
 
 TABLE = Table("permit", tuple(State), MOVES, burdened=((State.DECIDED, TWO), (State.EFFECTIVE, TWO)))
+
+REQUIRED_TIMERS = {
+    State.NOTIFIED: frozenset({"DECIDE"}),
+    State.DECIDED: frozenset({"EFFECT"}),
+    State.EFFECTIVE: frozenset({"TERM"}),
+}

@@ -138,7 +138,7 @@ class Launcher:
         with psycopg.connect(self.env["DATABASE_URL"]) as connection:
             return connection.execute("SELECT EXISTS (SELECT FROM people_user)").fetchone() == (True,)
 
-    notifying = ("worker", "beat", "sequencer")
+    notifying = ("worker", "beat", "sweep", "sequencer")
 
     def start_processes(self) -> None:
         celery = ["-m", "celery", "--app", "scs_admin", "--quiet"]
@@ -148,6 +148,7 @@ class Launcher:
             "web": ["-m", "gunicorn", "--config", "python:scs_admin.gunicorn", "scs_admin.wsgi"],
             "worker": [*celery, "worker", "--pool", "threads", "--concurrency", "4", *quiet],
             "beat": [*celery, "beat", "--schedule", schedule, "--pidfile="],
+            "sweep": ["manage.py", "sweep"],
             "sequencer": ["manage.py", "sequence"],
         }
         for name, arguments in commands.items():

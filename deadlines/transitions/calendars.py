@@ -13,9 +13,10 @@ import psycopg
 from django.db import DatabaseError, transaction
 
 from deadlines import queries
-from deadlines.models import CalendarApproval, CalendarVersion, RuleVersion
+from deadlines.models import CalendarApproval, CalendarVersion, Rework, RuleVersion
 from deadlines.queries.calendar_files import read_calendar_file
 from deadlines.queries.calendars import NoCalendar
+from deadlines.queries.reworking import sources_of
 from deadlines.rules.calendar_versions import joined
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule
@@ -25,7 +26,7 @@ from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 
 OUR_REFUSAL = "SC005"  # the SQLSTATE with which this room's triggers refuse; the detail is the code
-DEMONSTRATION = Path(__file__).resolve().parent / "data" / "demo" / "cn-2027-2036.yaml"
+DEMONSTRATION = Path(__file__).resolve().parents[1] / "data" / "demo" / "cn-2027-2036.yaml"
 MAY_PROPOSE = "deadlines.add_calendarversion"
 MAY_APPROVE = "deadlines.add_calendarapproval"
 
@@ -71,7 +72,16 @@ def approve_calendar(*, version_id: int, by: Official, at: datetime, reason: str
     with our_refusals():
         CalendarApproval.objects.create(version=version, person_id=by.pk, at=at, reason=reason.strip())
     record("calendar.approved", version, by=by, at=at, reason=reason)
-    return queries.is_in_force(version)
+    if not queries.is_in_force(version):
+        return False
+    begin_recounts(version)
+    return True
+
+
+def begin_recounts(version: CalendarVersion) -> None:
+    """In the transaction that brings it into force: from then on nothing is counted with an older one."""
+    for source, from_on in sources_of(version):
+        Rework.objects.create(calendar=version, source=source, from_on=from_on)
 
 
 @transaction.atomic

@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("deadlines", "0005_timers"),
+        ("cases", "0002_guards"),
+        ("ledger", "0002_functions"),
+        ("clock", "0002_functions"),
+    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text())]

@@ -1,0 +1,16 @@
+"""What this room keeps. Everything is added to, and never changed."""
+
+from deadlines.models.calendars import CalendarApproval, CalendarVersion, RuleVersion
+from deadlines.models.timers import Adjustment, DeclaredOutage, Redress, Requirement, Rework, Timer
+
+__all__ = [
+    "Adjustment",
+    "CalendarApproval",
+    "CalendarVersion",
+    "DeclaredOutage",
+    "Redress",
+    "Requirement",
+    "Rework",
+    "RuleVersion",
+    "Timer",
+]

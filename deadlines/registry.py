@@ -1,0 +1,36 @@
+"""What rooms above tell the engine of deadlines, from their `AppConfig.ready()`."""
+
+from django.utils.translation import gettext_noop
+
+from cases import registry as cases
+from cases.rules.verdicts import Reason, Text
+from deadlines.queries import timers
+from deadlines.queries.handlers import HANDLERS
+from deadlines.rules.sweeping import Handler
+from deadlines.transitions import apply_changes
+
+
+def handle(case_kind: str, timer: str, verb: str | None = None) -> None:
+    """When this clock of this kind of case runs out, the clock makes this move; none: that it is over is all."""
+    handler = Handler(case_kind, timer, verb)
+    if HANDLERS.setdefault((case_kind, timer), handler) != handler:
+        raise ValueError(f"{timer} of {case_kind} is handled already.")
+
+
+REFUSED = {
+    "deadlines_required": Reason(
+        "deadline", "deadlines", Text(gettext_noop("In this state the case needs a deadline that runs."))
+    ),
+    "deadlines_never_early": Reason("deadline", "deadlines", Text(gettext_noop("It is not due."))),
+    "deadlines_in_doubt": Reason(
+        "clock", "RULES.md 13", Text(gettext_noop("Nothing adverse happens on a date or a clock that is in doubt."))
+    ),
+}
+
+
+def join_cases() -> None:
+    """Step 6 of every move is this room's, and so are the dates that a case shows."""
+    cases.apply_timers(apply_changes)
+    cases.show_timers(timers.shown)
+    for constraint, reason in REFUSED.items():
+        cases.explain_refusal(constraint, reason)

@@ -1,0 +1,162 @@
+"""Step 6 of a move: the clocks that it starts, stops, pauses and lengthens."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from cases.rules.kinds import (
+    ExtendTimer,
+    PauseTimer,
+    ReplaceTimer,
+    RestartTimer,
+    ResumeTimer,
+    StartTimer,
+    StopAllTimers,
+    StopTimer,
+    Taken,
+    TimerChange,
+    Value,
+)
+from cases.rules.verdicts import Reason, Refusal, Text
+from deadlines.models import CalendarVersion, RuleVersion, Timer
+from deadlines.queries import timers as clocks
+from deadlines.queries.calendars import HOUSE, calendar_of, rule_of_row, rule_version, version_in_force
+from deadlines.queries.handlers import handler_of
+from deadlines.queries.refusals import refusal_msgid
+from deadlines.rules import timers
+from deadlines.rules.adjustments import Outage, touches
+from deadlines.rules.calendars import Calendar
+from deadlines.rules.instants import local_day
+from deadlines.rules.periods import Period, Uncountable, Unit
+from deadlines.rules.refusals import Refused
+from deadlines.states import LIVE, Effect, Sort, TimerState, Whose
+from deadlines.transitions.generations import Begun, Noted, Step, share_calendars, write
+
+INPUTS = frozenset({"amount", "unit", "calendar"})  # what a standard may say about a clock
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What one batch counts with: each calendar and rule version is read once."""
+
+    calendars: dict[str, CalendarVersion] = field(default_factory=dict)
+    rules: dict[tuple[str, date], RuleVersion] = field(default_factory=dict)
+    declared: dict[date, list[Outage]] = field(default_factory=dict)
+
+    def calendar(self, code: str) -> CalendarVersion:
+        if code not in self.calendars:
+            self.calendars[code] = version_in_force(code)
+        return self.calendars[code]
+
+    def rule(self, code: str, on: date) -> RuleVersion:
+        if (code, on) not in self.rules:
+            self.rules[code, on] = rule_version(code, on)
+        return self.rules[code, on]
+
+    def outages(self, after: datetime) -> list[Outage]:
+        """Read once for each day; those that ended earlier that day touch nothing, and are passed by."""
+        start = after.replace(hour=0, minute=0, second=0, microsecond=0)
+        if start.date() not in self.declared:
+            self.declared[start.date()] = clocks.outages(after=start)
+        return self.declared[start.date()]
+
+
+def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
+    """All clocks of a batch of moves, in the order in which the moves ask for them."""
+    share_calendars()
+    shelf, running = Shelf(), clocks.latest({taken.case.id for taken, _ in changes})
+    try:
+        steps = [step for taken, change in changes for step in steps_of(taken, change, running, shelf)]
+    except (Refused, Uncountable) as refused:
+        raise Refusal(Reason("deadline", "deadlines", Text(refusal_msgid(refused.code)))) from refused
+    write(steps)
+
+
+def steps_of(taken: Taken, change: TimerChange, running: clocks.Clocks, shelf: Shelf) -> list[Step]:
+    if isinstance(change, StopAllTimers):
+        mine = [row for (case, _), row in running.items() if case == taken.case.id]
+        return [step for row in mine for step in stop(taken, row, change.why)]
+    row = running.get((taken.case.id, change.rule))
+    if isinstance(change, StopTimer):
+        return stop(taken, row, change.why)
+    if isinstance(change, StartTimer | ReplaceTimer):
+        return [start(taken, change, row, shelf)]
+    return [adjust(taken, change, row, shelf)]
+
+
+def stop(taken: Taken, row: Timer | None, why: str) -> list[Step]:
+    """A clock that does not run is stopped already; a duty that ran out is noted as done late."""
+    if row is not None and row.state in LIVE:
+        return [replace(step_of(taken, row.kind), ends=row, why=why)]
+    if row is not None and row.state == TimerState.FIRED and row.effect == Effect.INTERNAL and row.met_at is None:
+        return [replace(step_of(taken, row.kind), met=row, why=why)]
+    return []
+
+
+def step_of(taken: Taken, kind: str) -> Step:
+    return Step(taken.case.id, taken.case.subject, taken.asked.by.id if taken.asked.by else None, kind)
+
+
+def start(taken: Taken, change: StartTimer | ReplaceTimer, row: Timer | None, shelf: Shelf) -> Step:
+    handler_of(taken.case.kind, change.rule)  # a clock that would run out into nothing is not started
+    live = row if row is not None and row.state in LIVE else None
+    if live is not None and isinstance(change, StartTimer):
+        raise Refused("runs-already")
+    version = shelf.calendar(str(change.inputs.get("calendar", HOUSE)))
+    calendar = calendar_of(version)
+    opened_at = taken.case.opened_at or taken.asked.at
+    rule = shelf.rule(change.rule, local_day(opened_at, calendar.zone_info))
+    timer = timers.arm(rule_of_row(rule), change.trigger_at, calendar, period_of(change.inputs))
+    timer = beyond_outages(timer, calendar, shelf)
+    begun = Begun(timer, rule.pk, version.pk, row.generation + 1 if row else 1)
+    return replace(step_of(taken, change.rule), ends=live, begins=begun)
+
+
+def period_of(inputs: Mapping[str, Value]) -> Period | None:
+    if unknown := set(inputs) - INPUTS:
+        raise ValueError(f"A clock is not told {sorted(unknown)}.")
+    return Period(int(inputs["amount"]), Unit(str(inputs["unit"]))) if "amount" in inputs else None
+
+
+def beyond_outages(timer: timers.Timer, calendar: Calendar, shelf: Shelf) -> timers.Timer:
+    """Outages that were declared before the window began lengthen it as well. The longer it gets, the more may touch it."""
+    if timer.plan.rule.whose is not Whose.RIGHT:
+        return timer
+    for outage in shelf.outages(timer.plan.start_at):
+        if touches(outage, timer.plan, timer.due_at):
+            timer = timers.allow_for_outage(timer, calendar, outage)
+    return timer
+
+
+def adjust(
+    taken: Taken, change: PauseTimer | ResumeTimer | RestartTimer | ExtendTimer, row: Timer | None, shelf: Shelf
+) -> Step:
+    if row is None or row.state not in LIVE or row.calendar is None or row.rule_id is None:
+        raise Refused("ended-already")
+    version = shelf.calendar(row.calendar.code)
+    calendar = calendar_of(version)
+    changed, noted = adjusted(clocks.value_of(row), change, calendar, taken.asked.at)
+    changed = beyond_outages(changed, calendar, shelf) if isinstance(change, RestartTimer) else changed
+    begun = Begun(changed, row.rule_id, version.pk, row.generation + 1)
+    return replace(step_of(taken, row.kind), ends=row, begins=begun, noted=noted)
+
+
+def adjusted(
+    timer: timers.Timer,
+    change: PauseTimer | ResumeTimer | RestartTimer | ExtendTimer,
+    calendar: Calendar,
+    at: datetime,
+) -> tuple[timers.Timer, Noted]:
+    if isinstance(change, PauseTimer):
+        paused = timers.suspend(timer, calendar, at=at, reason=change.reason, document=change.document)
+        return paused, Noted(Sort.PAUSE, change.reason, change.document)
+    if isinstance(change, ResumeTimer):
+        lasting = timer.plan.suspension
+        reason = lasting.reason if lasting else ""
+        return timers.resume(timer, calendar, at=at), Noted(Sort.RESUME, reason)
+    if isinstance(change, RestartTimer):
+        anew = timers.restart(timer, calendar, at=at, reason=change.reason, document=change.document)
+        return anew, Noted(Sort.RESTART, change.reason, change.document)
+    more = Period(change.amount, Unit(change.unit))
+    longer = timers.extend(timer, calendar, period=more, reason=change.reason, decision=change.decision)
+    return longer, Noted(Sort.EXTENSION, change.reason, change.decision)

@@ -1,0 +1,155 @@
+"""The only writer of running deadlines. A step ends the generation that runs, begins the next, or both; it is in the
+ledger, and its case knows when it is next due. Whoever calls holds the locks of the cases."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from cases.transitions import set_next_due
+from deadlines.models import Adjustment, Timer
+from deadlines.queries import timers as clocks
+from deadlines.rules import timers
+from deadlines.rules.stored import counted_document
+from deadlines.states import LIVE, Sort, TimerState
+from ledger.rules.canonical import Value
+from ledger.transitions import NewEvent, append_many
+
+# In force calendars do not change while anybody counts by them: an approval takes the same lock for itself alone.
+SHARE_CALENDARS = "SELECT pg_advisory_xact_lock_shared(7411204)"
+
+END = """
+    UPDATE deadlines_timer AS ended SET state = step.state, hold = ''
+    FROM unnest(%s::bigint[], %s::text[]) AS step (id, state)
+    WHERE ended.id = step.id AND ended.state = ANY(%s)
+"""
+MEET = "UPDATE deadlines_timer SET met_at = legal_now() WHERE id = ANY(%s) AND state = 'fired' AND met_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Why a generation was followed by the next."""
+
+    sort: Sort
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A generation that begins."""
+
+    timer: timers.Timer
+    rule_id: int
+    calendar_id: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    case: UUID
+    subject: UUID | None
+    by: UUID | None  # an opaque id; none: the clock
+    kind: str
+    ends: Timer | None = None
+    begins: Begun | None = None
+    met: Timer | None = None  # it ran out before, and is done now
+    noted: Noted | None = None
+    why: str = ""
+
+
+def share_calendars() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE_CALENDARS)
+
+
+def write(steps: Sequence[Step]) -> None:
+    if not steps:
+        return
+    end([step for step in steps if step.ends])
+    meet([step.met.pk for step in steps if step.met])
+    begin([step for step in steps if step.begins])
+    append_many(events=[event(step) for step in steps])
+    show_next_due({step.case for step in steps})
+
+
+def end(steps: Sequence[Step]) -> None:
+    if not steps:
+        return
+    rows = [(step.ends.pk, state_after(step)) for step in steps if step.ends]
+    with connection.cursor() as cursor:
+        cursor.execute(END, [*map(list, zip(*rows, strict=True)), list(LIVE)])
+        if cursor.rowcount != len(rows):
+            raise RuntimeError("A deadline changed although its case was locked.")
+
+
+def state_after(step: Step) -> TimerState:
+    return TimerState.VOID if step.begins else TimerState.CANCELLED
+
+
+def meet(ids: Sequence[int]) -> None:
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(MEET, [list(ids)])
+
+
+def begin(steps: Sequence[Step]) -> None:
+    rows = [row_of(step, step.begins) for step in steps if step.begins]
+    Timer.objects.bulk_create(rows)
+    Adjustment.objects.bulk_create(
+        Adjustment(timer=row, sort=step.noted.sort, by=step.by, reason=step.noted.reason, document=step.noted.document)
+        for row, step in zip(rows, steps, strict=True)
+        if step.noted
+    )
+
+
+def row_of(step: Step, begun: Begun) -> Timer:
+    timer, due = begun.timer, begun.timer.due
+    return Timer(
+        case_id=step.case,
+        kind=step.kind,
+        generation=begun.generation,
+        state=timer.state,
+        hold=timer.hold or "",
+        whose=timer.plan.rule.whose,
+        effect=timer.plan.rule.effect,
+        rule_id=begun.rule_id,
+        calendar_id=begun.calendar_id,
+        trigger_at=timer.plan.trigger_at,
+        due_at=timer.due_at,
+        earliest_on=due.earliest_on if due else None,
+        latest_on=due.latest_on if due else None,
+        provisional=timer.provisional,
+        promised_at=timer.promised_at,
+        counted=counted_document(timer),
+        next_at=timer.due_at,
+    )
+
+
+def event(step: Step) -> NewEvent:
+    """What became of a date is in clear of names; a reason may say more, and is sealed with the person's key."""
+    values: dict[str, Value] = {"deadline": step.kind}
+    if step.begins:
+        timer = step.begins.timer
+        values |= {"generation": step.begins.generation, "rule": timer.plan.rule.key, "calendar": timer.calendar}
+        values |= {"provisional": timer.provisional, "trigger_at": timer.plan.trigger_at.isoformat()}
+        if timer.due_at:
+            values["due_at"] = timer.due_at.isoformat()
+    if step.noted:
+        values |= {"change": step.noted.sort.value, "reason": step.noted.reason}
+        if step.noted.document:
+            values["document"] = step.noted.document
+    if step.why:
+        values["why"] = step.why
+    return NewEvent(step.case, f"deadline.{name_of(step)}", step.by, values, step.subject)
+
+
+def name_of(step: Step) -> str:
+    if step.begins:
+        return "changed" if step.noted else "started"
+    return "met" if step.met else "stopped"
+
+
+def show_next_due(cases: Collection[UUID]) -> None:
+    set_next_due(dues=clocks.next_dues(cases))
