@@ -20,7 +20,7 @@ END $$;
 
 CREATE FUNCTION deadlines_version_fits() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(7411204);
+    PERFORM pg_advisory_xact_lock(7411205);
     IF NEW.shipped AND current_user = 'scs_app' THEN
         RAISE EXCEPTION 'Only a migration brings a calendar with the software.' USING ERRCODE = 'SC005', DETAIL = 'shipped';
     END IF;
@@ -41,7 +41,7 @@ CREATE FUNCTION deadlines_approval_fits() RETURNS trigger LANGUAGE plpgsql SET s
 DECLARE
     version public.deadlines_calendarversion;
 BEGIN
-    PERFORM pg_advisory_xact_lock(7411204);
+    PERFORM pg_advisory_xact_lock(7411205);
     SELECT * INTO STRICT version FROM public.deadlines_calendarversion WHERE id = NEW.version_id;
     IF NOT EXISTS (SELECT FROM public.people_user WHERE id = NEW.person_id AND kind = 'official' AND is_active) THEN
         RAISE EXCEPTION 'Only officials approve a calendar.' USING ERRCODE = 'SC005', DETAIL = 'not-an-official';

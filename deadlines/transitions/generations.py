@@ -17,7 +17,7 @@ from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 
 # In force calendars do not change while anybody counts by them: an approval takes the same lock for itself alone.
-SHARE_CALENDARS = "SELECT pg_advisory_xact_lock_shared(7411204)"
+SHARE_CALENDARS = "SELECT pg_advisory_xact_lock_shared(7411205)"
 
 END = """
     UPDATE deadlines_timer AS ended SET state = step.state, hold = ''
