@@ -33,6 +33,7 @@ NAMES = {
     Effect.BURDEN: _("Burden"),
     Effect.RELIEF: _("Relief"),
 }
+OUR_RULES = "RULES.md "
 MARKED = {str(code): words for code, words in NAMES.items()}
 
 
@@ -45,6 +46,13 @@ def say(text: Text) -> str:
 
 def name_of(code: str) -> str:
     return str(MARKED.get(code, code))
+
+
+def article_of(reason: Reason) -> str:
+    """Where the law is quoted: a room's own words, or the number of one of the rules that the software keeps."""
+    if reason.article.startswith(OUR_RULES):
+        return gettext("rule %(number)s") % {"number": reason.article.removeprefix(OUR_RULES)}
+    return gettext(reason.article) if reason.article else ""
 
 
 def reason_as_data(reason: Reason) -> dict[str, Any]:

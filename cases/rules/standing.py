@@ -101,6 +101,13 @@ def wrong_actor(move: Move, standing: Standing, asked: Asked) -> Iterator[Reason
         yield Reason("agency", move.law, Text(gettext_noop("This case belongs to another agency.")))
 
 
+def could_act(move: Move, standing: Standing, by: Actor) -> bool:
+    """Whether this person might do it, were everything else ready: the role, the agency, independence."""
+    asked = Asked(at=datetime.min, by=by)
+    independent = by.person is None or not any(not_independent(move, standing, by.person))
+    return independent and not any(wrong_actor(move, standing, asked))
+
+
 def who_may(move: Move) -> tuple[Text, ...]:
     return tuple(Text(str(one)) for one in sorted(move.who))
 
