@@ -128,6 +128,8 @@ def nothing_more(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [NOTHING] * len(taken)
 
 
+# What the fields of a move can be answered with in this case: field → (id, what it is called).
+Offers = Mapping[str, Sequence[tuple[str, str]]]
 Rule = Callable[[Any, Asked], Verdict]
 CarryOut = Callable[[Sequence[Taken]], Sequence[Consequences]]
 
@@ -146,6 +148,7 @@ class CaseKind:
     carry_out: Mapping[str, CarryOut] = field(default_factory=dict)  # the room's own writes, inside the move
     required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
     panels: tuple[Panel, ...] = ()
+    offers: Mapping[str, Callable[[Standing, Actor], Offers]] = field(default_factory=dict)  # by verb
     erase: Callable[[UUID], None] | None = None  # nulls what is personal; the case itself stays
 
     @property
