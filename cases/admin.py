@@ -174,8 +174,8 @@ class CaseAdmin(admin.ModelAdmin):
         """Somebody was faster. The reader sees what happened since, and may send what they typed again."""
         view, _actor = self.opened(request, attempt.view.row.ref)
         now = attempts.attempt_of(view, attempt.step.move.verb, viewer=attempt.viewer)
-        since = [one for one in recent(view.row.pk, limit=EVENTS) if one.seq > form.version_read]
-        told = {"overtaken": True, "sent_before": sent_before, "since": happened(since, view.kind)}
+        since = happened(attempts.since(view.row.pk, form.version_read), view.kind)
+        told = {"overtaken": True, "sent_before": sent_before, "since": since}
         return self.move_page(request, now or attempt, form.renewed(view.row.version), status=412, **told)
 
     def move_page(

@@ -3,19 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext
 
+from cases.models import Case
 from cases.queries import desk
 from cases.queries.views import CaseView, Choice
-from cases.queries.wording import name_of
+from cases.queries.wording import name_of, when_due
 from cases.rules.fields import fields_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal, Verdict
-from cases.states import Field, FieldKind, Part
+from cases.states import Field, FieldKind
 from clock.queries import legal_now
+from ledger.queries import HistoryEvent, recent
 from people.queries import colleagues_of
 
+MOST_SINCE = 10
 Offers = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -44,7 +48,8 @@ class Attempt:
     @property
     def others(self) -> list[str]:
         """The parts of those who must have signed beside the reader."""
-        return [name_of(part) for part in sorted(self.step.move.needs - {self.step.move.part or Part.PROPOSER})]
+        own = {self.step.move.part} if self.step.move.part else set()
+        return [name_of(part) for part in sorted(self.step.move.needs - own)]
 
 
 def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
@@ -79,7 +84,19 @@ def refused_in_words(attempt: Attempt, refusal: Refusal) -> desk.Step:
 
 
 def done_in_words(attempt: Attempt, state: str) -> str:
+    """What was done, where the case stands now, and what comes next."""
     words = {"move": attempt.step.title, "state": gettext(attempt.view.kind.state_titles[state])}
     if attempt.stays:
-        return gettext("Done: %(move)s. The state of the case stays “%(state)s”.") % words
-    return gettext("Done: %(move)s. The state of the case is now “%(state)s”.") % words
+        done = gettext("Done: %(move)s. The state of the case stays “%(state)s”.") % words
+    else:
+        done = gettext("Done: %(move)s. The state of the case is now “%(state)s”.") % words
+    next_due = Case.objects.values_list("next_due_at", flat=True).get(pk=attempt.view.row.pk)
+    if next_due is None:
+        return done
+    return f"{done} " + gettext("Next due: %(when)s.") % {"when": when_due(next_due)}
+
+
+def since(case_id: UUID, version: int) -> list[HistoryEvent]:
+    """The moves that were made after somebody read this version, newest first."""
+    events = recent(case_id, limit=MOST_SINCE)
+    return [one for one in events if isinstance(made := (one.values or {}).get("version"), int) and made > version]
