@@ -1,6 +1,7 @@
 """The desk's pages of cases: the list, the case, and one page for each move. They know no kind of case: all of it is drawn
 from the tables of moves. What they show is a look into a file, and is recorded as one (RULES.md 15)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,7 +20,7 @@ from cases.forms.listing import CaseFilter
 from cases.forms.moving import MoveForm
 from cases.models import Case
 from cases.queries import attempts, desk
-from cases.queries.histories import happened
+from cases.queries.histories import Happened, happened
 from cases.queries.kinds import KNOWN
 from cases.queries.lists import case_page, case_seen, cases_seen_by
 from cases.queries.pages import Page, TooWide, WrongCursor
@@ -34,6 +35,7 @@ from cases.rules.verdicts import Overtaken, Refusal
 from cases.transitions import KeyReused
 from clock.queries import legal_now
 from ledger.queries import recent
+from ledger.templatetags.timeline import Moment
 
 EVENTS = 30
 PER_PAGE = 50
@@ -109,10 +111,9 @@ class CaseAdmin(admin.ModelAdmin):
             "steps": steps,
             "timers": shown_timers(view.timers, now),
             "signatures": desk.signed_in(view.standing),
-            "events": happened(events[:EVENTS], view.kind),
+            "moments": moments_of(happened(events[:EVENTS], view.kind), request),
             "older": events[EVENTS - 1].seq if len(events) > EVENTS else None,
             "panels": [panel for panel in panels if panel],
-            "may_read_log": request.user.has_perm("ledger.view_event"),
             "kind_title": gettext(view.kind.title),
             "title": view.presented.title,
         }
@@ -175,7 +176,7 @@ class CaseAdmin(admin.ModelAdmin):
         view, _actor = self.opened(request, attempt.view.row.ref)
         now = attempts.attempt_of(view, attempt.step.move.verb, viewer=attempt.viewer)
         since = happened(attempts.since(view.row.pk, form.version_read), view.kind)
-        told = {"overtaken": True, "sent_before": sent_before, "since": since}
+        told = {"overtaken": True, "sent_before": sent_before, "moments": moments_of(since, request)}
         return self.move_page(request, now or attempt, form.renewed(view.row.version), status=412, **told)
 
     def move_page(
@@ -241,3 +242,20 @@ def drawn(panel: Panel, view: CaseView, viewer: Actor, request: HttpRequest) -> 
         return None
     html = render_to_string(panel.template, {**loaded, "case": view}, request)
     return {"title": gettext(panel.title), "html": html, "aside": panel.aside}
+
+
+def moments_of(events: Sequence[Happened], request: HttpRequest) -> list[Moment]:
+    """For the timeline; with the way to the proof, for those who read the log."""
+    reads_log = request.user.has_perm("ledger.view_event")
+    return [
+        Moment(
+            what=one.what,
+            at=one.at,
+            note=one.by or gettext("the clock"),
+            reason=gettext("What was said here has been erased.") if one.erased else one.reason,
+            said=one.said,
+            proof=gettext("log #%(index)s") % {"index": one.log_index} if one.log_index is not None else "",
+            proof_url=reverse("admin:ledger_event_change", args=[one.event]) if reads_log else "",
+        )
+        for one in events
+    ]

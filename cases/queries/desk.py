@@ -124,7 +124,9 @@ class Colleagues:
     def who_could(self, move: Move, viewer: Actor) -> list[str]:
         pairs = zip(self.people, self.actors, strict=True)
         return [
-            person.name for person, actor in pairs if actor.person != viewer.person and could_act(move, self.case, actor)
+            person.name
+            for person, actor in pairs
+            if actor.person != viewer.person and could_act(move, self.case, actor)
         ]
 
 

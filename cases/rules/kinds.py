@@ -102,7 +102,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it."""
+    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it.
+
+    REST shows measures and documents as they are. The case page shows of each, where they are given: `title`, `law`,
+    `state_title`, `until`, `note` and `url`; of the subject: `kind`, `name` and `identifier`.
+    """
 
     title: str
     subject: Mapping[str, Any] | None = None
