@@ -1,6 +1,6 @@
 """What officials look for among their cases."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,7 @@ class CaseFilter(forms.Form):
         return Wanted(
             states=(asked["state"],) if asked["state"] else (),
             kind=asked["kind"],
-            due_before=datetime.combine(due, time(), ZoneInfo(settings.TIME_ZONE)) if due else None,
+            due_before=before(due) if due else None,
             assignee=user.public_id if asked["assigned"] == MINE else None,
             unassigned=asked["assigned"] == NOBODYS,
             reference=as_reference(typed) or typed.upper(),
@@ -58,6 +58,11 @@ class CaseFilter(forms.Form):
     @property
     def order(self) -> str:
         return self.cleaned_data["sort"] or USUAL_AT_THE_DESK if self.is_valid() else USUAL_AT_THE_DESK
+
+
+def before(day: date) -> datetime:
+    """What ends with the day before it, at 24:00, is due before this day: its instant is this day's very beginning."""
+    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)) + timedelta(microseconds=1)
 
 
 def states() -> list[tuple[str, str]]:
