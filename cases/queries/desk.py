@@ -27,6 +27,7 @@ class Said:
     text: str
     article: str
     missing: tuple[str, ...]
+    names_roles: bool = False  # what is missing is a role, and not a thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def needs_colleague(choice: Choice) -> bool:
 
 
 def said(reason: Reason) -> Said:
-    return Said(say(reason.text), article_of(reason), tuple(say(text) for text in reason.missing))
+    missing = tuple(say(text) for text in reason.missing)
+    return Said(say(reason.text), article_of(reason), missing, names_roles=reason.rule == "role")
 
 
 class Colleagues:
