@@ -1,14 +1,14 @@
 """The form of a move, drawn from what its table asks for. What is wrong is said by the same rule as over REST."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from cases.queries.wording import say
 from cases.rules.fields import Invalid, clean
@@ -84,8 +84,8 @@ class MoveForm(forms.Form):
 
     def renewed(self, version: int) -> "MoveForm":
         """The same, with all that was typed, for the case as it is now."""
-        data = self.data.copy()
-        data.update({"_version": str(version), "_key": str(uuid4())})
+        data = cast(QueryDict, self.data).copy()
+        data["_version"], data["_key"] = str(version), str(uuid4())
         return MoveForm(data, asked=self.asked, offers=self.offers, version=version, zone=self.zone.key)
 
 
@@ -103,7 +103,7 @@ def widget_of(one: Field, offered: Sequence[tuple[str, str]]) -> forms.Widget:
     if one.kind is FieldKind.CHOICE:
         offered = [(code, gettext(label)) for code, label in one.choices]
     if one.kind is FieldKind.BOOLEAN:
-        offered = [("yes", _("Yes")), ("no", _("No"))]
+        offered = [("yes", gettext("Yes")), ("no", gettext("No"))]
     if offered or one.kind is FieldKind.CHOICE:
         return choosing(one, offered)
     return PLAIN[one.kind]()
@@ -116,7 +116,7 @@ def choosing(one: Field, offered: Sequence[tuple[str, str]]) -> forms.Widget:
     return forms.Select(choices=[("", "–"), *offered])
 
 
-PLAIN = {
+PLAIN: Mapping[FieldKind, Callable[[], forms.Widget]] = {
     FieldKind.TEXT: forms.TextInput,
     FieldKind.LONG_TEXT: lambda: forms.Textarea(attrs={"rows": 4}),
     FieldKind.DATE: lambda: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

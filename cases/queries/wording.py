@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import template_localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +60,7 @@ def article_of(reason: Reason) -> str:
 
 def when_due(instant: datetime) -> str:
     """What ends with a day ends at 24:00 of it, as people say, and not at 00:00 of the next (CPL 85)."""
-    local = template_localtime(instant)
+    local = instant.astimezone(get_current_timezone())
     if local.time() != time():
         return date_format(local, "DATETIME_FORMAT")
     return f"{date_format(local - timedelta(days=1), 'DATE_FORMAT')} 24:00"
