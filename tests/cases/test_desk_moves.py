@@ -81,9 +81,9 @@ def test_form_when_faulty_says_so_beside_each_field_and_keeps_what_was_typed(rea
     assert 'value="next May"' in page
     summary = re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', page)
     assert summary == [
-        ("id_until", "Write a date as 2026-05-08."),
-        ("id_measure_0", "Choose one of those offered."),
-        ("id_reason", "Please fill this in."),
+        ("id_until", "Until: Write a date as 2026-05-08."),
+        ("id_measure_0", "Measure: Choose one of those offered."),
+        ("id_reason", "Reason: Please fill this in."),
     ]
     beside = page[page.index('for="id_until"') : page.index('name="until"')]
     assert "Write a date as 2026-05-08." in beside
