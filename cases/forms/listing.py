@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.widgets import DayInput
 from cases.queries.kinds import KNOWN, kinds
 from cases.queries.lists import SORTS, Wanted
 from cases.rules.references import as_reference
@@ -30,7 +31,7 @@ class CaseFilter(forms.Form):
     due_before = forms.DateField(
         label=_("Due before"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
     sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS], widget=forms.HiddenInput)

@@ -10,12 +10,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
+from cases.forms.widgets import WRITTEN_BY_BROWSERS, DayInput, MomentInput
 from cases.queries.wording import say
 from cases.rules.fields import Invalid, clean
 from cases.states import Field, FieldKind
 
 MOST_RADIOS = 6
-WRITTEN_BY_BROWSERS = "%Y-%m-%dT%H:%M"
 Offers = Mapping[str, Sequence[tuple[str, str]]]
 
 
@@ -119,8 +119,8 @@ def choosing(one: Field, offered: Sequence[tuple[str, str]]) -> forms.Widget:
 PLAIN: Mapping[FieldKind, Callable[[], forms.Widget]] = {
     FieldKind.TEXT: forms.TextInput,
     FieldKind.LONG_TEXT: lambda: forms.Textarea(attrs={"rows": 4}),
-    FieldKind.DATE: lambda: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    FieldKind.INSTANT: lambda: forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WRITTEN_BY_BROWSERS),
+    FieldKind.DATE: DayInput,
+    FieldKind.INSTANT: MomentInput,
     FieldKind.INTEGER: lambda: forms.TextInput(attrs={"inputmode": "numeric"}),
     FieldKind.ID: forms.TextInput,
     FieldKind.OFFICIAL: lambda: forms.TextInput(attrs={"autocomplete": "off"}),

@@ -78,7 +78,8 @@ def test_form_when_faulty_says_so_beside_each_field_and_keeps_what_was_typed(rea
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "Something needs mending" in page
-    assert 'value="next May"' in page
+    # A browser would empty a field for dates that holds no date: it becomes one of text.
+    assert '<input type="text" name="until" value="next May"' in page
     summary = re.findall(r'<li><a href="#(\w+)">([^<]+)</a></li>', page)
     assert summary == [
         ("id_until", "Until: Write a date as 2026-05-08."),
