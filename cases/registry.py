@@ -1,7 +1,7 @@
 """What rooms tell the engine, from their `AppConfig.ready()`. REST, the case page, the sweep and batches read it through
 `cases.queries.kinds`; a new kind of case needs no change outside its own room."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from cases.queries.kinds import KNOWN
 from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
@@ -49,6 +49,11 @@ def add_panel(panel: Panel) -> None:
     """On the page of every case, whatever its kind."""
     if panel not in KNOWN.panels:
         KNOWN.panels.append(panel)
+
+
+def name_events(titles: Mapping[str, str]) -> None:
+    """What the case page calls events that other rooms append to a case's chain: kind of event → catalogue sentence."""
+    KNOWN.event_titles.update(titles)
 
 
 def explain_refusal(constraint: str, reason: Reason) -> None:

@@ -28,9 +28,22 @@ REFUSED = {
 }
 
 
+EVENTS = {
+    "deadline.started": gettext_noop("A clock began"),
+    "deadline.changed": gettext_noop("A clock’s date changed"),
+    "deadline.stopped": gettext_noop("A clock was stopped"),
+    "deadline.met": gettext_noop("Done, after its clock had run out"),
+    "deadline.passed": gettext_noop("A clock ran out"),
+    "deadline.held": gettext_noop("A clock waits: its date or the time is in doubt"),
+    "deadline.redress": gettext_noop("A clock ran out too early, by what is known now: people look at it"),
+    "deadline.redressed": gettext_noop("People looked at a clock that had run out too early"),
+}
+
+
 def join_cases() -> None:
     """Step 6 of every move is this room's, and so are the dates that a case shows."""
     cases.apply_timers(apply_changes)
     cases.show_timers(timers.shown)
+    cases.name_events(EVENTS)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,30 @@ WITHIN = """
     )
     SELECT id FROM beneath
 """
+
+
+# An agency, and every agency above it.
+ABOVE = """
+    WITH RECURSIVE above (id, parent_id) AS (
+        SELECT id, parent_id FROM people_agency WHERE id = %s
+        UNION
+        SELECT agency.id, agency.parent_id FROM people_agency AS agency JOIN above ON agency.id = above.parent_id
+    )
+    SELECT id FROM above
+"""
+MOST_COLLEAGUES = 500  # what a list to choose from can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An official at work, as others find one."""
+
+    id: int
+    public_id: UUID
+    username: str
+    name: str
+    agency: int
+    roles: frozenset[Role]
 
 
 def has_second_factor(user: User) -> bool:
@@ -164,6 +190,24 @@ def officials_named(usernames: Iterable[str]) -> dict[str, int]:
     """Officials at work, by sign-in name: their ids."""
     rows = User.objects.filter(username__in=list(usernames), kind=Kind.OFFICIAL, is_active=True)
     return dict(rows.values_list("username", "pk"))
+
+
+def colleagues_of(agency_id: int) -> list[Colleague]:
+    """Officials at work of this agency and of those above it: whoever may act on its rows. By name."""
+    rows = User.objects.filter(agency__in=Agency.objects.raw(ABOVE, [agency_id]), kind=Kind.OFFICIAL, is_active=True)
+    rows = rows.annotate(held=ArrayAgg("groups__name", default=[])).order_by("name", "pk")
+    known = {str(role): role for role in Role}
+    return [
+        Colleague(
+            id=row.pk,
+            public_id=row.public_id,
+            username=row.username,
+            name=row.name,
+            agency=row.agency_id,
+            roles=frozenset(known[name] for name in row.held if name in known),
+        )
+        for row in rows[:MOST_COLLEAGUES]
+    ]
 
 
 def history_of(about: User | Agency | Deputy) -> list[HistoryEvent]:

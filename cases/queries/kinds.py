@@ -16,6 +16,7 @@ class Known:
     intake: Intake | None = None
     list_slugs: Callable[[], Collection[str]] = tuple
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
+    event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain
     refusals: dict[str, Reason] = field(default_factory=dict)  # by the name that a database refusal gives
 
 

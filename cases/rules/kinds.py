@@ -148,7 +148,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it."""
+    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it.
+
+    REST shows measures and documents as they are. The case page shows of each, where they are given: `title`, `law`,
+    `state_title`, `until`, `note` and `url`; of the subject: `kind`, `name` and `identifier`.
+    """
 
     title: str
     subject: Mapping[str, Any] | None = None
@@ -174,6 +178,8 @@ def nothing_more(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [NOTHING] * len(taken)
 
 
+# What the fields of a move can be answered with in this case: field → (id, what it is called).
+Offers = Mapping[str, Sequence[tuple[str, str]]]
 Rule = Callable[[Any, Asked], Verdict]
 CarryOut = Callable[[Sequence[Taken]], Sequence[Consequences]]
 
@@ -192,6 +198,7 @@ class CaseKind:
     carry_out: Mapping[str, CarryOut] = field(default_factory=dict)  # the room's own writes, inside the move
     required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
     panels: tuple[Panel, ...] = ()
+    offers: Mapping[str, Callable[[Standing, Actor], Offers]] = field(default_factory=dict)  # by verb
     erase: Callable[[UUID], None] | None = None  # nulls what is personal; the case itself stays
 
     @property

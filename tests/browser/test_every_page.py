@@ -36,6 +36,8 @@ OFFICIALS = [
     "/admin/ledger/",
     "/admin/deadlines/",
     "/admin/cases/",
+    "/admin/cases/case/",
+    "/admin/cases/case/?due_before=30+April&assigned=me",
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
