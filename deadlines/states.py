@@ -42,6 +42,7 @@ class Sort(StrEnum):
 
     PAUSE = "pause"
     RESUME = "resume"
+    EXCLUSION = "exclusion"
     RESTART = "restart"
     EXTENSION = "extension"
     OUTAGE = "outage"

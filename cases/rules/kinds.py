@@ -64,6 +64,17 @@ class ResumeTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcludeTime:
+    """A span that does not count, known from end to end: the time an expert took, days in the post."""
+
+    rule: str
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RestartTimer:
     """The whole period begins anew with the move."""
 
@@ -84,7 +95,15 @@ class ExtendTimer:
 
 
 TimerChange = (
-    StartTimer | StopTimer | StopAllTimers | ReplaceTimer | PauseTimer | ResumeTimer | RestartTimer | ExtendTimer
+    StartTimer
+    | StopTimer
+    | StopAllTimers
+    | ReplaceTimer
+    | PauseTimer
+    | ResumeTimer
+    | ExcludeTime
+    | RestartTimer
+    | ExtendTimer
 )
 
 

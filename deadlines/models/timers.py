@@ -26,10 +26,12 @@ class Timer(models.Model):
     )
     kind = models.CharField(_("clock"), max_length=40)
     generation = models.PositiveIntegerField(_("generation"))
-    state = models.CharField(_("state"), max_length=10, choices=[(state, state) for state in TimerState])
-    hold = models.CharField(_("held because"), max_length=12, blank=True, choices=[(hold, hold) for hold in Hold])
-    whose = models.CharField(_("whom it binds"), max_length=5, choices=[(whose, whose) for whose in Whose])
-    effect = models.CharField(_("effect"), max_length=10, choices=[(effect, effect) for effect in Effect])
+    state = models.CharField(_("state"), max_length=10, choices=[(state.value, state.value) for state in TimerState])
+    hold = models.CharField(
+        _("held because"), max_length=12, blank=True, choices=[(hold.value, hold.value) for hold in Hold]
+    )
+    whose = models.CharField(_("whom it binds"), max_length=5, choices=[(whose.value, whose.value) for whose in Whose])
+    effect = models.CharField(_("effect"), max_length=10, choices=[(effect.value, effect.value) for effect in Effect])
     rule = models.ForeignKey(
         RuleVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("rule"), db_index=False
     )
@@ -134,7 +136,7 @@ class Adjustment(models.Model):
     timer = models.OneToOneField(
         Timer, models.PROTECT, related_name="adjustment", verbose_name=_("the generation that it made")
     )
-    sort = models.CharField(_("kind of change"), max_length=12, choices=[(sort, sort) for sort in Sort])
+    sort = models.CharField(_("kind of change"), max_length=12, choices=[(sort.value, sort.value) for sort in Sort])
     at = models.DateTimeField(_("when"), db_default=LegalNow())
     by = models.UUIDField(_("by"), null=True)
     reason = models.TextField(_("reason"))

@@ -134,6 +134,19 @@ def resume(timer: Timer, calendar: Calendar, *, at: datetime) -> Timer:
     return _next(timer, calendar, replace(timer.plan, adjustments=ended))
 
 
+def exclude(
+    timer: Timer, calendar: Calendar, *, from_at: datetime, until_at: datetime, reason: str, document: str = ""
+) -> Timer:
+    """A span within the period that does not count."""
+    if timer.plan.suspension:
+        raise Refused("suspended-already")
+    if not from_at < until_at:
+        raise Refused("ends-before-it-begins")
+    if until_at <= timer.plan.start_at or (timer.due_at is not None and from_at >= timer.due_at):
+        raise Refused("outside-the-period")
+    return _adjusted(timer, calendar, Suspension(from_at, reason, document, until_at))
+
+
 def restart(timer: Timer, calendar: Calendar, *, at: datetime, reason: str, document: str = "") -> Timer:
     if timer.plan.suspension:
         raise Refused("suspended-already")
