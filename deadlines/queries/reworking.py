@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from deadlines.models import CalendarVersion, Rework, Timer
 from deadlines.queries import timers as clocks
@@ -39,10 +39,8 @@ def sources_of(version: CalendarVersion) -> Iterator[tuple[CalendarVersion, date
 
 
 def differing(code: str, given: Calendar, *, without: int | None = None) -> Iterator[tuple[CalendarVersion, date]]:
-    counted_with = (
-        Timer.objects.filter(state__in=COUNTED, calendar__isnull=False).order_by().values("calendar").distinct()
-    )
-    others = CalendarVersion.objects.filter(code=code, pk__in=counted_with).order_by("number")
+    counted_with = Timer.objects.filter(state__in=COUNTED, calendar=OuterRef("pk"))
+    others = CalendarVersion.objects.filter(Exists(counted_with), code=code).order_by("number")
     for source in others:
         if source.pk == without:
             continue
@@ -56,7 +54,7 @@ def affected(source_id: int, from_on: date, after: Place, limit: int) -> list[Ti
     rows = clocks.of_cases(Q(state__in=COUNTED, calendar=source_id, latest_on__gte=from_on))
     on, pk = after
     if on is not None:
-        rows = rows.filter(Q(latest_on__gt=on) | Q(latest_on=on, pk__gt=pk))
+        rows = rows.filter(Q(latest_on__gt=on) | Q(pk__gt=pk), latest_on__gte=on)
     return list(rows.order_by("latest_on", "pk")[:limit])
 
 
