@@ -1,7 +1,7 @@
 """A person is erased: across kinds, rooms and the ledger, all or nothing; the proofs go on."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -213,6 +213,18 @@ def test_hold_when_it_stands_is_said_first() -> None:
 # --- At the same time -------------------------------------------------------------------------------------------------
 
 
+def beside(act: Callable[[], object]) -> threading.Thread:
+    def whole() -> None:
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=whole)
+    thread.start()
+    return thread
+
+
 @pytest.mark.django_db(transaction=True)
 def test_case_when_opened_while_its_subject_is_being_erased_waits(market: Market, rita: Actor) -> None:
     """Otherwise its room would keep a name that the erasure has just passed by."""
@@ -226,22 +238,10 @@ def test_case_when_opened_while_its_subject_is_being_erased_waits(market: Market
 
     registry.erase_with(Eraser("slow", linger))
     opened: list[Case] = []
-
-    def run(act: object) -> threading.Thread:
-        def whole() -> None:
-            try:
-                act()  # type: ignore[operator]
-            finally:
-                connection.close()
-
-        thread = threading.Thread(target=whole)
-        thread.start()
-        return thread
-
     try:
-        eraser = run(lambda: erase(subject, rita))
+        eraser = beside(lambda: erase(subject, rita))
         assert reached.wait(20)
-        opener = run(lambda: opened.append(another_case(market, subject)))
+        opener = beside(lambda: opened.append(another_case(market, subject)))
         opener.join(1)
         assert opened == []
         go_on.set()
