@@ -111,6 +111,7 @@ class CaseAdmin(admin.ModelAdmin):
             "steps": steps,
             "timers": shown_timers(view.timers, now),
             "signatures": desk.signed_in(view.standing),
+            "recused": desk.recused_in(view.standing) if view.standing.recused else [],
             "moments": moments_of(happened(events[:EVENTS], view.kind), request),
             "older": events[EVENTS - 1].seq if len(events) > EVENTS else None,
             "panels": [panel for panel in panels if panel],

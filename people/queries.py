@@ -221,6 +221,10 @@ def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.public_id: str(row) for row in rows}
 
 
+def names_of_people(ids: Iterable[int]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
 def exists_official() -> bool:
     return User.objects.filter(kind=Kind.OFFICIAL).exists()
 
