@@ -43,6 +43,10 @@ class Step:
     others: int = 0  # how many more could
 
     @property
+    def law(self) -> str:
+        return gettext(self.move.law)
+
+    @property
     def by_itself(self) -> bool:
         return self.move.clock_only
 
