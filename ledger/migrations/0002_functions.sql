@@ -3,28 +3,36 @@
 CREATE SEQUENCE ledger_event_id;
 INSERT INTO ledger_log (id, begun_at) VALUES (gen_random_uuid(), clock_timestamp());
 
+-- The leaf of an event, in the one form that it has (RFC 8785). All of a caller's text that goes into it is the kind,
+-- which `ledger_append` has looked at: nothing in it needs escaping.
+CREATE FUNCTION ledger_leaf(who uuid, chain uuid, cm bytea, kind text, prev bytea, seq bigint, ts timestamptz) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT '{"actor":' || coalesce('"' || who || '"', 'null') || ',"case":"' || chain
+        || '","cm":"' || encode(cm, 'hex') || '","kind":"' || kind
+        || '","prev":"' || encode(coalesce(prev, '\x0000000000000000000000000000000000000000000000000000000000000000'), 'hex')
+        || '","seq":' || seq
+        || ',"ts":"' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","v":1}'
+$$;
+
 -- One event, at the end of its chain. UNIQUE (chain, seq) is the chain's lock: who comes second waits there for the
 -- first one's commit, finds the place taken, and reads the chain again. So a look at one chain never waits for another.
 CREATE FUNCTION ledger_append_one(
     to_chain uuid, what text, who uuid, cm bytea, whose uuid, opening bytea,
     OUT event bigint, OUT seq bigint, OUT ts timestamptz, OUT leaf_hash bytea
-) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+) LANGUAGE plpgsql AS $$
 DECLARE
-    last record;
+    last_seq bigint;
+    last_ts timestamptz;
     prev bytea;
     leaf text;
 BEGIN
     LOOP
-        SELECT e.seq, e.leaf_hash, e.ts INTO last
+        SELECT e.seq, e.leaf_hash, e.ts INTO last_seq, prev, last_ts
         FROM public.ledger_event AS e WHERE e.chain = to_chain ORDER BY e.seq DESC LIMIT 1;
-        seq := coalesce(last.seq, 0) + 1;
-        prev := coalesce(last.leaf_hash, '\x0000000000000000000000000000000000000000000000000000000000000000');
+        seq := coalesce(last_seq, 0) + 1;
         -- Read after any waiting, and never less than the event before: time does not go back in a chain.
-        ts := greatest(public.clock_legal_at(clock_timestamp()), last.ts);
-        leaf := '{"actor":' || coalesce('"' || who || '"', 'null') || ',"case":"' || to_chain
-            || '","cm":"' || encode(cm, 'hex') || '","kind":"' || what
-            || '","prev":"' || encode(prev, 'hex') || '","seq":' || seq
-            || ',"ts":"' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","v":1}';
+        ts := greatest(public.clock_legal_at(clock_timestamp()), last_ts);
+        leaf := public.ledger_leaf(who, to_chain, cm, what, prev, seq, ts);
         leaf_hash := sha256('\x00'::bytea || convert_to(leaf, 'UTF8'));
         event := nextval('public.ledger_event_id');
         INSERT INTO public.ledger_event AS e (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
@@ -38,6 +46,36 @@ BEGIN
     END IF;
 END $$;
 
+-- The first event of each of many chains, as one set: a third of the time that one after the other takes. Where somebody
+-- else is appending to one of the chains it fails with unique_violation, and the caller goes on one after the other.
+CREATE FUNCTION ledger_append_set(
+    chains uuid[], kinds text[], actors uuid[], cms bytea[], subjects uuid[], sealed bytea[], firsts int[],
+    OUT events bigint[], OUT seqs bigint[], OUT stamps timestamptz[], OUT leaf_hashes bytea[]
+) LANGUAGE plpgsql AS $$
+DECLARE
+    leaves text[];
+    now_legal timestamptz := public.clock_legal_at(clock_timestamp());
+BEGIN
+    SELECT array_agg(nextval('public.ledger_event_id')), array_agg(made.seq), array_agg(made.ts), array_agg(made.leaf),
+           array_agg(sha256('\x00'::bytea || convert_to(made.leaf, 'UTF8')))
+    INTO events, seqs, stamps, leaves, leaf_hashes
+    FROM (
+        SELECT following.seq, following.ts,
+               public.ledger_leaf(actors[n], chains[n], cms[n], kinds[n], last.leaf_hash, following.seq, following.ts) AS leaf
+        FROM unnest(firsts) AS n
+        LEFT JOIN LATERAL (
+            SELECT e.seq, e.leaf_hash, e.ts FROM public.ledger_event AS e WHERE e.chain = chains[n] ORDER BY e.seq DESC LIMIT 1
+        ) AS last ON true
+        CROSS JOIN LATERAL (SELECT coalesce(last.seq, 0) + 1 AS seq, greatest(now_legal, last.ts) AS ts) AS following
+    ) AS made;
+    INSERT INTO public.ledger_event (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
+    SELECT made.id, chains[n], made.seq, kinds[n], actors[n], made.ts, clock_timestamp(), made.leaf, made.leaf_hash
+    FROM unnest(firsts, events, seqs, stamps, leaves, leaf_hashes) AS made (n, id, seq, ts, leaf, leaf_hash);
+    INSERT INTO public.ledger_queued (event, leaf_hash) SELECT * FROM unnest(events, leaf_hashes);
+    INSERT INTO public.ledger_opening (event, subject, sealed)
+    SELECT made.id, subjects[n], sealed[n] FROM unnest(firsts, events) AS made (n, id) WHERE sealed[n] IS NOT NULL;
+END $$;
+
 -- Many events, in the caller's transaction. Chains are taken in the order of their ids, so that two batches never wait
 -- for one another in a ring; events of one chain keep the order in which they are given.
 CREATE FUNCTION ledger_append(chains uuid[], kinds text[], actors uuid[], cms bytea[], subjects uuid[], sealed bytea[])
@@ -45,6 +83,9 @@ RETURNS TABLE (ord int, event bigint, seq bigint, ts timestamptz, leaf_hash byte
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     many int := cardinality(chains);
+    firsts int[] := '{}';
+    others int[] := '{1}';
+    made record;
 BEGIN
     IF (cardinality(kinds), cardinality(actors), cardinality(cms), cardinality(subjects), cardinality(sealed))
        IS DISTINCT FROM (many, many, many, many, many)
@@ -52,7 +93,6 @@ BEGIN
         RAISE EXCEPTION 'An event has a chain, a kind and a commitment.' USING ERRCODE = 'SC003';
     END IF;
     FOR i IN 1..many LOOP
-        -- The kind is all of a caller's text that goes into the leaf: nothing in it needs escaping.
         IF kinds[i] IS NULL OR length(kinds[i]) > 60 OR kinds[i] !~ '^[a-z][a-z0-9]*([._-][a-z0-9]+)*$'
            OR length(cms[i]) <> 32 THEN
             RAISE EXCEPTION 'A kind has small letters, digits, dots and hyphens; a commitment has 32 bytes.'
@@ -61,11 +101,25 @@ BEGIN
             RAISE EXCEPTION 'This kind of event is the ledger''s own.' USING ERRCODE = 'SC003';
         END IF;
     END LOOP;
-    FOR ord IN SELECT c.n FROM unnest(chains) WITH ORDINALITY AS c (chain, n) ORDER BY c.chain, c.n LOOP
-        SELECT one.event, one.seq, one.ts, one.leaf_hash INTO event, seq, ts, leaf_hash
-        FROM public.ledger_append_one(chains[ord], kinds[ord], actors[ord], cms[ord], subjects[ord], sealed[ord]) AS one;
-        RETURN NEXT;
-    END LOOP;
+    IF many > 1 THEN
+        SELECT array_agg(n ORDER BY chain) FILTER (WHERE nth = 1), array_agg(n ORDER BY chain, n) FILTER (WHERE nth > 1)
+        INTO firsts, others
+        FROM (SELECT c.n::int, c.chain, row_number() OVER (PARTITION BY c.chain ORDER BY c.n) AS nth
+              FROM unnest(chains) WITH ORDINALITY AS c (chain, n)) AS numbered;
+        BEGIN
+            made := public.ledger_append_set(chains, kinds, actors, cms, subjects, sealed, firsts);
+            RETURN QUERY SELECT * FROM unnest(firsts, made.events, made.seqs, made.stamps, made.leaf_hashes);
+        EXCEPTION WHEN unique_violation THEN
+            SELECT array_agg(n ORDER BY chain, n) INTO others FROM unnest(chains) WITH ORDINALITY AS c (chain, n);
+        END;
+    END IF;
+    IF many > 0 THEN
+        FOREACH ord IN ARRAY coalesce(others, '{}') LOOP
+            SELECT one.event, one.seq, one.ts, one.leaf_hash INTO event, seq, ts, leaf_hash
+            FROM public.ledger_append_one(chains[ord], kinds[ord], actors[ord], cms[ord], subjects[ord], sealed[ord]) AS one;
+            RETURN NEXT;
+        END LOOP;
+    END IF;
 END $$;
 
 CREATE FUNCTION ledger_size() RETURNS bigint
@@ -282,7 +336,7 @@ END $$;
 DO $$
 DECLARE
     routine regprocedure;
-    internal text[] := ARRAY['ledger_append_one', 'ledger_refuse', 'ledger_grow_page', 'ledger_grow_tile'];
+    internal text[] := ARRAY['ledger_leaf', 'ledger_append_one', 'ledger_append_set', 'ledger_refuse', 'ledger_grow_page', 'ledger_grow_tile'];
 BEGIN
     FOR routine IN SELECT p.oid FROM pg_proc AS p
                    WHERE p.pronamespace = 'public'::regnamespace AND starts_with(p.proname, 'ledger_') LOOP
