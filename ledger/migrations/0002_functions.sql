@@ -265,11 +265,13 @@ BEGIN
     PERFORM public.ledger_append_one(log_chain, 'ledger.restored', second_person, cm, nobody, opening);
 END $$;
 
--- The subject's key: this one if there was none, else the one that is there.
-CREATE FUNCTION ledger_keep_key(new_subject uuid, new_wrapped bytea) RETURNS bytea
+-- Keys of subjects who have none yet. Whoever makes one at the same moment keeps the first; subjects come in the order of
+-- their ids, so that nobody waits in a ring.
+CREATE FUNCTION ledger_keep_keys(subjects uuid[], keys bytea[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO public.ledger_subjectkey (subject, wrapped) VALUES (new_subject, new_wrapped) ON CONFLICT DO NOTHING;
-    SELECT wrapped FROM public.ledger_subjectkey WHERE subject = new_subject;
+    INSERT INTO public.ledger_subjectkey (subject, wrapped)
+    SELECT made.subject, made.key FROM unnest(subjects, keys) AS made (subject, key) ORDER BY made.subject
+    ON CONFLICT DO NOTHING
 $$;
 
 -- Erase a person: the key and the openings go, every hash stays, and that it was done is said. One cannot be had
