@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import queries
-from ledger.models import Event
+from ledger.models import Event, Opening, Queued
 from ledger.queries import sealing
+from ledger.queries.sealing import opened
 from ledger.rules.commitments import commitment
 from ledger.rules.events import BEGINNING, Leaf
-from ledger.transitions import Look, NewEvent, append_many, erase_subject, record_looks
+from ledger.transitions import Appended, Look, NewEvent, append_many, erase_subject, record_looks
 
 CASE = UUID("1f0c0d2e-0000-4000-8000-000000000001")
 OTHER = UUID("1f0c0d2e-0000-4000-8000-000000000002")
@@ -199,6 +200,63 @@ def test_chains_when_many_write_at_once_stay_in_order() -> None:
         assert [event.ts for event in events] == sorted(event.ts for event in events)
         for previous, event in itertools.pairwise(events):
             assert leaf_of(event).prev == bytes(previous.leaf_hash)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_chains_when_batches_meet_are_whole_and_in_order() -> None:
+    """Batches are appended as one set until they meet somebody in a chain; then one after the other, without a deadlock."""
+    chains = [uuid4() for _ in range(12)]
+    failed: list[BaseException] = []
+
+    def write(number: int) -> None:
+        try:
+            for turn in range(8):
+                mine = chains[turn % 3 :: 1 + number % 2] * (1 + turn % 2)
+                with transaction.atomic():
+                    done = append_many(events=[NewEvent(chain, "case.moved", ALICE, {"by": number}) for chain in mine])
+                    assert [event.seq for event in done] == in_given_order(mine, done)
+        except BaseException as wrong:
+            failed.append(wrong)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    for chain in chains:
+        events = list(Event.objects.filter(chain=chain).order_by("seq"))
+        assert [event.seq for event in events] == list(range(1, len(events) + 1))
+        assert [event.pk for event in events] == sorted(event.pk for event in events)
+        for previous, event in itertools.pairwise(events):
+            assert leaf_of(event).prev == bytes(previous.leaf_hash)
+    assert Queued.objects.count() == Event.objects.count() == Opening.objects.count()
+
+
+def in_given_order(chains: list[UUID], done: list[Appended]) -> list[int]:
+    """A chain's events keep the order in which they were given: the second comes right after the first."""
+    first = {chain: event.seq for chain, event in reversed(list(zip(chains, done, strict=True)))}
+    return [first[chain] + chains[:place].count(chain) for place, chain in enumerate(chains)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 3, 40])
+def test_batch_when_appended_is_told_event_by_event(many: int) -> None:
+    """What comes back is in the order given, whatever the order in which chains were taken."""
+    events = [
+        NewEvent(uuid4(), f"case.step-{n}", ALICE if n % 2 else None, {"n": n} if n % 3 else {}) for n in range(many)
+    ]
+    done = append_many(events=events)
+    rows = Event.objects.in_bulk([one.event for one in done])
+    assert [rows[one.event].kind for one in done] == [event.kind for event in events]
+    assert [rows[one.event].chain for one in done] == [event.chain for event in events]
+    assert [rows[one.event].actor for one in done] == [event.actor for event in events]
+    assert all(bytes(rows[one.event].leaf_hash) == one.leaf_hash and rows[one.event].ts == one.at for one in done)
+    said = opened([one.event for one in done])
+    assert [said[one.event].values if one.event in said else {} for one in done] == [event.values for event in events]
+    assert append_many(events=events[:0]) == []
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
