@@ -15,7 +15,7 @@ from tools.stack.places import ROOT, VAR, random_key, secret
 from tools.stack.postgres import DATABASE
 from tools.stack.services import Services
 
-SETTINGS = "bench.project.settings"
+SETTINGS = "bench.project.with_peers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 -- The only ways to write the ledger. The application may read all of it and call the functions granted at the end.
 
 CREATE SEQUENCE ledger_event_id;
+-- Hashes do not compress, and trying takes longer than writing a page.
+ALTER TABLE ledger_page ALTER COLUMN events SET STORAGE PLAIN;
+ALTER TABLE ledger_tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
 INSERT INTO ledger_log (id, begun_at) VALUES (gen_random_uuid(), clock_timestamp());
 
 -- The leaf of an event, in the one form that it has (RFC 8785). All of a caller's text that goes into it is the kind,
@@ -154,7 +157,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7411203);
     first := public.ledger_size();
     page_number := first / 256;
-    SELECT q.event INTO upto FROM public.ledger_queued AS q ORDER BY q.event OFFSET most - 1 LIMIT 1;
+    IF (SELECT count(*) FROM (SELECT FROM public.ledger_queued LIMIT most + 1) AS few) > most THEN
+        SELECT q.event INTO upto FROM public.ledger_queued AS q ORDER BY q.event OFFSET most - 1 LIMIT 1;
+    END IF;
     WITH gone AS MATERIALIZED (
         DELETE FROM public.ledger_queued AS q WHERE upto IS NULL OR q.event <= upto RETURNING q.event, q.leaf_hash
     ), ordered AS (
@@ -174,7 +179,10 @@ BEGIN
     SELECT page_number + i, slice.events, int8range(bounds.least, bounds.most, '[]')
     FROM generate_series(0, (cardinality(page_events) - 1) / 256) AS i,
          LATERAL (SELECT page_events[i * 256 + 1 : i * 256 + 256] AS events) AS slice,
-         LATERAL (SELECT min(e) AS least, max(e) AS most FROM unnest(slice.events) AS e) AS bounds
+         -- Only the first page may hold events of more than one batch: any other is in the order of the ids.
+         LATERAL (SELECT min(e) AS least, max(e) AS most FROM unnest(
+             CASE i WHEN 0 THEN slice.events ELSE ARRAY[slice.events[1], slice.events[cardinality(slice.events)]] END
+         ) AS e) AS bounds
     ON CONFLICT (number) DO UPDATE SET events = excluded.events, span = excluded.span;
     INSERT INTO public.ledger_tile AS t (level, index, hashes)
     SELECT 0, page_number + i, substr(tile_hashes, i * 8192 + 1, 8192)

@@ -1,4 +1,4 @@
-"""Parameters sent beside the statement, in binary: a thousand events in half the time that writing them into it takes."""
+"""Parameters and results that travel in binary: a thousand events in half the time that writing them out takes."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from psycopg.pq import Format
 
 
 @contextmanager
@@ -18,5 +19,6 @@ def binding_cursor() -> Iterator[CursorWrapper]:
         cursor = connection.cursor()
     finally:
         driver.cursor_factory = usual
+    cursor.cursor.format = Format.BINARY
     with cursor:
         yield cursor

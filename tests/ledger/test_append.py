@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import psycopg
@@ -206,7 +207,6 @@ def test_chains_when_many_write_at_once_stay_in_order() -> None:
 def test_chains_when_batches_meet_are_whole_and_in_order() -> None:
     """Batches are appended as one set until they meet somebody in a chain; then one after the other, without a deadlock."""
     chains = [uuid4() for _ in range(12)]
-    failed: list[BaseException] = []
 
     def write(number: int) -> None:
         try:
@@ -215,17 +215,11 @@ def test_chains_when_batches_meet_are_whole_and_in_order() -> None:
                 with transaction.atomic():
                     done = append_many(events=[NewEvent(chain, "case.moved", ALICE, {"by": number}) for chain in mine])
                     assert [event.seq for event in done] == in_given_order(mine, done)
-        except BaseException as wrong:
-            failed.append(wrong)
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=write, args=[number]) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed
+    with ThreadPoolExecutor(6) as writers:
+        list(writers.map(write, range(6)))
     for chain in chains:
         events = list(Event.objects.filter(chain=chain).order_by("seq"))
         assert [event.seq for event in events] == list(range(1, len(events) + 1))
