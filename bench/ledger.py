@@ -1,10 +1,11 @@
-"""The ledger: what it costs to append to it, to put it into one tree, and how long it takes until that is signed.
+"""The ledger: what it costs to append to it, one by one, by the thousand, and by many at once.
 
 Same rows, same indexes, same durability on both sides, measured in turn. An append writes an event, its opening and its
 place in the queue; a plain INSERT writes the event and the opening, ready made, into copies of the same two tables.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from os import urandom
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,6 +33,22 @@ ROW = """
     SELECT opening.event, opening.subject, opening.sealed, event.id, event.chain, event.seq, event.kind, event.actor,
            event.ts, event.recorded_at, event.leaf, event.leaf_hash
     FROM ledger_event AS event JOIN ledger_opening AS opening ON opening.event = event.id WHERE event.id = ANY (%s)
+"""
+CLIENTS = 64
+HOLD = """
+    DO $$
+    DECLARE
+        until timestamptz := clock_timestamp() + interval '{length} seconds';
+    BEGIN
+        WHILE clock_timestamp() < until LOOP
+            {lock}
+            PERFORM ledger_append(
+                ARRAY['{chain}'::uuid], ARRAY['case.moved'], ARRAY[gen_random_uuid()], ARRAY[sha256('')],
+                ARRAY['{chain}'::uuid], ARRAY[decode(repeat('00', 150), 'hex')]);
+            PERFORM pg_sleep(0.005);
+            COMMIT;
+        END LOOP;
+    END $$
 """
 SEALED = 150  # bytes of a usual opening: four fields
 Columns = tuple[list[Any], ...]
@@ -109,4 +126,31 @@ def row(name: str, found: Compared, many: int, against: str, *, gate: float, sca
     )
 
 
-BENCHMARKS: dict[str, Benchmark] = {"append": append}
+def many_cases(scale: float) -> Iterator[Row]:
+    """64 clients, each holding what it has appended for 5 ms: each in a case of its own, against all in one chain."""
+    length = max(2.0, 10 * scale)
+    clients = [psycopg.connect(world().app, autocommit=True) for _ in range(CLIENTS)]
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        found = compare(
+            lambda: held(pool, clients, [uuid4() for _ in clients], "", length),
+            # Waiting in line for a lock is the better way to share a chain: nobody wakes in vain.
+            lambda: held(pool, clients, [uuid4()] * CLIENTS, "PERFORM pg_advisory_xact_lock(1);", length),
+            rounds=max(3, int(10 * scale)),
+        )
+    for client in clients:
+        client.close()
+    yield row("ledger.append, 64 cases at once", found, 1, "one global chain", gate=30, scale=scale)
+
+
+def held(
+    pool: ThreadPoolExecutor, clients: list[psycopg.Connection], chains: list[UUID], lock: str, length: float
+) -> float:
+    """Seconds an event. The clients are inside of the database, so that what is measured is not this process."""
+    query = "SELECT count(*) FROM ledger_event WHERE chain = ANY (%s)"
+    work = [HOLD.format(length=length, lock=lock, chain=chain) for chain in chains]
+    taken = seconds(lambda: list(pool.map(lambda client, statement: client.execute(statement), clients, work)))
+    many = clients[0].execute(query, [chains]).fetchone()
+    return taken / (many or (0,))[0]
+
+
+BENCHMARKS: dict[str, Benchmark] = {"append": append, "many_cases": many_cases}
