@@ -119,7 +119,7 @@ BEGIN
             done := 0;
         END;
     END IF;
-    IF many > 1 THEN
+    IF many > 1 AND done < many THEN
         SELECT array_agg(n ORDER BY chain, n) INTO others
         FROM (SELECT c.n, c.chain, row_number() OVER (PARTITION BY c.chain ORDER BY c.n) AS nth
               FROM unnest(chains) WITH ORDINALITY AS c (chain, n)) AS numbered
