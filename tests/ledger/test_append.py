@@ -284,6 +284,10 @@ ATTACKS = {
     "an event inserted": "INSERT INTO ledger_event SELECT id + 1000, chain, seq + 1, kind, actor, ts, recorded_at, leaf, leaf_hash FROM ledger_event",
     "a queue emptied": "DELETE FROM ledger_queued",
     "a reserved kind": "SELECT ledger_append_one(gen_random_uuid(), 'ledger.restored', NULL, sha256(''), NULL, NULL)",
+    "a set past the checks": (
+        "SELECT ledger_append_set(ARRAY[gen_random_uuid()], ARRAY['ledger.key'], ARRAY[NULL::uuid], ARRAY[sha256('')],"
+        " ARRAY[NULL::uuid], ARRAY[NULL::bytea], now())"
+    ),
     "the log reordered": "UPDATE ledger_page SET events = ARRAY[2, 1]",
     "a tile changed": "UPDATE ledger_tile SET hashes = sha256('')",
     "a checkpoint written": "INSERT INTO ledger_checkpoint VALUES (9, 9, '', 'x', now())",
@@ -301,13 +305,64 @@ def test_ledger_when_the_application_attacks_it(as_application: psycopg.Connecti
         as_application.execute(ATTACKS[attack])
 
 
-@pytest.mark.parametrize("kind", ["ledger.restored", "erased"])
-def test_ledger_when_the_application_says_a_reserved_kind(as_application: psycopg.Connection, kind: str) -> None:
-    with pytest.raises(psycopg.Error, match="own"):
+UNFIT_KINDS = [
+    "ledger.restored",
+    "erased",
+    'a","v":2,"x":"',
+    "A",
+    "a..b",
+    "a.",
+    ".a",
+    "a b",
+    "9",
+    "",
+    "ä",
+    "a\n",
+    "a" * 61,
+    None,
+]
+
+
+@pytest.mark.parametrize("kind", UNFIT_KINDS)
+@pytest.mark.parametrize("others", [0, 1, 9])
+def test_ledger_when_the_application_says_an_unfit_kind(
+    as_application: psycopg.Connection, kind: str | None, others: int
+) -> None:
+    """Whether it comes alone, or among fit ones that are appended as a set."""
+    kinds = ["case.moved"] * others + [kind]
+    chains, nothing = [uuid4() for _ in kinds], [None] * len(kinds)
+    with pytest.raises(psycopg.Error, match="own") as refused:
         as_application.execute(
-            f"SELECT * FROM ledger_append(ARRAY[gen_random_uuid()], ARRAY['{kind}'], ARRAY[NULL::uuid],"
-            " ARRAY[sha256('')], ARRAY[NULL::uuid], ARRAY[NULL::bytea])"
+            "SELECT * FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[])",
+            [chains, kinds, nothing, [bytes(32)] * len(kinds), nothing, nothing],
         )
+    assert refused.value.sqlstate == "SC003"
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ([CASE], ["a"], [None], [bytes(31)], [None], [None]),
+        ([CASE], ["a"], [None], [bytes(33)], [None], [None]),
+        ([CASE], ["a"], [None], [None], [None], [None]),
+        ([None], ["a"], [None], [bytes(32)], [None], [None]),
+        ([CASE, CASE], ["a"], [None], [bytes(32)], [None], [None]),
+        ([CASE], ["a"], [None, None], [bytes(32)], [None], [None]),
+        ([CASE], ["a"], [None], [bytes(32)], [None], []),
+        ([], ["a"], [], [], [], []),
+    ],
+)
+def test_ledger_when_the_application_s_columns_do_not_fit(
+    as_application: psycopg.Connection, given: tuple[list[object], ...]
+) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        as_application.execute(
+            "SELECT * FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[])",
+            given,
+        )
+    assert refused.value.sqlstate == "SC003"
+    assert not Event.objects.exists()
 
 
 def test_ledger_when_the_application_makes_up_a_checkpoint(as_application: psycopg.Connection) -> None:
