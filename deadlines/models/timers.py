@@ -27,7 +27,7 @@ class Timer(models.Model):
     case = models.ForeignKey(
         "cases.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case"), db_index=False
     )
-    # The case's, which never changes (migration 0008 writes it): whose queue it stands in.
+    # The case's, which never changes: whose queue it stands in. Migration 0008 writes it, so nothing need be checked.
     agency = models.ForeignKey(
         "people.Agency",
         models.PROTECT,
@@ -36,6 +36,7 @@ class Timer(models.Model):
         related_name="+",
         verbose_name=_("agency"),
         db_index=False,
+        db_constraint=False,
     )
     kind = models.CharField(_("clock"), max_length=40)
     generation = models.PositiveIntegerField(_("generation"))
@@ -99,6 +100,7 @@ class Timer(models.Model):
     class Meta:
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")
+        permissions = [("view_failing", "Can see deadlines on which the sweep fails")]
         indexes = [
             # What the sweep asks for: the next moment to act, of open rows alone.
             models.Index("next_at", name="timers_to_sweep", condition=Q(state=TimerState.ARMED)),
