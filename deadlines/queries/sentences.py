@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext, ngettext
@@ -67,6 +68,19 @@ def day(text: str) -> str:
 def instant(text: str) -> str:
     # Translators: an instant, in the letters of Django's date filter.
     return formatted(datetime.fromisoformat(text), gettext("l j F Y, H:i"))
+
+
+def instant_in(at: datetime, zone: ZoneInfo) -> str:
+    return instant(at.astimezone(zone).isoformat())
+
+
+def ending(at: datetime, zone: ZoneInfo) -> str:
+    """The end of a day is said as 24:00 of that day, never as 00:00 of the next."""
+    local = at.astimezone(zone)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return instant_in(at, zone)
+    # Translators: the end of a day.
+    return gettext("%(day)s, 24:00") % {"day": day((local.date() - timedelta(days=1)).isoformat())}
 
 
 def span(first: str, last: str) -> str:
