@@ -92,13 +92,6 @@ def clocks_told(case: UUID, *, now: datetime, kind: str | None = None) -> list[T
     return [clock_told(generations, calendars, names, now) for generations in clocks]
 
 
-def latest_told(case: UUID, *, now: datetime) -> list[ToldClock]:
-    """The clocks of a case as they stand, without what was before."""
-    found = sorted(rows.latest([case]).values(), key=rows.order)
-    calendars = calendars_of(found)
-    return [clock_told([row], calendars, {}, now) for row in found]
-
-
 def calendars_of(found: Iterable[Timer]) -> dict[int, CalendarVersion]:
     """Each version once, with its content."""
     versions: Collection[int] = {row.calendar_id for row in found if row.calendar_id}
