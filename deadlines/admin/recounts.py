@@ -58,7 +58,7 @@ class ReworkAdmin(ReadOnlyAdmin):
         }
         return self.page(request, "deadlines/recount.html", cause_of(rework), context)
 
-    def history_view(self, request: HttpRequest, object_id: str, _extra_context: Any = None) -> HttpResponse:
+    def history_view(self, _request: HttpRequest, object_id: str, _extra_context: Any = None) -> HttpResponse:
         return redirect("admin:deadlines_rework_change", object_id)
 
 
@@ -118,7 +118,7 @@ class RedressAdmin(ReadOnlyAdmin):
         self.message_user(request, _("Noted. It is in the ledger, in the file of the case."), messages.SUCCESS)
         return True
 
-    def history_view(self, request: HttpRequest, object_id: str, _extra_context: Any = None) -> HttpResponse:
+    def history_view(self, _request: HttpRequest, object_id: str, _extra_context: Any = None) -> HttpResponse:
         return redirect("admin:deadlines_redress_change", object_id)
 
 

@@ -16,6 +16,7 @@ from deadlines.rules.timers import Timer
 
 WIDTH = 1000
 NARROWEST = 2.0
+MOST_NAMED = 6
 LEAST_SPAN = timedelta(hours=1)
 
 
@@ -45,6 +46,15 @@ class Line:
     first: datetime
     last: datetime
     label: str
+
+    @property
+    def key(self) -> list[Bar]:
+        """What each sort of bar means. Many days off are named in the derivation; here they are one line."""
+        shown = [bar for bar in self.bars if bar.css != "off"]
+        off = [bar for bar in self.bars if bar.css == "off"]
+        if len(off) > MOST_NAMED:
+            off = [Bar("off", "0", "0", gettext("Days that do not count"))]
+        return shown + off
 
 
 @dataclass(frozen=True, slots=True)

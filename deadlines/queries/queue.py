@@ -122,7 +122,7 @@ def cursor(key: int, value: datetime) -> str:
 
 
 def follows(sort: Sort, after: str) -> GreaterThan:
-    value, separator, key = after.partition("~")
+    value, _separator, key = after.partition("~")
     try:
         here: Any = Row(sort.key, F("pk"))
         there: Any = Row(Value(instant(value), output_field=sort.field), Value(int(key)))
