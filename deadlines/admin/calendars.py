@@ -128,7 +128,7 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
     def to_approve(self, request: HttpRequest, object_id: int) -> CalendarVersion:
         if not request.user.has_perm(transitions.MAY_APPROVE):
             raise PermissionDenied
-        version = self.get_object(request, str(object_id))
+        version: CalendarVersion | None = self.get_object(request, str(object_id))
         if version is None:
             raise Http404
         return version
