@@ -54,7 +54,7 @@ class Command(BaseCommand):
             changed += 1
             self.stdout.write(json.dumps(one.as_data(), ensure_ascii=False) if as_json else line_of(one))
         if not as_json:
-            self.stdout.write(f"{changed} deadlines would change.")
+            self.stdout.write(f"Deadlines that would change: {changed}.")
             self.stdout.write("A rehearsal: nothing was saved.")
 
     def show(self, report: dict[str, Any], changed: list[Difference], *, as_json: bool) -> None:
