@@ -62,17 +62,19 @@ def told_of(outcomes: Sequence[Outcome]) -> list[Forecast]:
     return [Forecast(refs[one.row.pk], one.row.kind, one.change, one.before, one.after) for one in changed]
 
 
-def preview(given: Calendar) -> Preview:
+def preview(
+    given: Calendar, *, most_shown: int = MOST_SHOWN, most_looked_at: int = MOST_LOOKED_AT, batch: int = BATCH
+) -> Preview:
     """A page's worth, for a bounded price."""
     found: list[Forecast] = []
     looked_at, whole = 0, True
-    for outcomes in rehearse_batches(given, batch=BATCH):
-        if len(found) > MOST_SHOWN or looked_at >= MOST_LOOKED_AT:
+    for outcomes in rehearse_batches(given, batch=batch):
+        if len(found) > most_shown or looked_at >= most_looked_at:
             whole = False
             break
         found += told_of(outcomes)
         looked_at += len(outcomes)
-    return Preview([shown(one, given) for one in found[:MOST_SHOWN]], whole and len(found) <= MOST_SHOWN)
+    return Preview([shown(one, given) for one in found[:most_shown]], whole and len(found) <= most_shown)
 
 
 def shown(one: Forecast, given: Calendar) -> ShownForecast:
