@@ -75,10 +75,14 @@ def instant_in(at: datetime, zone: ZoneInfo) -> str:
 
 
 def ending(at: datetime, zone: ZoneInfo) -> str:
+    return ended(at.astimezone(zone).isoformat())
+
+
+def ended(text: str) -> str:
     """The end of a day is said as 24:00 of that day, never as 00:00 of the next."""
-    local = at.astimezone(zone)
+    local = datetime.fromisoformat(text)
     if (local.hour, local.minute, local.second) != (0, 0, 0):
-        return instant_in(at, zone)
+        return instant(text)
     # Translators: the end of a day.
     return gettext("%(day)s, 24:00") % {"day": day((local.date() - timedelta(days=1)).isoformat())}
 
@@ -225,7 +229,7 @@ def restarted(values: Values) -> str:
 
 
 def kept(values: Values) -> str:
-    told = {name: instant(values[name]) for name in ("promised", "computed")}
+    told = {name: ended(values[name]) for name in ("promised", "computed")}
     return gettext("A later calendar gives %(computed)s. What was said before, %(promised)s, holds.") % told
 
 
