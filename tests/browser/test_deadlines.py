@@ -1,7 +1,6 @@
 """The desk's pages about time, with something on each: no barrier, no complaint of the browser, no sideways scrolling."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +39,7 @@ class World:
         self.market = Market()
         self.mia = appoint("mia", self.market.agency, Role.LIST_MANAGER)
         User.objects.filter(pk=self.mia.pk).update(password=make_password(PASSWORD))
+        self.mia.refresh_from_db()
         self.wronged = self.served("2026-04-30T15:20:00+08:00")
         self.changed = self.served("2026-05-08T09:20:00+08:00")
         self.paused = self.served("2026-05-08T09:30:00+08:00")
@@ -108,8 +108,8 @@ class World:
 
 
 @pytest.fixture
-def world(enter: Enter, legal_clock: LegalClock, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    yield World(legal_clock, monkeypatch)
+def world(enter: Enter, legal_clock: LegalClock, monkeypatch: pytest.MonkeyPatch) -> World:
+    return World(legal_clock, monkeypatch)
 
 
 def photograph(visitor: Visitor, paths: list[str], language: str) -> None:
