@@ -82,7 +82,7 @@ class TimerAdmin(ReadOnlyAdmin):
         actor = actor_of(cast(Someone, request.user))
         look_into(case=standings([case.pk], askers=[actor])[case.pk], by=actor)
         others = [one for one in clocks if one.kind != kind]
-        context = {"case": case, "clock": clock, "others": others}
+        context = {"case": case, "told": clock, "others": others}
         return self.page(request, "deadlines/clock.html", clock_name(kind), context)
 
     def changeform_view(

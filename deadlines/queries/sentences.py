@@ -178,7 +178,7 @@ def excluded(values: Values) -> str:
         "outage": gettext("nobody could file anything"),
         "transit": gettext("it was in the post"),
     }
-    told = {"why": causes.get(values["why"], values["why"]), "reason": values["reason"]}
+    told = {"why": causes.get(values["why"], values["why"]), "reason": without_stop(values["reason"])}
     if "from_at" in values:
         told["days"] = f"{instant(values['from_at'])} – {instant(values['until_at'])}"
     else:
@@ -186,6 +186,11 @@ def excluded(values: Values) -> str:
     if not values["reason"]:
         return gettext("%(days)s: does not count, because %(why)s.") % told
     return gettext("%(days)s: does not count, because %(why)s: %(reason)s.") % told
+
+
+def without_stop(reason: str) -> str:
+    """What an official wrote, within a sentence of ours."""
+    return reason.strip().rstrip(".。")
 
 
 def clamped(values: Values) -> str:
@@ -225,7 +230,8 @@ def ends(values: Values) -> str:
 
 
 def restarted(values: Values) -> str:
-    return gettext("It began anew at %(at)s: %(reason)s.") % {"at": instant(values["at"]), "reason": values["reason"]}
+    told = {"at": instant(values["at"]), "reason": without_stop(values["reason"])}
+    return gettext("It began anew at %(at)s: %(reason)s.") % told
 
 
 def kept(values: Values) -> str:

@@ -17,7 +17,7 @@ from deadlines.queries.lines import Line, line_of
 from deadlines.queries.names import HOLDS, SORTS, STATES, WHOSE, clock_name
 from deadlines.queries.pictures import Cell, strip
 from deadlines.queries.rules_in_words import consequences_of, in_language, period_sentence, roll_sentence
-from deadlines.queries.sentences import Told, ending, instant_in, span, told
+from deadlines.queries.sentences import Told, ending, instant_in, span, told, without_stop
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.timers import Timer as Clock
 from deadlines.states import LIVE, Effect, Hold, Sort, TimerState, Whose
@@ -137,7 +137,7 @@ def standing_of(row: Timer, clock: Clock, zone: ZoneInfo) -> str:
         held = str(HOLDS[Hold(row.hold)])
         if lasting is None:
             return held
-        since = {"at": instant_in(lasting.from_at, zone), "reason": lasting.reason, "held": held}
+        since = {"at": instant_in(lasting.from_at, zone), "reason": without_stop(lasting.reason), "held": held}
         return gettext("%(held)s Since %(at)s: %(reason)s.") % since
     if row.met_at:
         return gettext("It was done late, on %(at)s.") % {"at": instant_in(row.met_at, zone)}

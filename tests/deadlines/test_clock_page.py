@@ -59,6 +59,7 @@ def test_page_when_a_clock_runs_says_its_date_its_derivation_and_its_rule(market
     ):
         assert said in text, said
     assert 'href="/admin/deadlines/timer/of/' in text  # the other clock of the case
+    assert "The clock is being checked." not in text
 
 
 def test_page_when_in_chinese_speaks_chinese_alone(market: Market, served: Case) -> None:

@@ -57,7 +57,7 @@ def test_case_when_explained_says_what_the_page_says(market: Market, served: Cas
     for language in ("en", "zh-hans"):
         answer = json.loads(run(served.ref, "--json", "--lang", language))
         page = desk_of(market.alice, language).get(f"/admin/deadlines/timer/of/{served.ref}/RESPONSE/")
-        clock = page.context["clock"]
+        clock = page.context["told"]
         told = answer["deadlines"][0]
         assert told["explanation"] == [str(step) for step in clock.told]
         assert told["name"] == clock.name
