@@ -79,6 +79,7 @@ WHOSE: dict[Whose, Promise] = {
 SORTS: dict[Sort, Promise] = {
     Sort.PAUSE: _("It was paused"),
     Sort.RESUME: _("It went on"),
+    Sort.EXCLUSION: _("A span was taken out of it"),
     Sort.RESTART: _("It began anew"),
     Sort.EXTENSION: _("It was lengthened"),
     Sort.OUTAGE: _("It was lengthened for an outage"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from deadlines.models import Adjustment, Redress, Rework, Timer
 from deadlines.queries.names import clock_name
@@ -92,10 +93,14 @@ def changed_deadline(row: Timer, before: datetime | None) -> ChangedDeadline:
         ref=row.case.ref,
         kind=row.kind,
         name=clock_name(row.kind),
-        before=ending(before, zone) if before else "",
-        after=ending(row.due_at, zone) if row.due_at else "",
+        before=due_or_none(before, zone),
+        after=due_or_none(row.due_at, zone),
         kept=value_of(row).kept is not None,
     )
+
+
+def due_or_none(due_at: datetime | None, zone: ZoneInfo) -> str:
+    return ending(due_at, zone) if due_at else gettext("none while it stands still")
 
 
 # --- Redress ------------------------------------------------------------------------------------------------------------------

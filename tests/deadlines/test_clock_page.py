@@ -11,8 +11,12 @@ from cases.queries.kinds import KNOWN
 from cases.queries.standings import actor_of, standings
 from cases.rules.kinds import ExtendTimer, PauseTimer, RestartTimer, ResumeTimer
 from deadlines import transitions
+from deadlines.queries import names
 from deadlines.queries.telling import clocks_told
 from deadlines.registry import LINES
+from deadlines.rules.clocks import CLOCKS as RULES
+from deadlines.rules.recounting import Change
+from deadlines.states import Hold, Sort, TimerState, Whose
 from ledger.queries import history
 from people.models import User
 from people.states import Role
@@ -175,11 +179,14 @@ def test_clock_when_its_duty_ran_out_is_overdue_until_it_is_done(market: Market,
     assert clock.line.marks[-1].css == "today"
 
 
-def test_every_clock_has_a_name() -> None:
-    from deadlines.queries.names import CLOCKS
-    from deadlines.rules.clocks import CLOCKS as RULES
-
-    assert {rule.code for rule in RULES} <= set(CLOCKS)
+def test_every_clock_and_whatever_may_happen_to_it_has_a_name() -> None:
+    assert {rule.code for rule in RULES} <= set(names.CLOCKS)
+    assert set(names.STATES) == set(TimerState)
+    assert set(names.HOLDS) == set(Hold)
+    assert set(names.WHOSE) == set(Whose)
+    assert set(names.SORTS) == set(Sort)
+    assert set(names.CHANGES) == set(Change) - {Change.NONE}
+    assert names.clock_name("BROUGHT-BY-A-PACK") == "BROUGHT-BY-A-PACK"
 
 
 # --- Who sees it -------------------------------------------------------------------------------------------------------------

@@ -233,7 +233,7 @@ def test_recount_when_approved_shows_its_progress_and_what_it_changed(
     recount()
     page = client.get(f"/admin/deadlines/rework/{rework.pk}/change/").content.decode()
     rework.refresh_from_db()
-    assert "finished" in page
+    assert "all counted" in page
     assert f"<dd>{rework.changed}</dd>" in page
     assert world["moved"].ref in page
     assert world["untouched"].ref not in page
