@@ -144,7 +144,7 @@ def upload() -> SimpleUploadedFile:
 
 
 def shown_in(page: str, world: dict[str, Case]) -> set[str]:
-    table = page[page.index("forecast-caption") :]
+    table = page[page.index("forecast-title") :]
     return {name for name, case in world.items() if case.ref in table}
 
 
