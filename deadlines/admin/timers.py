@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.lists import case_seen, cases_seen_by
-from cases.queries.pages import WrongCursor
+from cases.queries.pages import TooWide, WrongCursor
 from cases.queries.standings import Someone, actor_of, standings
 from cases.rules.references import as_reference
 from cases.transitions import look_into, look_over
@@ -42,24 +43,27 @@ class TimerAdmin(ReadOnlyAdmin):
         offered = [which for which in Which if which is not Which.FAILING or request.user.has_perm(MAY_SEE_FAILING)]
         asked = request.GET.get("which", "")
         which = Which(asked) if asked in offered else Which.OVERDUE
-        found, outdated = self.found(request, which)
+        found, fault = self.found(request, which)
         self.note_looks(request, found)
         context = {
             "which": which,
             "offered": [(one, TITLES[one], f"?which={one}") for one in offered],
             "rows": found.rows,
-            "outdated": outdated,
+            "fault": fault,
             "next": with_query(request, after=found.next) if found.next else None,
             "first": with_query(request, after=None) if request.GET.get("after") else None,
         }
         return self.page(request, "deadlines/queue.html", _("Deadlines"), context)
 
-    def found(self, request: HttpRequest, which: Which) -> tuple[QueuePage, bool]:
+    def found(self, request: HttpRequest, which: Which) -> tuple[QueuePage, str]:
+        """The page, or what stands against it."""
         zone, after = zone_of(request), request.GET.get("after", "")
         try:
-            return queue_page(which, agencies=agencies_of(request), now=legal_now(), zone=zone, after=after), False
+            return queue_page(which, agencies=agencies_of(request), now=legal_now(), zone=zone, after=after), ""
         except WrongCursor:
-            return QueuePage([], None), True
+            return QueuePage([], None), gettext("This page of the list is no more. Begin at the first.")
+        except TooWide:
+            return QueuePage([], None), gettext("This takes too long now. Please try again in a while.")
 
     def note_looks(self, request: HttpRequest, found: QueuePage) -> None:
         """As on any list of cases: one event in the reader's own chain."""

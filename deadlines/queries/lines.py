@@ -170,6 +170,9 @@ def moments_of(timer: Timer, zone: ZoneInfo) -> Iterator[Moment]:
             yield Moment("start", one.at, gettext("Begun anew: %(at)s, %(reason)s") % anew)
     if timer.due_at:
         yield Moment("due", timer.due_at, gettext("Due: %(at)s") % {"at": ending(timer.due_at, zone)})
+    if timer.due and timer.due_at and timer.plan.rule.act_within:
+        outer = timer.due.binding_at(timer.plan.rule.whose)
+        yield Moment("limit", outer, gettext("The law’s outer limit: %(at)s") % {"at": ending(outer, zone)})
     if timer.kept:
         computed = datetime.fromisoformat(timer.kept.values["computed"])
         yield Moment("computed", computed, gettext("By the later calendar: %(at)s") % {"at": ending(computed, zone)})

@@ -10,12 +10,13 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThan
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.queries.pages import Partition, Row, Sort, WrongCursor, instant, keys
+from cases.queries.pages import Partition, Row, Sort, WrongCursor, instant, keys, patience
 from deadlines.models import Timer
 from deadlines.models.timers import DUE, FAILING, HELD, OVERDUE
 from deadlines.queries.calendars import rule_of_row
@@ -70,13 +71,14 @@ class QueuePage:
 def queue_page(
     which: Which, *, agencies: Sequence[int], now: datetime, zone: ZoneInfo, after: str = "", size: int = SIZE
 ) -> QueuePage:
-    """Two queries, however many deadlines there are."""
+    """Two queries, however many deadlines there are. `WrongCursor`, or `TooWide` where it takes too long all the same."""
     sort = BY_AGE if which is Which.HELD else BY_DUE
     wanted = Timer.objects.filter(condition(which, now, zone))
     if after:
         wanted = wanted.filter(follows(sort, after))
-    found = keys(wanted, sort=sort, within=Partition("agency_id", list(agencies)), after=None, size=size + 1)
-    shown = with_what_is_shown().in_bulk([key for key, _value in found[:size]])
+    with patience(DEFAULT_DB_ALIAS):
+        found = keys(wanted, sort=sort, within=Partition("agency_id", list(agencies)), after=None, size=size + 1)
+        shown = with_what_is_shown().in_bulk([key for key, _value in found[:size]])
     entries = [entry(shown[key], now) for key, _value in found[:size] if key in shown]
     return QueuePage(entries, cursor(*found[size - 1]) if len(found) > size else None)
 
