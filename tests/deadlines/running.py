@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from cases.models import Case
 from deadlines.models import Timer
 from deadlines.queries.handlers import HANDLERS
@@ -45,3 +47,13 @@ def handled(timer: str, verb: str | None) -> Iterator[None]:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def distrust() -> None:
+    """As when an observer has found a jump; and once more, as when two officials have accepted it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE scs_owner")
+        cursor.execute("ALTER TABLE clock_state DISABLE TRIGGER clock_state_guard")
+        cursor.execute("UPDATE clock_state SET trusted = NOT trusted")
+        cursor.execute("ALTER TABLE clock_state ENABLE ALWAYS TRIGGER clock_state_guard")
+        cursor.execute("SET ROLE scs_app")
