@@ -73,28 +73,23 @@ def statements(function: ast.FunctionDef) -> int:
 
 
 def thick(source: str) -> list[str]:
-    tree = ast.parse(source)
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-    other = [
-        node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom | ast.Expr)
-    ]
-    told = [
-        f"{function.name} has {statements(function)} statements"
-        for function in functions
-        if statements(function) > THIN
-    ]
-    return told + [f"line {node.lineno}: {type(node).__name__}" for node in other if not is_logger(node)]
-
-
-def is_logger(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Assign) and "get_logger" in ast.unparse(node.value)
+    """What a job's module has no business with: long functions, a room's own tables, transactions."""
+    tree = list(ast.walk(ast.parse(source)))
+    functions = [node for node in tree if isinstance(node, ast.FunctionDef)]
+    told = [f"{one.name} has {statements(one)} statements" for one in functions if statements(one) > THIN]
+    imported = {
+        f"{node.module}.{name.name}" for node in tree if isinstance(node, ast.ImportFrom) for name in node.names
+    }
+    ours = {f"{room.label}.models" for room in apps.get_app_configs()} | {"django.db"}
+    return told + sorted(f"uses {name}" for name in imported if name.rpartition(".")[0] in ours)
 
 
 def test_thickness_is_seen() -> None:
     long = "def work():\n" + "    step()\n" * (THIN + 1)
     assert thick(long) == [f"work has {THIN + 1} statements"]
-    assert thick("class Work:\n    pass") == ["line 1: ClassDef"]
-    assert thick("def work():\n    '''Why.'''\n    transitions.work()") == []
+    assert thick("from deadlines.models import Timer") == ["uses deadlines.models.Timer"]
+    assert thick("from django.db import transaction") == ["uses django.db.transaction"]
+    assert thick("def work():\n    transitions.work()") == []
 
 
 def test_jobs_are_thin_loops() -> None:
