@@ -29,9 +29,12 @@ def faults_of(source: str) -> Iterator[str]:
             yield f"{node.lineno}: sends a job by {name}"
 
 
+def rooms() -> list[Path]:
+    return [ROOT / config.label for config in apps.get_app_configs() if (ROOT / config.label / "apps.py").exists()]
+
+
 def modules() -> list[Path]:
-    rooms = [ROOT / config.label for config in apps.get_app_configs() if (ROOT / config.label / "apps.py").exists()]
-    return sorted(path for room in [*rooms, ROOT / "scs_admin", ROOT / "tools"] for path in room.rglob("*.py"))
+    return sorted(path for room in [*rooms(), ROOT / "scs_admin", ROOT / "tools"] for path in room.rglob("*.py"))
 
 
 def task_modules() -> list[Path]:
@@ -80,7 +83,7 @@ def thick(source: str) -> list[str]:
     imported = {
         f"{node.module}.{name.name}" for node in tree if isinstance(node, ast.ImportFrom) for name in node.names
     }
-    ours = {f"{room.label}.models" for room in apps.get_app_configs()} | {"django.db"}
+    ours = {f"{room.name}.models" for room in rooms()} | {"django.db"}
     return told + sorted(f"uses {name}" for name in imported if name.rpartition(".")[0] in ours)
 
 
