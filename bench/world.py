@@ -63,13 +63,13 @@ def set_up() -> None:
 
 
 @contextmanager
-def world(url: str, cases: int) -> Iterator[None]:
-    """A clone of the world with this many permits in effect, each with a term; Django is connected to it."""
+def world(url: str, cases: int, name: str = RUN) -> Iterator[None]:
+    """A clone of the world with this many permits in effect, each with a term. Django is connected to the one that runs."""
     from django.db import connection  # noqa: PLC0415
 
     kept = ensure(url, f"world_{cases}", lambda name: fill(url, name, cases))
     connection.close()
-    clone(url, kept, RUN)
+    clone(url, kept, name)
     try:
         yield
     finally:
@@ -83,7 +83,7 @@ def ensure(url: str, what: str, make: Any) -> str:
     with server(url) as maintenance:
         rows = maintenance.execute("SELECT datname FROM pg_database WHERE datname LIKE 'bench_%%'").fetchall()
         for (old,) in rows:
-            if old != RUN and not old.endswith(template[-12:]):
+            if old.count("_") > 1 and not old.endswith(template[-12:]):
                 maintenance.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(old)))
         if (name,) in rows:
             return name
