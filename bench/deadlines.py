@@ -20,7 +20,13 @@ def throughput(scale: float) -> Iterator[Row]:
     with engine() as url, world(url, cases), world(url, cases, BOUND):
         swept, bound = side_by_side(url, cases)
     yield Row(
-        "deadlines.throughput", swept, "timers/s", f"bare SQL, guards on {bound:,.0f}/s", swept / bound, 0.3, scale=scale
+        "deadlines.throughput",
+        swept,
+        "timers/s",
+        f"bare SQL, guards on {bound:,.0f}/s",
+        swept / bound,
+        0.3,
+        scale=scale,
     )
 
 

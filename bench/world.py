@@ -114,7 +114,9 @@ def asleep(superuser: psycopg.Connection, tables: Sequence[str] = FILLED) -> Ite
 
 # --- Filling ------------------------------------------------------------------------------------------------------------
 
-AGENCY = "INSERT INTO people_agency (id, code, name, name_en, zone) VALUES (1, 'market', '市场', 'Market', 'Asia/Shanghai')"
+AGENCY = (
+    "INSERT INTO people_agency (id, code, name, name_en, zone) VALUES (1, 'market', '市场', 'Market', 'Asia/Shanghai')"
+)
 CASES = """
     INSERT INTO cases_case (id, ref, public_id, kind, list_slug, state, version, verb, matter, act, subject, agency_id,
         next_due_at, opened_at, updated_at)
@@ -178,10 +180,14 @@ def fill(url: str, name: str, cases: int) -> None:
 def lay_out(superuser: psycopg.Connection, cases: int) -> None:
     superuser.execute(GIVEN)
     superuser.execute(CLOCK_TABLE)
-    superuser.execute("INSERT INTO given SELECT n, gen_random_uuid(), gen_random_uuid() FROM generate_series(1, %s) AS n", [cases])
+    superuser.execute(
+        "INSERT INTO given SELECT n, gen_random_uuid(), gen_random_uuid() FROM generate_series(1, %s) AS n", [cases]
+    )
 
 
-def add_clock(superuser: psycopg.Connection, kind: str, trigger_at: str, state: str, every: int = 1, place: int = 0) -> None:
+def add_clock(
+    superuser: psycopg.Connection, kind: str, trigger_at: str, state: str, every: int = 1, place: int = 0
+) -> None:
     """Counted as the product counts it."""
     from deadlines.queries.calendars import parsed_rule  # noqa: PLC0415
     from deadlines.rules.stored import counted_document  # noqa: PLC0415
@@ -192,18 +198,38 @@ def add_clock(superuser: psycopg.Connection, kind: str, trigger_at: str, state: 
     ).fetchone()
     version, calendar = calendar_in(superuser)
     timer = arm(parsed_rule(digest, canonical), datetime.fromisoformat(trigger_at), calendar)
-    row = [kind, state, timer.plan.rule.whose, timer.plan.rule.effect, rule_id, version, timer.plan.trigger_at, timer.due_at]
-    row += [timer.due.earliest_on, timer.due.latest_on, timer.provisional, json.dumps(counted_document(timer)), every, place]
+    row = [
+        kind,
+        state,
+        timer.plan.rule.whose,
+        timer.plan.rule.effect,
+        rule_id,
+        version,
+        timer.plan.trigger_at,
+        timer.due_at,
+    ]
+    row += [
+        timer.due.earliest_on,
+        timer.due.latest_on,
+        timer.provisional,
+        json.dumps(counted_document(timer)),
+        every,
+        place,
+    ]
     superuser.execute(CLOCK_ROW, row)
 
 
 def calendar_in(superuser: psycopg.Connection) -> tuple[int, Any]:
-    from deadlines.queries.calendars import calendar_of  # noqa: PLC0415
     from deadlines.models import CalendarVersion  # noqa: PLC0415
+    from deadlines.queries.calendars import calendar_of  # noqa: PLC0415
 
     columns = [field.column for field in CalendarVersion._meta.concrete_fields]
-    found = superuser.execute(f"SELECT {', '.join(columns)} FROM deadlines_calendarversion WHERE code = 'cn'").fetchone()
-    version = CalendarVersion(**dict(zip([f.attname for f in CalendarVersion._meta.concrete_fields], found, strict=True)))
+    found = superuser.execute(
+        f"SELECT {', '.join(columns)} FROM deadlines_calendarversion WHERE code = 'cn'"
+    ).fetchone()
+    version = CalendarVersion(
+        **dict(zip([f.attname for f in CalendarVersion._meta.concrete_fields], found, strict=True))
+    )
     return version.pk, calendar_of(version)
 
 

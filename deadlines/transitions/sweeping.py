@@ -28,7 +28,7 @@ BATCH = 500
 HEARTBEAT = UUID("9b3d1f52-6a0e-4c1c-8a53-0f5b7c2d9e11")  # the chain of the canary's events
 
 FIRE = """
-    UPDATE deadlines_timer SET state = 'fired', fired_at = legal_now()
+    UPDATE deadlines_timer SET state = 'fired'
     WHERE id = ANY(%s) AND state = 'armed' AND due_at <= (SELECT legal_now())
 """
 HOLD = "UPDATE deadlines_timer SET state = 'held', hold = %s WHERE id = ANY(%s)"
