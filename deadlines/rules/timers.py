@@ -209,6 +209,7 @@ def binding_at(plan: Plan, due: Due, calendar: Calendar) -> datetime:
 def _promise_kept(whose: Whose, computed: datetime, promised: datetime | None) -> tuple[datetime, Step | None]:
     if promised is None:
         return computed, None
+    promised = promised.astimezone(computed.tzinfo)  # it may come from storage: what is told has the calendar's zone
     better = max(computed, promised) if whose is Whose.RIGHT else min(computed, promised)
     if better == computed:
         return computed, None

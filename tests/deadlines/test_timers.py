@@ -1,7 +1,7 @@
 """One timer's life: armed, held, fired; paused, resumed, extended; and what a new calendar may and may not do to it."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -292,3 +292,12 @@ def test_counting_again_is_counting_afresh(code: str, on: date):
         assert again.due_at > afresh.due_at
     else:
         assert again.due_at < afresh.due_at
+
+
+def test_promise_when_it_was_stored_is_told_in_local_time():
+    """16:00 on the day before, in another zone, would look like a day less."""
+    told = armed("RESPONSE", "2026-12-28T09:00")
+    stored = replace(told, due_at=told.due_at.astimezone(UTC), promised_at=told.due_at.astimezone(UTC))
+    later = timers.recount(stored, with_years(CALENDAR, (Year(2027, (Notice("2027"),), ()),)))
+    assert later.kept.values["promised"] == told.due_at.isoformat()
+    assert later.due_at == told.due_at
