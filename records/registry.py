@@ -7,6 +7,7 @@ from cases.rules.kinds import CaseKind
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
 from clock.queries import legal_now
+from deadlines import registry as deadlines
 from records.queries import records
 from records.queries.erasing import KNOWN, Erase, Keeps
 from records.rules import records as rules
@@ -78,9 +79,15 @@ REFUSED = {
 SCOPES = {str(Scope.WRITE): "Send source records", str(Scope.READ): "Read the source records of your agency"}
 
 
+# Which move the clock makes when a timer of this kind of case runs out.
+CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}
+
+
 def register_room() -> None:
     cases.register(SOURCE_RECORD)
     cases.know_scopes(SCOPES)
+    for timer, verb in CLOCKS.items():
+        deadlines.handle(SOURCE_RECORD.code, timer, verb)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
 
@@ -90,7 +97,3 @@ def erase_with(room: str, erase: Erase, keeps: Keeps | None = None) -> None:
     KNOWN.erase[room] = erase
     if keeps is not None:
         KNOWN.keeps[room] = keeps
-
-
-# Which move the clock makes when a timer of this kind of case runs out.
-CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}

@@ -64,7 +64,7 @@ def columns(version: CatalogueVersion, position: int, item: Item, text: Mapping[
         title_en=item.title.en,
         adverse=item.adverse,
         severity=item.severity or "",
-        months_kept=item.months_kept,
+        years_kept=item.years_kept,
         position=position,
         text=text,
     )
