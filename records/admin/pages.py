@@ -42,7 +42,6 @@ class Pages(admin.ModelAdmin):
     def page(self, request: HttpRequest, template: str, title: Any, **more: Any) -> TemplateResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
         answer = TemplateResponse(request, template, {**context, **more})
-        answer["Cache-Control"] = "no-store"
         return answer
 
     def form_page(

@@ -31,7 +31,7 @@ from records.queries.subjects import (
 )
 from records.rules.intake import NewSubject
 from records.rules.names import SAID
-from records.states import STATE_TITLES, NameKind, SubjectKind
+from records.states import STATE_TITLES, IdentifierType, NameKind, SubjectKind
 
 PURPOSE = "records_purpose"  # of this sitting: asked for once, noted with every look
 LOOKED = ("names", "numbers", "life", "records")
@@ -113,7 +113,7 @@ class SubjectAdmin(Pages):
         return {
             "main": parts[root],
             "kind": dict(KINDS)[parts[root].kind],
-            "numbers": [(number, dict(TYPES)[number.type]) for number in parts[root].numbers],
+            "numbers": [(number, dict(TYPES)[IdentifierType(number.type)]) for number in parts[root].numbers],
             "parts": [parts[member] for member in members if member != root],
             "candidates": [
                 (others[one.subject], one, [gettext(SAID[trait]) for trait in one.score.traits]) for one in candidates

@@ -67,7 +67,7 @@ def test_file_is_opened_with_a_purpose_that_is_noted(office: Office, alice: Clie
     assert (refused.status_code, refused.url) == (302, SUBJECTS)
     find(alice, name="张伟")
     page = alice.get(f"{SUBJECTS}{subject}/")
-    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    assert "no-store" in page.headers["Cache-Control"]
     assert "Letter of 8 May" in text(page)
     assert NUMBERS["first"] not in text(page)
     assert "Judgment that was not performed" in text(page)
