@@ -45,7 +45,7 @@ CREATE TRIGGER records_provision_stands BEFORE INSERT OR UPDATE OR DELETE ON rec
 
 CREATE FUNCTION records_catalogue_next() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(7411206, 1);
+    PERFORM pg_advisory_xact_lock(7411207, 1);
     IF NEW.number <> 1 + coalesce((SELECT max(number) FROM public.records_catalogueversion), 0) THEN
         RAISE EXCEPTION 'Versions follow each other.' USING ERRCODE = 'SC006', CONSTRAINT = 'records_catalogue_next';
     ELSIF NEW.adopted_at > public.legal_now() + interval '1 second' THEN
