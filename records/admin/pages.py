@@ -41,8 +41,7 @@ class Pages(admin.ModelAdmin):
 
     def page(self, request: HttpRequest, template: str, title: Any, **more: Any) -> TemplateResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
-        answer = TemplateResponse(request, template, {**context, **more})
-        return answer
+        return TemplateResponse(request, template, {**context, **more})
 
     def form_page(
         self,
