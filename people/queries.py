@@ -255,3 +255,22 @@ def overlapping_deputy(wanted: Mapping[str, Any]) -> bool:
         from_on__lte=wanted["until_on"],
         until_on__gte=wanted["from_on"],
     ).exists()
+
+
+# Whoever acts: what they may do and whose rows they see, in one query.
+CAPACITIES = WITHIN.replace(
+    "    SELECT id FROM beneath\n",
+    """
+    SELECT ARRAY(SELECT held.name FROM people_user_groups AS given JOIN auth_group AS held ON held.id = given.group_id
+                 WHERE given.user_id = %s AND held.name = ANY(%s)),
+           ARRAY(SELECT id FROM beneath)
+""",
+)
+
+
+def capacities_of(user: int, agency: int | None) -> tuple[set[Role], set[int]]:
+    """The roles of an account, and the agencies whose rows it sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(CAPACITIES, [agency, user, list(Role)])
+        roles, agencies = cursor.fetchone()
+    return {Role(name) for name in roles}, set(agencies)

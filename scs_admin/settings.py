@@ -19,7 +19,7 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
+ROOMS = ["portal", "regimes", "records", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -206,6 +206,12 @@ LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+FILES_DIR = ENVIRONMENT.files_dir
+CLAMAV = ENVIRONMENT.clamav
+ERASURE_JOURNAL = ENVIRONMENT.erasure_journal
+
 # --- REST -------------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -260,6 +266,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
+    "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
+    "sweep-storage": {
+        "task": "records.tasks.sweep_storage",
+        "schedule": schedule(3600),
+        "options": {"expires": 3600},
+    },
     "forget-sessions": {
         "task": "people.tasks.forget_expired_sessions",
         "schedule": schedule(3600),

@@ -101,6 +101,12 @@ def keys_for(subjects: Collection[UUID]) -> dict[UUID, bytes]:
     return keys
 
 
+def new_key(subject: UUID) -> tuple[bytes, bytes]:
+    """In clear, and as it is kept."""
+    key = os.urandom(KEY)
+    return key, seal(settings.FIELD_KEY, key, subject.bytes)
+
+
 def record_looks(*, looks: Sequence[Look], by: UUID, purpose: str) -> list[Appended]:
     """All of a page's looks at once, each with the purpose."""
     if not purpose.strip():
