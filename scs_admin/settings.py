@@ -19,7 +19,18 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "records", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
+ROOMS = [
+    "portal",
+    "regimes",
+    "consultations",
+    "records",
+    "deadlines",
+    "cases",
+    "outbox",
+    "people",
+    "ledger",
+    "clock",
+]
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -265,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
+    "group-comments": {
+        "task": "consultations.tasks.group_comments",
+        "schedule": schedule(30),
+        "options": {"expires": 30},
+    },
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
     "sweep-storage": {

@@ -47,7 +47,12 @@ def let_go(subject: UUID) -> None:
         erased_at=at, born_on=None, born_in_number=False, known_minor=None, died_on=None, address="", language=""
     )
     if Subject.objects.filter(pk=subject).exists():
-        Erasure.objects.get_or_create(subject=subject, defaults={"at": at})
+        note_erasure(subject, at)
+
+
+def note_erasure(subject: UUID, at: datetime) -> None:
+    """For the journal; rooms above note theirs as well."""
+    Erasure.objects.get_or_create(subject=subject, defaults={"at": at})
     transaction.on_commit(write_journal)
 
 
@@ -97,9 +102,11 @@ def replay_erasures() -> int:
     for subject in dict.fromkeys(journal()):
         with transaction.atomic():
             row = Subject.objects.select_for_update().filter(pk=subject, erased_at=None).first()
-            if row is not None:
+            # What rooms above keep (a comment) is no subject: that this copy does not know of its erasure tells.
+            if row is not None or not Erasure.objects.filter(subject=subject).exists():
                 for eraser in erasers():
                     eraser.erase(subject)
+                note_erasure(subject, legal_now())
                 destroy_key(subject=subject, chain=subject, by=None, reason=AGAIN)
                 done += 1
     return done
