@@ -16,11 +16,11 @@ from deadlines.transitions import sweep
 from ledger.queries import history
 from people.states import Role
 from records import transitions
-from records.models import Confirmation, Record
+from records.models import CatalogueItem, CatalogueVersion, Confirmation, Instrument, Record
 from records.queries.records import groundings
 from records.registry import SOURCE_RECORD
 from records.states import RECORD, RecordState
-from tests.people.cast import appoint
+from tests.people.cast import appoint, found
 from tests.records.documents import catalogue, debt
 from tests.records.office import Office
 from tests.records.test_forbidden import DISGUISES
@@ -107,37 +107,139 @@ def test_nothing_adverse_is_recorded_of_a_minor_or_of_the_dead(office: Office) -
     assert rules_of(refused) == ["deceased"]
 
 
-@pytest.mark.parametrize("name", DISGUISES.values(), ids=DISGUISES.keys())
-def test_forbidden_fact_is_refused_at_the_front_door(office: Office, name: str) -> None:
-    with pytest.raises(Invalid) as refused:
-        office.record(facts={"sum_owed": 1, name: "x"})
-    (fault,) = refused.value.faults
-    assert fault.text.msgid == "This may not be collected at all: %(kind)s."
+def test_forbidden_fact_is_refused_at_the_front_door_in_every_disguise(office: Office) -> None:
+    for name in DISGUISES.values():
+        with pytest.raises(Invalid) as refused:
+            office.record(facts={"sum_owed": 1, name: "x"})
+        (fault,) = refused.value.faults
+        assert fault.text.msgid == "This may not be collected at all: %(kind)s."
+    assert len(DISGUISES) > 20
     assert not Record.objects.exists()
 
 
 @pytest.mark.parametrize("facts", [{"sum_owed": 1, "religion": "x"}, {"sum_owed": 1, "conduct": {"religion": "x"}}])
-def test_forbidden_fact_is_refused_by_the_database_as_well(
-    office: Office, monkeypatch: pytest.MonkeyPatch, facts: dict[str, Any]
-) -> None:
-    made = office.record()
-    row = office.row(made.record)
-    from cases.models import Case
-
-    other = Case.objects.get(pk=office.record(document_number="(2026)京0101执2号").record)
-    Record.objects.filter(pk=other.pk)
+def test_forbidden_fact_is_refused_by_the_database_as_well(office: Office, facts: dict[str, Any]) -> None:
+    row = office.row(office.record().record)
+    columns = (
+        "subject_id",
+        "item_id",
+        "issuer_id",
+        "document_kind",
+        "document_on",
+        "recorded_by",
+        "recorder_agency_id",
+    )
+    same = {name: getattr(row, name) for name in columns}
     with pytest.raises(DatabaseError, match="not provided for"), transaction.atomic():
+        Record.objects.create(case_id=uuid4(), document_number="x", facts=facts, **same)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"document_kind": "letter"}, "kind of document"),
+        ({"issuer": "market"}, "no source"),
+        ({"item": "grade-a"}, "kind of subject"),
+    ],
+)
+def test_record_outside_the_catalogue_is_refused_by_the_database(
+    office: Office, change: dict[str, str], words: str
+) -> None:
+    row = office.row(office.record().record)
+    columns = (
+        "subject_id",
+        "item_id",
+        "issuer_id",
+        "document_kind",
+        "document_on",
+        "recorded_by",
+        "recorder_agency_id",
+    )
+    same: dict[str, Any] = {name: getattr(row, name) for name in columns}
+    if "issuer" in change:
+        same["issuer_id"] = found(change["issuer"]).pk
+    elif "item" in change:
+        same["item_id"] = CatalogueItem.objects.get(code=change["item"]).pk
+    else:
+        same |= change
+    with pytest.raises(DatabaseError, match=words), transaction.atomic():
+        Record.objects.create(case_id=uuid4(), document_number="x", facts={}, **same)
+
+
+def test_item_of_an_older_catalogue_is_refused_by_the_database(office: Office) -> None:
+    row = office.row(office.record().record)
+    office.adopt(catalogue(debt()))
+    columns = (
+        "subject_id",
+        "item_id",
+        "issuer_id",
+        "document_kind",
+        "document_on",
+        "recorded_by",
+        "recorder_agency_id",
+    )
+    with pytest.raises(DatabaseError, match="not in the catalogue in force"), transaction.atomic():
         Record.objects.create(
-            case_id=uuid4(),
-            subject_id=row.subject_id,
-            item=row.item,
-            issuer_id=row.issuer_id,
-            document_kind=row.document_kind,
-            document_number="x",
-            document_on=row.document_on,
-            facts=facts,
-            recorded_by=row.recorded_by,
-            recorder_agency_id=row.recorder_agency_id,
+            case_id=uuid4(), document_number="x", facts={}, **{name: getattr(row, name) for name in columns}
+        )
+
+
+def test_catalogue_is_not_rewritten_and_follows_itself(office: Office) -> None:
+    version = CatalogueVersion.objects.get()
+    with pytest.raises(DatabaseError, match="denied"), transaction.atomic():
+        CatalogueVersion.objects.update(digest="0" * 64)
+    with pytest.raises(DatabaseError, match="denied"), transaction.atomic():
+        CatalogueItem.objects.update(years_kept=1)
+    forged = {**debt(), "code": "forged"}
+    with pytest.raises(DatabaseError, match="what its version says"), transaction.atomic():
+        CatalogueItem.objects.create(
+            version=version,
+            code="forged",
+            title="x",
+            title_en="x",
+            adverse=True,
+            severity="minor",
+            years_kept=1,
+            position=0,
+            text=forged,
+        )
+    with pytest.raises(DatabaseError, match="follow each other"), transaction.atomic():
+        CatalogueVersion.objects.create(
+            number=3, document={}, digest="0" * 64, draft=uuid4(), adopted_by=office.bob, adopted_at=legal_now()
+        )
+
+
+def test_catalogue_in_another_text_than_the_public_saw_is_refused(office: Office) -> None:
+    by = actor_of(office.bob)
+    digest = transitions.digest_of(catalogue())
+    with pytest.raises(Refusal) as refused:
+        transitions.adopt_catalogue(document=catalogue(debt()), draft=uuid4(), digest=digest, by=by, at=legal_now())
+    assert rules_of(refused) == ["text"]
+    transitions.repeal_law(code="spc-list", from_on=legal_now().date(), by=office.alice, at=legal_now(), reason="Gone")
+    with pytest.raises(Invalid):
+        transitions.adopt_catalogue(document=catalogue(), draft=uuid4(), digest=digest, by=by, at=legal_now())
+
+
+def test_law_that_was_compared_is_not_rewritten_by_sql(office: Office) -> None:
+    for statement in (
+        "UPDATE records_instrument SET rank = 60",
+        "UPDATE records_provision SET powers = '{collect,list,restrict}'",
+        "DELETE FROM records_provision",
+    ):
+        with pytest.raises(DatabaseError, match="stays as it is"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="compared by somebody else"), transaction.atomic():
+        Instrument.objects.create(
+            code="x",
+            title="x",
+            title_en="x",
+            issuer="x",
+            rank=50,
+            field="other",
+            source="https://x.example",
+            in_force_from=date(2020, 1, 1),
+            entered_by=office.alice,
+            certified_by=office.alice,
         )
 
 
