@@ -32,7 +32,7 @@ BEGIN
         RAISE EXCEPTION 'A notice begins frozen.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_begins_frozen';
     ELSIF NEW.html = '' OR NEW.digest <> encode(sha256(convert_to(NEW.html, 'UTF8')), 'hex') THEN
         RAISE EXCEPTION 'The hash is not that of the original.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_digest';
-    ELSIF NOT EXISTS (SELECT FROM public.cases_case WHERE id = NEW.case_id AND version = NEW.case_version) THEN
+    ELSIF NOT EXISTS (SELECT FROM public.cases_case WHERE id = NEW.case_id AND version >= NEW.case_version) THEN
         RAISE EXCEPTION 'A notice belongs to a move of its case.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_of_a_move';
     ELSIF NEW.number <> 1 + coalesce((SELECT max(number) FROM public.notices_notice WHERE case_id = NEW.case_id), 0) THEN
         RAISE EXCEPTION 'Notices of a case are numbered.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_numbered';
@@ -224,6 +224,7 @@ BEGIN
 END $$;
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_challenge
     FOR EACH ROW EXECUTE FUNCTION notices_once('upheld answer answered_by answered_at', 'said answer');
+CREATE TRIGGER notices_once BEFORE UPDATE ON notices_owed FOR EACH ROW EXECUTE FUNCTION notices_once('given_id', '');
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_accesscode FOR EACH ROW EXECUTE FUNCTION notices_once('ended_at', '');
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_consent
     FOR EACH ROW EXECUTE FUNCTION notices_once('withdrawn_at', 'address proof_id');
@@ -236,7 +237,7 @@ DECLARE
     room text;
     made text;
 BEGIN
-    FOREACH room IN ARRAY ARRAY['template', 'notice', 'service', 'challenge', 'accesscode', 'consent', 'print', 'clock'] LOOP
+    FOREACH room IN ARRAY ARRAY['template', 'notice', 'service', 'challenge', 'accesscode', 'consent', 'print', 'clock', 'owed'] LOOP
         EXECUTE format(
             'CREATE TRIGGER notices_keep BEFORE %s ON %I FOR EACH ROW EXECUTE FUNCTION notices_keep()',
             CASE WHEN room = 'template' THEN 'UPDATE OR DELETE' ELSE 'DELETE' END, 'notices_' || room);
@@ -259,6 +260,7 @@ ALTER TABLE notices_service ENABLE ALWAYS TRIGGER notices_service_ends;
 ALTER TABLE notices_service ENABLE ALWAYS TRIGGER notices_agree;
 ALTER TABLE notices_challenge ENABLE ALWAYS TRIGGER notices_once;
 ALTER TABLE notices_accesscode ENABLE ALWAYS TRIGGER notices_once;
+ALTER TABLE notices_owed ENABLE ALWAYS TRIGGER notices_once;
 ALTER TABLE notices_consent ENABLE ALWAYS TRIGGER notices_once;
 ALTER TABLE deadlines_timer ENABLE ALWAYS TRIGGER notices_clock_starts;
 

@@ -128,7 +128,9 @@ class Notice(models.Model):
 class Print(models.Model):
     """The tagged PDF of an original: work for a job while it has no file."""
 
-    notice = models.OneToOneField(Notice, models.PROTECT, primary_key=True, related_name="print", verbose_name=_("notice"))
+    notice = models.OneToOneField(
+        Notice, models.PROTECT, primary_key=True, related_name="print", verbose_name=_("notice")
+    )
     file = models.UUIDField(_("file"), null=True)
     digest = models.CharField(_("hash of the PDF"), max_length=64, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
@@ -146,6 +148,28 @@ class Print(models.Model):
 
     def __str__(self) -> str:
         return str(self.notice_id)
+
+
+class Owed(models.Model):
+    """A relief is never held up by its letter: what could not be told when it happened is told as soon as it can be."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name=_("case"))
+    kind = models.CharField(_("kind"), max_length=20, choices=KINDS)
+    to = models.UUIDField(_("addressee"))
+    content = models.JSONField(_("content"))
+    at = models.DateTimeField(_("since"), db_default=LegalNow())
+    given = models.OneToOneField(Notice, models.PROTECT, null=True, related_name="+", verbose_name=_("notice"))
+
+    PERSONAL = {"content"}
+    NOT_PERSONAL = {"id", "case", "kind", "to", "at", "given"}
+
+    class Meta:
+        verbose_name = _("notice that is owed")
+        verbose_name_plural = _("notices that are owed")
+        indexes = [models.Index("at", name="notices_owed", condition=Q(given=None))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"
 
 
 class Clock(models.Model):

@@ -75,7 +75,9 @@ def running_day(timer: timers.Timer, language: str) -> Day | None:
     return day((timer.due_at - MOMENT).astimezone(zone).date(), language, provisional=timer.provisional)
 
 
-def by_receipt(shelf: Shelf, right: Mapping[str, Any], opened_at: datetime, frozen_at: datetime, language: str) -> list[Day]:
+def by_receipt(
+    shelf: Shelf, right: Mapping[str, Any], opened_at: datetime, frozen_at: datetime, language: str
+) -> list[Day]:
     """For each day on which the notice may be received, from the day on which it was fixed."""
     known = shelf.calendar(str(right.get("calendar", HOUSE)))
     zone = known.calendar.zone_info
@@ -88,7 +90,9 @@ def by_receipt(shelf: Shelf, right: Mapping[str, Any], opened_at: datetime, froz
 
 
 @lru_cache(maxsize=4096)
-def counted(rule: ClockRule, period: Period | None, known: Known, on: date, outages: tuple[Outage, ...]) -> tuple[date, bool]:
+def counted(
+    rule: ClockRule, period: Period | None, known: Known, on: date, outages: tuple[Outage, ...]
+) -> tuple[date, bool]:
     """As `deadlines` arms the clock when service on this day starts it."""
     calendar = known.calendar
     noon = datetime.combine(on, time(12), calendar.zone_info)

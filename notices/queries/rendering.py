@@ -96,9 +96,11 @@ def table_of(draft: Drafted, shelf: Shelf) -> dict[str, Any]:
     columns = [by_receipt(shelf, one, draft.opened_at, draft.at, draft.language) for one in given]
     first = day_of(draft.at, ZoneInfo(settings.TIME_ZONE))
     received = [day(first + timedelta(days=n), draft.language) for n in range(DAYS_OF_RECEIPT)] if columns else []
-    rows: Sequence[Mapping[str, Any]] = [
-        {"on": on, "days": days} for on, days in zip(received, zip(*columns, strict=True), strict=True)
-    ] if columns else []
+    rows: Sequence[Mapping[str, Any]] = (
+        [{"on": on, "days": days} for on, days in zip(received, zip(*columns, strict=True), strict=True)]
+        if columns
+        else []
+    )
     days: list[Day] = [one for column in columns for one in column]
     return {
         "rights": [{"title": title_of(draft, one)} for one in given],

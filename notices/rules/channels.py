@@ -26,7 +26,9 @@ RULES: Mapping[Channel, ChannelRule] = {
     for rule in (
         ChannelRule(
             Channel.IN_PERSON,
-            gettext_noop("On the day on which it is handed over. Whoever refuses it has it all the same, if that is on record."),
+            gettext_noop(
+                "On the day on which it is handed over. Whoever refuses it has it all the same, if that is on record."
+            ),
             gettext_noop("The receipt they signed, or the record of the refusal with its witnesses."),
             "CPL 87–89",
             needs_file=True,
@@ -42,7 +44,9 @@ RULES: Mapping[Channel, ChannelRule] = {
         # The law lets the day of arrival count; our rule asks for more, because a mail that arrived may not be read.
         ChannelRule(
             Channel.ELECTRONIC,
-            gettext_noop("When they have confirmed that they received it. A mail that nobody answers has served nothing."),
+            gettext_noop(
+                "When they have confirmed that they received it. A mail that nobody answers has served nothing."
+            ),
             gettext_noop("Their own confirmation; and their consent, given before."),
             "CPL 90; APL 61",
             needs_file=True,

@@ -195,6 +195,6 @@ def right_lacks(one: Mapping[str, Any], language: str) -> Iterator[Text]:
         yield Text(WITHOUT, {"what": what, "field": Text(FIELDS["clock"])})
 
 
-def incomplete(kind: NoticeKind, lacks: tuple[Text, ...]) -> Reason:
+def incomplete(lacks: tuple[Text, ...]) -> Reason:
     words = gettext_noop("The notice cannot be prepared yet: it would not say everything that it must.")
     return Reason("notice", LAW, Text(words), lacks)

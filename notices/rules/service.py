@@ -113,17 +113,23 @@ def day_faults(received_on: date, facts: NoticeFacts, at: datetime, zone: ZoneIn
 def proof_faults(receipt: Receipt) -> Iterator[Fault]:
     rule = RULES[receipt.channel]
     if rule.needs_file and receipt.proof is None:
-        yield Fault("/proof", Text(gettext_noop("Service is proved by a document. Send it in: %(what)s"), {"what": Text(rule.proof)}))
+        yield Fault(
+            "/proof",
+            Text(gettext_noop("Service is proved by a document. Send it in: %(what)s"), {"what": Text(rule.proof)}),
+        )
     if rule.needs_tracking and not receipt.tracking.strip():
         yield Fault("/tracking", Text(gettext_noop("Give the tracking number.")))
     if rule.needs_code and receipt.code is None:
         yield Fault(
-            "/channel", Text(gettext_noop("This is noted when they open it themselves. Choose how else it reached them."))
+            "/channel",
+            Text(gettext_noop("This is noted when they open it themselves. Choose how else it reached them.")),
         )
 
 
 def unconsented(receipt: Receipt, facts: NoticeFacts) -> Verdict:
-    words = gettext_noop("They have not agreed to electronic service. Serve it another way, or record their consent first.")
+    words = gettext_noop(
+        "They have not agreed to electronic service. Serve it another way, or record their consent first."
+    )
     lacks = RULES[receipt.channel].needs_consent and not facts.consents
     return verdict_of([Reason("consent", RULES[receipt.channel].article, Text(words))] if lacks else [])
 
