@@ -487,7 +487,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="owed",
-            index=models.Index(models.F("at"), condition=models.Q(("given", None)), name="notices_owed"),
+            index=models.Index(models.F("at"), condition=models.Q(("given", None)), name="notices_still_owed"),
         ),
         migrations.AddIndex(
             model_name="service",

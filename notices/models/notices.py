@@ -166,7 +166,7 @@ class Owed(models.Model):
     class Meta:
         verbose_name = _("notice that is owed")
         verbose_name_plural = _("notices that are owed")
-        indexes = [models.Index("at", name="notices_owed", condition=Q(given=None))]
+        indexes = [models.Index("at", name="notices_still_owed", condition=Q(given=None))]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind}"

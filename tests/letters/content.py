@@ -28,7 +28,10 @@ INTENT: dict[str, Any] = {
         }
     ],
     "basis": [
-        {"article": {"en": "Market Act 4", "zh-hans": "《市场条例》第四条"}, "text": {"en": "A stall is not let on.", "zh-hans": "摊位不得转租。"}}
+        {
+            "article": {"en": "Market Act 4", "zh-hans": "《市场条例》第四条"},
+            "text": {"en": "A stall is not let on.", "zh-hans": "摊位不得转租。"},
+        }
     ],
     "measures": [
         {

@@ -10,8 +10,7 @@ from cases.rules.standing import Actor, Standing
 from deadlines.registry import handle
 from notices import registry as notices
 from notices import transitions
-from notices.queries.facts import dates_content, last_notice
-from notices.queries.facts import notices_of
+from notices.queries.facts import dates_content, last_notice, notices_of
 from notices.rules import service
 from tests.letters import content
 from tests.letters.states import STATES, TABLE
@@ -65,7 +64,10 @@ def set_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def decide(taken: Sequence[Taken]) -> Sequence[Consequences]:
     stop = StopTimer("RESPONSE", "decided")
-    return [Consequences(timers=(stop, StartTimer("SERVE", one.asked.at)), notices=(says(one, "decision"),)) for one in taken]
+    return [
+        Consequences(timers=(stop, StartTimer("SERVE", one.asked.at)), notices=(says(one, "decision"),))
+        for one in taken
+    ]
 
 
 def early(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -128,5 +130,7 @@ def join() -> None:
     notices.serve_by("letter", "intent", serve="serve", announce="announce", set_aside="set-aside-service")
     notices.serve_by("letter", "decision", serve="serve-decision", announce="announce")
     notices.prepare_with(
-        "letter", "intent", lambda case, _at: FreezeNotice("intent", case.subject, SAYS["intent"]) if case.subject else None
+        "letter",
+        "intent",
+        lambda case, _at: FreezeNotice("intent", case.subject, SAYS["intent"]) if case.subject else None,
     )
