@@ -11,7 +11,9 @@ from cases.rules.standing import Standing
 from cases.rules.verdicts import Reason, Text
 from notices.queries.bindings import KNOWN, Verbs
 from notices.rules.service import NO_NOTICE, RULE_4
-from notices.transitions import freeze_all
+from notices.transitions import MAIL, deliver_mail, erase, freeze_all
+from outbox import registry as outbox
+from records import registry as records
 
 KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
 PROOF = Reason("proof", RULE_4, Text(gettext_noop("Nothing is served without its proof.")))
@@ -32,6 +34,8 @@ REFUSED = {
 def join_engine() -> None:
     """Step 7 of every move is this room's."""
     cases.apply_notices(freeze_all)
+    outbox.handle(MAIL, deliver_mail)
+    records.erase_with("notices", erase)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
 

@@ -217,14 +217,14 @@ BEGIN
     FOR field IN SELECT jsonb_object_keys(was) LOOP
         CONTINUE WHEN was->field = is_now->field;
         CONTINUE WHEN field = ANY(may_fill) AND coalesce(was->>field, '') = '';
-        CONTINUE WHEN field = ANY(may_empty) AND coalesce(is_now->>field, '') = '';
+        CONTINUE WHEN field = ANY(may_empty) AND coalesce(is_now->>field, '') IN ('', '{}');
         RAISE EXCEPTION 'It is written once.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_kept';
     END LOOP;
     RETURN NEW;
 END $$;
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_challenge
     FOR EACH ROW EXECUTE FUNCTION notices_once('upheld answer answered_by answered_at', 'said answer');
-CREATE TRIGGER notices_once BEFORE UPDATE ON notices_owed FOR EACH ROW EXECUTE FUNCTION notices_once('given_id', '');
+CREATE TRIGGER notices_once BEFORE UPDATE ON notices_owed FOR EACH ROW EXECUTE FUNCTION notices_once('given_id', 'content');
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_accesscode FOR EACH ROW EXECUTE FUNCTION notices_once('ended_at', '');
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_consent
     FOR EACH ROW EXECUTE FUNCTION notices_once('withdrawn_at', 'address proof_id');
