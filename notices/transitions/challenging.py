@@ -55,3 +55,10 @@ def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime
         move(case_id=notice.case_id, verb=verbs.set_aside, by=by, at=at, reason=answer, data={"finding": answer})
     else:
         undo_service(notice=notice.pk, by=by, at=at, finding=answer)
+
+
+def of_notice(notice: UUID, challenge_id: int) -> int:
+    """Nobody answers a challenge through another notice's page."""
+    if not Challenge.objects.filter(pk=challenge_id, service__notice=notice).exists():
+        raise Refusal(ANSWERED)
+    return challenge_id
