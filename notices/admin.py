@@ -95,8 +95,8 @@ class NoticeAdmin(ReadOnlyAdmin):
             path("<uuid:object_id>/print.pdf", guarded(self.pdf), name="notices_notice_pdf"),
             path("<uuid:object_id>/proof/<uuid:attempt>/", guarded(self.proof), name="notices_notice_proof"),
             path("<uuid:object_id>/cover/", guarded(self.cover), name="notices_notice_cover"),
-            path("<uuid:object_id>/<slug:step>/", guarded(self.step), name="notices_notice_step"),
-            path("<uuid:object_id>/<slug:step>/<slug:of>/", guarded(self.step), name="notices_notice_step_of"),
+            path("<uuid:object_id>/steps/<slug:step>/", guarded(self.step), name="notices_notice_step"),
+            path("<uuid:object_id>/steps/<slug:step>/<slug:of>/", guarded(self.step), name="notices_notice_step_of"),
         ]
         return [*own, *super().get_urls()]
 

@@ -41,6 +41,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("register/*", Access.PUBLIC),
     ("calculator/", Access.PUBLIC),
     ("verify/", Access.PUBLIC),
+    ("announcements/", Access.PUBLIC),
     ("healthz", Access.PUBLIC),
     ("readyz", Access.PUBLIC),
     ("metrics", Access.OPERATOR),

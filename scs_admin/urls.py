@@ -17,6 +17,7 @@ api = [
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("notices.urls")),
     path("", include("deadlines.urls")),
     path("", include("ledger.urls")),
     path("admin/", admin.site.urls),

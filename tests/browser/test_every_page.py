@@ -17,6 +17,7 @@ PUBLIC = [
     "/calculator/?start=2026-04-30&amount=5&unit=working_days&roll=forward&calendar=cn",
     "/calculator/?start=30+April&amount=many&unit=working_days",
     "/verify/",
+    "/announcements/",
     "/accounts/login/",
     "/accounts/inactive/",
     "/accounts/password/reset/",
@@ -38,6 +39,9 @@ OFFICIALS = [
     "/admin/cases/",
     "/admin/cases/case/",
     "/admin/cases/case/?due_before=30+April&assigned=me",
+    "/admin/notices/notice/",
+    "/admin/notices/owed/",
+    "/admin/notices/template/",
     "/accounts/password/change/",
     "/accounts/logout/",
 ]
