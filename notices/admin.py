@@ -122,7 +122,7 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     def proof(self, request: HttpRequest, object_id: Any, attempt: Any) -> HttpResponse:
         notice = self.opened(request, object_id)
-        return self.download(next((one.proof_id for one in notice.services.filter(pk=attempt)), None))
+        return self.download(next((one.proof for one in notice.services.filter(pk=attempt)), None))
 
     def download(self, file: Any) -> HttpResponse:
         if file is None:

@@ -6,15 +6,15 @@ from datetime import datetime
 from django.utils.translation import gettext_noop
 
 from cases import registry as cases
+from cases.rules.erasing import Eraser
 from cases.rules.kinds import FreezeNotice, Panel
 from cases.rules.standing import Standing
 from cases.rules.verdicts import Reason, Text
 from notices.queries import desk
 from notices.queries.bindings import KNOWN, Verbs
 from notices.rules.service import NO_NOTICE, RULE_4
-from notices.transitions import MAIL, deliver_mail, erase, freeze_all
+from notices.transitions import MAIL, deliver_mail, freeze_all, let_go
 from outbox import registry as outbox
-from records import registry as records
 
 KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
 PROOF = Reason("proof", RULE_4, Text(gettext_noop("Nothing is served without its proof.")))
@@ -55,7 +55,7 @@ def join_engine() -> None:
     cases.add_panel(PANEL)
     cases.name_events(EVENTS)
     outbox.handle(MAIL, deliver_mail)
-    records.erase_with("notices", erase)
+    cases.erase_with(Eraser("notices", let_go))
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
 

@@ -105,7 +105,7 @@ def attempt(row: Service, by: str) -> AttemptShown:
         receiver=row.receiver,
         reason=row.reason,
         finding=row.finding,
-        proof=row.proof_id,
+        proof=row.proof,
         open=row.outcome == Outcome.UNDER_WAY,
     )
 

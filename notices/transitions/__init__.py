@@ -3,7 +3,7 @@
 from notices.transitions.access import Entry, Tried, forget_failures, issue_code, revoke_code, try_code
 from notices.transitions.challenging import answer_challenge, challenge
 from notices.transitions.consent import record_consent, withdraw_consent
-from notices.transitions.erasing import erase
+from notices.transitions.erasing import let_go
 from notices.transitions.freezing import freeze_all
 from notices.transitions.mailing import deliver_mail
 from notices.transitions.owing import publish_words, settle_owed
@@ -30,11 +30,11 @@ __all__ = [
     "answer_challenge",
     "challenge",
     "deliver_mail",
-    "erase",
     "fail",
     "forget_failures",
     "freeze_all",
     "issue_code",
+    "let_go",
     "open_notice",
     "print_waiting",
     "publish_words",

@@ -30,7 +30,7 @@ def record_consent(*, to: UUID, address: str, proof: UUID, by: Actor, at: dateti
     except NoSuchFile as missing:
         raise Refusal(NO_FILE) from missing
     Consent.objects.filter(to=to, withdrawn_at=None).update(withdrawn_at=at)
-    row = Consent.objects.create(to=to, address=address, proof_id=proof, by=by.id)
+    row = Consent.objects.create(to=to, address=address, proof=proof, by=by.id)
     attach_files(files=[proof], to=to, by=by, subject=to)
     append_many(events=[NewEvent(to, "consent.mail", by.id, {"address": address}, to)])
     return row.pk

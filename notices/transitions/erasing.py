@@ -1,21 +1,21 @@
-"""What this room holds of somebody goes: what was said, where they were found, with what they came in. That it happened stays."""
+"""What this room holds of somebody goes: what was said, where they were found, with what they came in. That it happened stays.
 
-from collections.abc import Collection
-from datetime import datetime
+Proofs and prints are files about their subject: room `records` lets go of them.
+"""
+
 from uuid import UUID
 
 from django.db import transaction
 
+from clock.queries import legal_now
 from notices.models import AccessCode, Challenge, Consent, Notice, Owed, Print, Service
 from notices.transitions.access import end_codes
-from records.queries.files import files_of
-from records.transitions import discard_files
 
 
 @transaction.atomic
-def erase(subjects: Collection[UUID], at: datetime) -> None:
-    notices = list(Notice.objects.filter(to__in=subjects, erased_at=None).order_by("case", "number"))
-    ids = [notice.pk for notice in notices]
+def let_go(subject: UUID) -> None:
+    at = legal_now()
+    ids = list(Notice.objects.filter(to=subject, erased_at=None).values_list("pk", flat=True))
     Notice.objects.filter(pk__in=ids).update(
         name="", masked_name="", address="", html="", digest="", content={}, erased_at=at
     )
@@ -23,14 +23,7 @@ def erase(subjects: Collection[UUID], at: datetime) -> None:
     services.update(address="", tracking="", reason="", receiver="", proof=None, proof_digest="", finding="")
     Challenge.objects.filter(service__notice__in=ids).update(said="", answer="")
     Print.objects.filter(notice__in=ids).update(file=None, digest="")
-    Owed.objects.filter(to__in=subjects).update(content={})
-    Consent.objects.filter(to__in=subjects).update(address="", proof=None)
-    for case, to in AccessCode.objects.filter(to__in=subjects, ended_at=None).values_list("case", "to"):
-        end_codes(case=case, to=to, at=at)
-    discard_files(
-        files=[file.pk for holder in (*ids, *subjects) for file in files_of(holder) if held_here(file.purpose)]
-    )
-
-
-def held_here(purpose: str) -> bool:
-    return purpose in {"notice", "service", "consent"}
+    Owed.objects.filter(to=subject).update(content={})
+    Consent.objects.filter(to=subject).update(address="", proof=None)
+    for case in AccessCode.objects.filter(to=subject, ended_at=None).values_list("case", flat=True):
+        end_codes(case=case, to=subject, at=at)

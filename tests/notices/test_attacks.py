@@ -6,11 +6,16 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cases.models import Case
+from cases.queries.standings import actor_of
 from cases.rules.verdicts import Refusal
+from cases.transitions import erase_person
 from clock.queries import legal_now
 from deadlines.models import Timer
 from notices.models import Notice, Service
+from people.states import Role
+from records.queries.files import NoSuchFile, file_row
 from tests.notices.office import Office, notice_of
+from tests.people.cast import appoint
 
 
 def attempt(sql: str, *values: object) -> str:
@@ -77,7 +82,7 @@ def test_proof_is_the_very_file(office: Office, proposed: Case):
     Service.objects.create(notice=notice_of(proposed), channel="in-person")
     deliver = (
         "UPDATE notices_service SET outcome = 'delivered', served_at = legal_now(), ended_at = legal_now(),"
-        " proof_id = %s, proof_digest = %s"
+        " proof = %s, proof_digest = %s"
     )
     assert attempt(deliver, office.proof(), "0" * 64) == "notices_proved"
 
@@ -85,7 +90,7 @@ def test_proof_is_the_very_file(office: Office, proposed: Case):
 @pytest.mark.parametrize(("days", "refused"), [(-9, "notices_service_in_time"), (2, "notices_service_in_time")])
 def test_service_is_after_freezing_and_not_in_the_future(office: Office, proposed: Case, days: int, refused: str):
     Service.objects.create(notice=notice_of(proposed), channel="in-person")
-    deliver = "UPDATE notices_service SET outcome = 'delivered', served_at = %s, ended_at = legal_now(), proof_id = %s"
+    deliver = "UPDATE notices_service SET outcome = 'delivered', served_at = %s, ended_at = legal_now(), proof = %s"
     assert attempt(deliver, legal_now() + timedelta(days=days), office.proof()) == refused
 
 
@@ -151,13 +156,15 @@ def test_guards_stand_in_replication_mode_too(office: Office, proposed: Case, as
 
 
 def test_erased_notice_is_empty_and_stays_so(office: Office, proposed: Case):
-    from notices.transitions import erase
-
-    office.serve(proposed)
-    erase([office.emma], legal_now())
+    proof = office.proof()
+    office.serve(proposed, proof=proof)
+    records = actor_of(appoint("rita", office.agency, Role.RECORDS_OFFICER))
+    erase_person(subject=office.emma, by=records, at=legal_now(), reason="Her term has ended")
     for notice in Notice.objects.filter(case=proposed):
         assert (notice.html, notice.name, notice.address, notice.content, notice.digest) == ("", "", "", {}, "")
         assert notice.state in ("served", "frozen")
     row = Service.objects.get(outcome="delivered")
-    assert (row.receiver, row.proof_id, row.proof_digest) == ("", None, "")
+    with pytest.raises(NoSuchFile):
+        file_row(proof)
+    assert (row.receiver, row.proof, row.proof_digest) == ("", None, "")
     assert attempt("UPDATE notices_notice SET name = 'Emma Smith'") == "notices_frozen"
