@@ -107,7 +107,7 @@ def make_copies() -> None:
 
 def append(scale: float) -> Iterator[Row]:
     """One event a transaction, as an official's move writes it; then a thousand, as the sweep does."""
-    rounds = max(15, int(100 * scale))
+    rounds = max(25, int(100 * scale))
     for name, transactions, batch in (("one by one", 200, 1), ("by the thousand", 3, 1000)):
         tried = Appending(transactions, batch)
         found = compare(tried.append, tried.insert, rounds)

@@ -157,7 +157,7 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7411203);
     first := public.ledger_size();
     page_number := first / 256;
-    IF (SELECT count(*) FROM (SELECT FROM public.ledger_queued LIMIT most + 1) AS few) > most THEN
+    IF EXISTS (SELECT FROM public.ledger_queued OFFSET most) THEN
         SELECT q.event INTO upto FROM public.ledger_queued AS q ORDER BY q.event OFFSET most - 1 LIMIT 1;
     END IF;
     WITH gone AS MATERIALIZED (

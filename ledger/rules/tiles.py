@@ -62,9 +62,13 @@ def height_of(size: int) -> int:
 
 
 def fold(tile: bytes) -> bytes:
-    """The root of a full tile, or of any full subtree in it. Two neighbours lie side by side: as `node_hash` has them."""
-    row = tile
-    while len(row) > HASH:
+    """The root of a full tile, or of any full subtree in it."""
+    return above(tile, (len(tile) // HASH).bit_length() - 1)
+
+
+def above(row: bytes, levels: int) -> bytes:
+    """The hashes so many levels above. Neighbours lie side by side, as `node_hash` has them."""
+    for _ in range(levels):
         row = b"".join([sha256(b"\x01" + row[i : i + 2 * HASH]).digest() for i in range(0, len(row), 2 * HASH)])
     return row
 
@@ -96,9 +100,9 @@ class Edge:
             hashes = levels[level] + pending
             tiles = [hashes[i : i + WIDTH * HASH] for i in range(0, len(hashes), WIDTH * HASH)]
             written += [Written(level, first + i, tile) for i, tile in enumerate(tiles)]
-            full = [tile for tile in tiles if len(tile) == WIDTH * HASH]
-            levels[level] = hashes[len(full) * WIDTH * HASH :]
-            pending = b"".join(map(fold, full))
+            full = len(hashes) // (WIDTH * HASH) * WIDTH * HASH
+            levels[level] = hashes[full:]
+            pending = above(hashes[:full], HEIGHT)
             level += 1
         return Edge(self.size + len(leaf_hashes) // HASH, tuple(levels)), written
 
