@@ -6,6 +6,7 @@ from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
 from deadlines import registry as deadlines
 from records.queries import records
+from records.queries.access import KNOWN, Tell
 from records.queries.erasing import holds
 from records.rules import records as rules
 from records.states import PREFIX, RECORD, STATE_TITLES, Scope
@@ -83,3 +84,8 @@ def register_room() -> None:
         deadlines.handle(SOURCE_RECORD.code, timer, verb)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
+
+
+def tell_with(room: str, tell: Tell) -> None:
+    """Rooms above: what they hold about somebody, for that person to see."""
+    KNOWN.tell[room] = tell

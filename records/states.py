@@ -23,6 +23,14 @@ class IdentifierType(StrEnum):
     FOREIGN_COMPANY = "foreign company number"
 
 
+class Capacity(StrEnum):
+    """As what somebody acts for another."""
+
+    ATTORNEY = "attorney"  # on a paper
+    GUARDIAN = "guardian"
+    LEGAL = "legal"  # of an organisation
+
+
 class NameKind(StrEnum):
     OFFICIAL = "official"  # as on the document
     FORMER = "former"

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -12,6 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.wording import say
+from cases.rules.fields import Fault, Invalid
+from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from records import transitions
 from records.admin.pages import Pages, by, given, posted, require
@@ -31,7 +34,7 @@ from records.queries.subjects import (
 )
 from records.rules.intake import NewSubject
 from records.rules.names import SAID
-from records.states import STATE_TITLES, IdentifierType, NameKind, SubjectKind
+from records.states import STATE_TITLES, Capacity, IdentifierType, NameKind, SubjectKind
 
 PURPOSE = "records_purpose"  # of this sitting: asked for once, noted with every look
 LOOKED = ("names", "numbers", "life", "records")
@@ -145,6 +148,7 @@ class SubjectAdmin(Pages):
             done=done,
             back=self.address("changelist") if act == "erase" else self.address("change", subject),
             burden=act == "erase",
+            with_files=act == "represent",
         )
 
     def verify(self, request: HttpRequest, subject: UUID, identifier: UUID) -> HttpResponse:
@@ -226,6 +230,29 @@ def hold(form: Any, named: Named) -> None:
     transitions.hold(**named, **given(form.cleaned_data, "law", "until_on"))
 
 
+def represent(form: Any, named: Named) -> None:
+    said, by_whom, at = form.cleaned_data, named["by"], named["at"]
+    numbers = (form.number,) if form.number else ()
+    person = NewSubject(kind=SubjectKind(said["kind"]), name=said["name"], numbers=numbers)
+    with transaction.atomic():
+        transitions.appoint_representative(
+            **named,
+            person=transitions.add_subject(given=person, by=by_whom, at=at),
+            capacity=Capacity(said["capacity"]),
+            document=paper(said["document"], by_whom, at),
+            **given(said, "from_on", "until_on", "reason"),
+        )
+
+
+def paper(sent: Any, by_whom: Any, at: Any) -> UUID | None:
+    if not sent:
+        return None
+    try:
+        return transitions.store_file(content=sent.read(), name=sent.name, by=by_whom, at=at, purpose="power").id
+    except Refusal as refused:
+        raise Invalid(Fault("/document", refused.because[0].text)) from refused
+
+
 def erase(form: Any, named: Named) -> None:
     transitions.erase_person(**named, reason=form.cleaned_data["reason"])
 
@@ -247,6 +274,7 @@ ACTS: Mapping[str, tuple[Any, Make, Callable[[Any, Named], None], Any]] = {
     "name": (_("Add a name"), desk.NameForm, add_name, _("The name is added.")),
     "number": (_("Add a number"), desk.NumberForm, add_number, _("The number is added.")),
     "life": (_("Birth, minority, death"), desk.LifeForm, note_life, _("Noted.")),
+    "represent": (_("Add a representative"), desk.RepresentForm, represent, _("Noted.")),
     "hold": (_("Legal hold"), desk.HoldForm, hold, _("Until then nothing is erased.")),
     "erase": (_("Erase this person"), desk.EraseForm, erase, _("Erased. The proofs still verify.")),
 }

@@ -10,7 +10,7 @@ from cases.queries.wording import say
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
 from records.models.law import FIELDS, POWERS, RANKS
-from records.models.subjects import KINDS, TYPES
+from records.models.subjects import CAPACITIES, KINDS, TYPES
 from records.queries.identity import checked
 from records.rules.identifiers import Written, WrongIdentifier
 from records.states import IdentifierType, NameKind
@@ -145,6 +145,31 @@ class EraseForm(DeskForm):
         label=_("Reason"), max_length=500, help_text=_("Stays readable for ever: it must name nobody.")
     )
     sure = forms.BooleanField(label=_("I have checked that this is the right file"))
+
+
+class RepresentForm(NumberMixin, DeskForm):
+    """The representative is found by number, or comes in with it."""
+
+    name = forms.CharField(label=_("Name of the representative"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
+    capacity = forms.ChoiceField(label=_("As"), choices=CAPACITIES)
+    document = forms.FileField(
+        label=_("Document"), required=False, help_text=_("An attorney’s paper; a guardian’s proof.")
+    )
+    from_on = day(_("First day"))
+    until_on = day(_("Last day"), required=False)
+    reason = reason()
+    field_order = (
+        "name",
+        "kind",
+        "number_type",
+        "identifier",
+        "country",
+        "capacity",
+        "document",
+        "from_on",
+        "until_on",
+    )
 
 
 class HoldForm(DeskForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from clock.queries import LegalNow
-from records.states import IdentifierType, NameKind, SubjectKind
+from records.states import Capacity, IdentifierType, NameKind, SubjectKind
 
 KINDS = [
     (SubjectKind.PERSON, _("Person")),
@@ -21,6 +21,13 @@ TYPES = [
     (IdentifierType.CREDIT_CODE, _("Unified social credit code")),
     (IdentifierType.PASSPORT, _("Passport")),
     (IdentifierType.FOREIGN_COMPANY, _("Foreign company number")),
+]
+
+
+CAPACITIES = [
+    (Capacity.ATTORNEY, _("by power of attorney")),
+    (Capacity.GUARDIAN, _("guardian")),
+    (Capacity.LEGAL, _("legal representative")),
 ]
 
 
@@ -171,14 +178,9 @@ class Merge(models.Model):
 class Representative(models.Model):
     """Who acts for a subject, on which paper, and until when."""
 
-    class Capacity(models.TextChoices):
-        ATTORNEY = "attorney", _("by power of attorney")
-        GUARDIAN = "guardian", _("guardian")
-        LEGAL = "legal", _("legal representative")
-
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="representatives", verbose_name=_("subject"))
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", verbose_name=_("representative"))
-    capacity = models.CharField(_("as"), max_length=10, choices=Capacity)
+    capacity = models.CharField(_("as"), max_length=10, choices=CAPACITIES)
     document = models.ForeignKey(
         "records.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("document")
     )

@@ -97,6 +97,7 @@ class SubjectShown:
     minor: bool | None
     died_on: date | None
     language: str
+    address: str
     erased: bool
 
     @property
@@ -130,6 +131,7 @@ def shown(row: Subject, names: Sequence[Name], numbers: Sequence[Number], today:
         minor=minor,
         died_on=row.died_on,
         language=row.language,
+        address=row.address,
         erased=row.erased_at is not None,
     )
 

@@ -13,6 +13,7 @@ from cases.transitions.settling import settled
 from records.models import Clearing, Merge, Representative, StoredFile, Subject
 from records.queries.subjects import cleared_of, root_of, score_of
 from records.rules.names import may_merge
+from records.states import Capacity
 from records.transitions.files import attach_files
 from records.transitions.subjects import IDENTITY, live, note, said
 
@@ -71,7 +72,7 @@ def appoint_representative(
     *,
     subject: UUID,
     person: UUID,
-    capacity: str,
+    capacity: Capacity,
     document: UUID | None,
     from_on: date,
     until_on: date | None,
@@ -82,7 +83,7 @@ def appoint_representative(
     """An attorney acts on a paper; a guardian or a legal representative, by law, with the proof that there is."""
     live(subject)
     live(person)
-    if capacity == Representative.Capacity.ATTORNEY and document is None:
+    if capacity == Capacity.ATTORNEY and document is None:
         raise Invalid(Fault("/document", Text(gettext_noop("Attach the power of attorney."))))
     if until_on and until_on < from_on:
         raise Invalid(Fault("/until_on", Text(gettext_noop("The last day is before the first."))))
@@ -92,7 +93,7 @@ def appoint_representative(
     if document is not None:
         attach_files(files=[document], to=subject, by=by, subject=subject)
         Representative.objects.filter(pk=row.pk).update(document=StoredFile.objects.get(pk=document))
-    values = {"person": str(person), "as": capacity, "from": str(from_on), "until": str(until_on or "")}
+    values = {"person": str(person), "as": str(capacity), "from": str(from_on), "until": str(until_on or "")}
     note("subject.represented", subject, by=by, values={**values, **said(at, reason)})
     return row.pk
 

@@ -133,6 +133,17 @@ def test_namesakes_are_cleared_merged_and_split(office: Office, alice: Client) -
     assert Subject.objects.get(pk=third).merged_into is None
 
 
+def test_representative_is_added_with_the_paper(office: Office, alice: Client) -> None:
+    subject = office.person()
+    find(alice, name="张伟")
+    day = legal_now().date().isoformat()
+    form = {"name": "李四", "kind": "person", "country": "CN", "capacity": "attorney", "from_on": day, "reason": WHY}
+    assert "Attach the power of attorney." in text(alice.post(f"{SUBJECTS}{subject}/represent/", form))
+    assert Subject.objects.count() == 1
+    alice.post(f"{SUBJECTS}{subject}/represent/", {**form, "document": SimpleUploadedFile("power.txt", b"I appoint")})
+    assert "李四: by power of attorney" in text(alice.get(f"{SUBJECTS}{subject}/"))
+
+
 def test_person_is_erased_at_the_desk(office: Office, alice: Client) -> None:
     subject = office.person()
     find(alice, name="张伟")

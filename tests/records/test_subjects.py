@@ -28,7 +28,7 @@ from records.queries.subjects import (
     subjects_shown,
 )
 from records.rules.names import Trait
-from records.states import IdentifierType, NameKind
+from records.states import Capacity, IdentifierType, NameKind
 from tests.records.office import NUMBERS, WHY, Office
 
 pytestmark = pytest.mark.django_db
@@ -233,7 +233,7 @@ def test_number_of_another_file_is_not_added(office: Office) -> None:
 def test_attorney_acts_on_a_paper_within_its_days_until_revoked(office: Office) -> None:
     first, lawyer = office.person(), office.person("second", "李四")
     alice, today = actor_of(office.alice), legal_now().date()
-    term = {"from_on": today, "until_on": today + timedelta(days=30), "capacity": "attorney"}
+    term = {"from_on": today, "until_on": today + timedelta(days=30), "capacity": Capacity.ATTORNEY}
     with pytest.raises(Invalid):
         transitions.appoint_representative(subject=first, person=lawyer, document=None, **term, **by(office))
     paper = transitions.store_file(content=b"I appoint", name="power.txt", by=alice, at=legal_now(), purpose="power")
