@@ -19,7 +19,7 @@ LABELS = {
     "sources": _("Who may send it"),
     "documents": _("On which documents"),
     "subjects": _("Of whom"),
-    "kept": _("Kept for"),
+    "kept": _("Kept, in years"),
     "fields": _("What is recorded"),
 }
 

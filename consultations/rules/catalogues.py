@@ -43,13 +43,12 @@ def entries(content: Mapping[str, Any], language: str) -> list[Entry]:
 def facts_of(item: Mapping[str, Any], language: str) -> list[tuple[str, str]]:
     basis = ", ".join(f"{one['instrument']} {one['provision']}" for one in item["basis"])
     fields = ", ".join(in_language(one["title"], language) for one in item["fields"])
-    kept = item["retention"]
     return [
         ("adverse" if item["adverse"] else "favourable", str(item["severity"] or "")),
         ("basis", basis),
         ("sources", ", ".join(item["sources"])),
         ("documents", ", ".join(item["documents"])),
         ("subjects", ", ".join(item["subjects"])),
-        ("kept", f"{kept['amount']} {kept['unit']}"),
+        ("kept", str(item["retention"]["years"])),
         ("fields", fields),
     ]

@@ -13,14 +13,17 @@ from django.test import Client
 from PIL import Image
 
 from cases.queries.standings import actor_of
+from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from consultations.models import Comment, Draft
 from consultations.transitions import authorise_withholding, erase_comment, keep_file, propose_withholding
 from ledger.queries import history
+from people.states import Role
 from records.queries.files import files_of
 from records.transitions import replay_erasures
 from tests.consultations.test_pages import token_in
 from tests.consultations.world import OPENED, TownHall
+from tests.people.cast import appoint
 from tests.records.test_erasing import dump
 
 COMMENT = "/consultations/market/comment/"
@@ -120,7 +123,10 @@ def test_erased_comment_is_gone_from_database_storage_and_ledger(opened: Draft, 
     send_with(client, SimpleUploadedFile("plan-of-mill-lane.txt", b"Mill Lane 5"))
     row = Comment.objects.get()
     assert "mill-lane" in dump()
-    assert erase_comment(public_id=row.public_id, by=actor_of(town.dora), at=legal_now(), reason="Asked for.")
+    rita = appoint("rita", town.agency, Role.RECORDS_OFFICER)
+    with pytest.raises(Refusal):
+        erase_comment(public_id=row.public_id, by=actor_of(town.dora), at=legal_now(), reason="Asked for.")
+    assert erase_comment(public_id=row.public_id, by=actor_of(rita), at=legal_now(), reason="Asked for.")
     assert not files_of(row.public_id)
     assert all(entry.values is None for entry in history(row.public_id) if entry.kind != "erased")
     assert "mill-lane" not in dump()
