@@ -79,7 +79,7 @@ def queue_page(
     with patience(DEFAULT_DB_ALIAS):
         found = keys(wanted, sort=sort, within=Partition("agency_id", list(agencies)), after=None, size=size + 1)
         shown = with_what_is_shown().in_bulk([key for key, _value in found[:size]])
-    entries = [entry(shown[key], now) for key, _value in found[:size] if key in shown]
+    entries = [entry(shown[key], which, now) for key, _value in found[:size] if key in shown]
     return QueuePage(entries, cursor(*found[size - 1]) if len(found) > size else None)
 
 
@@ -99,18 +99,19 @@ def with_what_is_shown() -> QuerySet[Timer]:
     return Timer.objects.select_related("case", "rule", "calendar").defer("calendar__canonical", "counted")
 
 
-def entry(row: Timer, now: datetime) -> Entry:
+def entry(row: Timer, which: Which, now: datetime) -> Entry:
     if row.rule is None or row.calendar is None:
         raise ValueError("The canary stands in nobody's queue.")
     rule = rule_of_row(row.rule)
+    failure = row.last_error if which is Which.FAILING else ""  # for those who can do something about it
     return Entry(
         row=row,
         name=clock_name(row.kind),
         due=ending(row.due_at, ZoneInfo(row.calendar.zone)) if row.due_at else "",
         left=left_of(row, now),
-        overdue=is_overdue(row),
+        overdue=is_overdue(row) or (row.due_at is not None and row.due_at <= now),
         state=str(STATES[TimerState(row.state)]),
-        why=str(HOLDS[Hold(row.hold)]) if row.hold else row.last_error,
+        why=str(HOLDS[Hold(row.hold)]) if row.hold else failure,
         whose=str(WHOSE[Whose(row.whose)]),
         consequence=consequence_sentence(rule),
     )
