@@ -68,9 +68,14 @@ def set_up() -> None:
 @contextmanager
 def world(url: str, cases: int, name: str = RUN) -> Iterator[None]:
     """A clone of the world with this many permits in effect, each with a term. Django is connected to the one that runs."""
+    with world_of(url, ensure(url, f"world_{cases}", lambda made: fill(url, made, cases)), name):
+        yield
+
+
+@contextmanager
+def world_of(url: str, kept: str, name: str = RUN) -> Iterator[None]:
     from django.db import connection  # noqa: PLC0415
 
-    kept = ensure(url, f"world_{cases}", lambda name: fill(url, name, cases))
     connection.close()
     clone(url, kept, name)
     try:

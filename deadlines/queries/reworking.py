@@ -49,9 +49,10 @@ def differing(code: str, given: Calendar, *, without: int | None = None) -> Iter
             yield source, from_on
 
 
-def affected(source_id: int, from_on: date, after: Place, limit: int) -> list[Timer]:
-    """In the order of the index: whatever was looked at stays behind."""
+def affected(source_id: int, from_on: date, after: Place, limit: int, *, plain: bool = False) -> list[Timer]:
+    """In the order of the index: whatever was looked at stays behind. Plain: without what they were counted from."""
     rows = clocks.of_cases(Q(state__in=COUNTED, calendar=source_id, latest_on__gte=from_on))
+    rows = rows.select_related(None).defer(None).only("id", "case", "latest_on") if plain else rows
     on, pk = after
     if on is not None:
         rows = rows.filter(Q(latest_on__gt=on) | Q(pk__gt=pk), latest_on__gte=on)
@@ -123,7 +124,7 @@ def touched_by(rework: Rework, *, limit: int) -> list[Timer]:
         return open_in(rework.outage.from_at, rework.outage.until_at, rework.after_id, limit)
     if rework.source_id is None or rework.from_on is None:
         raise Refused("nothing-new")
-    return affected(rework.source_id, rework.from_on, (rework.after_on, rework.after_id), limit)
+    return affected(rework.source_id, rework.from_on, (rework.after_on, rework.after_id), limit, plain=True)
 
 
 def outcomes(rework: Rework, ids: Sequence[int]) -> list[Outcome]:

@@ -1,8 +1,10 @@
 """The only writer of running deadlines. A step ends the generation that runs, begins the next, or both; it is in the
 ledger, and its case knows when it is next due. Whoever calls holds the locks of the cases."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -23,6 +25,16 @@ END = """
     UPDATE deadlines_timer AS ended SET state = step.state, hold = ''
     FROM unnest(%s::bigint[], %s::text[]) AS step (id, state)
     WHERE ended.id = step.id AND ended.state = ANY(%s)
+"""
+# The guard sets the moment at which it was made, and the one at which it is looked at.
+BEGIN = """
+    INSERT INTO deadlines_timer (case_id, kind, generation, state, hold, whose, effect, rule_id, calendar_id, trigger_at,
+        due_at, earliest_on, latest_on, provisional, promised_at, counted, attempts, last_error)
+    SELECT begun.*, 0, ''
+    FROM unnest(%s::uuid[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[],
+        %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::date[], %s::date[], %s::bool[], %s::timestamptz[],
+        %s::jsonb[]) AS begun
+    RETURNING id, case_id, kind
 """
 MEET = "UPDATE deadlines_timer SET met_at = legal_now() WHERE id = ANY(%s) AND state = 'fired' AND met_at IS NULL"
 
@@ -96,42 +108,45 @@ def meet(ids: Sequence[int]) -> None:
 
 
 def begin(steps: Sequence[Step]) -> None:
+    if not steps:
+        return
     rows = [row_of(step, step.begins) for step in steps if step.begins]
-    Timer.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(BEGIN, [list(column) for column in zip(*rows, strict=True)])
+        made = {(case, kind): timer for timer, case, kind in cursor.fetchall()}
     Adjustment.objects.bulk_create(
         Adjustment(
-            timer=row,
+            timer_id=made[step.case, step.kind],
             sort=step.noted.sort,
             by=step.by,
             reason=step.noted.reason,
             document=step.noted.document,
             rework_id=step.noted.rework_id,
         )
-        for row, step in zip(rows, steps, strict=True)
+        for step in steps
         if step.noted
     )
 
 
-def row_of(step: Step, begun: Begun) -> Timer:
+def row_of(step: Step, begun: Begun) -> tuple[Any, ...]:
     timer, due = begun.timer, begun.timer.due
-    return Timer(
-        case_id=step.case,
-        kind=step.kind,
-        generation=begun.generation,
-        state=timer.state,
-        hold=timer.hold or "",
-        whose=timer.plan.rule.whose,
-        effect=timer.plan.rule.effect,
-        rule_id=begun.rule_id,
-        calendar_id=begun.calendar_id,
-        trigger_at=timer.plan.trigger_at,
-        due_at=timer.due_at,
-        earliest_on=due.earliest_on if due else None,
-        latest_on=due.latest_on if due else None,
-        provisional=timer.provisional,
-        promised_at=timer.promised_at,
-        counted=counted_document(timer),
-        next_at=timer.due_at,
+    return (
+        step.case,
+        step.kind,
+        begun.generation,
+        timer.state.value,
+        timer.hold.value if timer.hold else "",
+        timer.plan.rule.whose.value,
+        timer.plan.rule.effect.value,
+        begun.rule_id,
+        begun.calendar_id,
+        timer.plan.trigger_at,
+        timer.due_at,
+        due.earliest_on if due else None,
+        due.latest_on if due else None,
+        timer.provisional,
+        timer.promised_at,
+        json.dumps(counted_document(timer)),
     )
 
 
