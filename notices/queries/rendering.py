@@ -17,8 +17,9 @@ from notices.states import NoticeKind, Right
 
 LAYOUT = "notices/notice.html"
 TAGS = {"en": "en", "zh-hans": "zh-Hans"}
-# The parts that are plain texts, in the order in which they are read.
-TEXTS = ("served", "proposal", "claim", "wrong", "since", "reasons", "until", "responsible", "way_out")
+# The parts that are plain texts, in the order in which they are read: before the facts, and after what follows from them.
+BEFORE = ("served", "proposal", "claim", "wrong", "since")
+AFTER = ("reasons", "until", "responsible", "way_out")
 TITLES = {Right.HEARING: "hearing_right"}
 WAYS = ("phone", "email", "address", "hours")
 
@@ -53,7 +54,8 @@ def html_of(draft: Drafted, shelf: Shelf, running: Mapping[str, Any]) -> str:
         "words": draft.words,
         "content": draft.content,
         "language": draft.language,
-        "texts": texts_of(draft),
+        "before": texts_of(draft, BEFORE),
+        "after": texts_of(draft, AFTER),
         "shows_measures": "measures" in draft.content,
         "shows_agencies": "agencies_told" in draft.content,
         "rights": rights,
@@ -63,8 +65,8 @@ def html_of(draft: Drafted, shelf: Shelf, running: Mapping[str, Any]) -> str:
     return get_template(LAYOUT).render(context)
 
 
-def texts_of(draft: Drafted) -> list[dict[str, str]]:
-    found = [(part, said(draft.content.get(part), draft.language)) for part in TEXTS]
+def texts_of(draft: Drafted, parts: Sequence[str]) -> list[dict[str, str]]:
+    found = [(part, said(draft.content.get(part), draft.language)) for part in parts]
     return [{"heading": draft.words[part], "text": text} for part, text in found if text]
 
 
