@@ -1,6 +1,6 @@
 """What is known here: kinds of subjects and identifiers, the life of a record, and who may do what."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, Table, gettext_noop
 from people.states import Role
@@ -27,6 +27,44 @@ class NameKind(StrEnum):
     OFFICIAL = "official"  # as on the document
     FORMER = "former"
     OTHER = "other"  # a translation, a trade name
+
+
+class Rank(IntEnum):
+    """Legislation Law: the higher prevails. A document below the rules of departments authorises nothing by itself."""
+
+    GUIDANCE = 10
+    DEPARTMENT_RULE = 20
+    LOCAL_REGULATION = 30
+    JUDICIAL_INTERPRETATION = 35
+    ADMINISTRATIVE_REGULATION = 40
+    LAW = 50
+    CONSTITUTION = 60
+
+
+class Power(StrEnum):
+    """What a provision may authorise. Its text says so, and two officials have read it."""
+
+    COLLECT = "collect"
+    LIST = "list"
+    RESTRICT = "restrict"
+
+
+class LawField(StrEnum):
+    """No. 49 (6): the only fields in which an administrative blacklist may stand; others for what is no blacklist."""
+
+    HEALTH_OR_SAFETY = "health or safety"
+    MARKET_ORDER = "market order"
+    LEGAL_OBLIGATION = "refusal of a legal obligation"
+    NATIONAL_DEFENCE = "national defence"
+    OTHER = "other"
+
+
+class Severity(StrEnum):
+    """Order 36: by it the earliest repair and the longest publication are reckoned."""
+
+    MINOR = "minor"
+    GENERAL = "general"
+    SERIOUS = "serious"
 
 
 class RecordState(StrEnum):
@@ -230,7 +268,14 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.DECIDER: LOOKS,
     Role.REVIEWER: LOOKS,
     Role.LIST_MANAGER: (*SEES, "add_instrument", "change_instrument"),
-    Role.RECORDS_OFFICER: (*LOOKS, "add_record", "add_subject", "change_subject", "add_instrument", "change_instrument"),
+    Role.RECORDS_OFFICER: (
+        *LOOKS,
+        "add_record",
+        "add_subject",
+        "change_subject",
+        "add_instrument",
+        "change_instrument",
+    ),
     Role.AUDITOR: LOOKS,
     Role.OVERSIGHT_BOARD: SEES,
 }

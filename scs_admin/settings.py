@@ -19,7 +19,7 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
+ROOMS = ["portal", "regimes", "records", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -205,6 +205,12 @@ FIELD_KEY = decode_key(ENVIRONMENT.field_key)
 LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+FILES_DIR = ENVIRONMENT.files_dir
+CLAMAV = ENVIRONMENT.clamav
+ERASURE_JOURNAL = ENVIRONMENT.erasure_journal
 
 # --- REST -------------------------------------------------------------------------------------------------------------
 

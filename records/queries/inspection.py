@@ -23,13 +23,14 @@ ACTIVE_ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"}
 )
 ACTIVE_PARTS = re.compile(
-    r"(vbaProject|vbaData|macros?/|activeX|embeddings/|oleObject|externalLinks/|customUI|attachedToolbars|\.bin$)", re.I
+    r"(vbaProject|vbaData|macros?/|activeX|embeddings/|oleObject|externalLinks/|customUI|attachedToolbars|\.bin$)",
+    re.IGNORECASE,
 )
-ACTIVE_TYPES = re.compile(rb"macroEnabled|vbaProject|activeX|oleObject", re.I)
-OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.I)
-LINK = re.compile(rb"relationships/hyperlink", re.I)
-FIELDS = re.compile(rb"\b(DDEAUTO|DDE)\b|<!ENTITY|<!DOCTYPE", re.I)
-RELATION = re.compile(rb"<Relationship\b[^>]*>", re.I)
+ACTIVE_TYPES = re.compile(rb"macroEnabled|vbaProject|activeX|oleObject", re.IGNORECASE)
+OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
+LINK = re.compile(rb"relationships/hyperlink", re.IGNORECASE)
+FIELDS = re.compile(rb"\b(DDEAUTO|DDE)\b|<!ENTITY|<!DOCTYPE", re.IGNORECASE)
+RELATION = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
 
 
 def inspected(kind: FileKind, content: bytes) -> bytes:
@@ -75,7 +76,9 @@ def is_active(one: pikepdf.Object) -> bool:
     keys = set(one.keys())
     if keys & (ACTIVE_KEYS - {"/OpenAction"}):
         return True
-    if "/OpenAction" in keys and not isinstance(one["/OpenAction"], pikepdf.Array):  # an array is only a page to begin at
+    if "/OpenAction" in keys and not isinstance(
+        one["/OpenAction"], pikepdf.Array
+    ):  # an array is only a page to begin at
         return str(one["/OpenAction"].get("/S", "")) != "/GoTo"
     return str(one.get("/S", "")) in ACTIVE_ACTIONS or str(one.get("/Subtype", "")) in {"/RichMedia", "/Screen"}
 

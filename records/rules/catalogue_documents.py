@@ -10,7 +10,7 @@ from cases.rules.fields import Fault
 from cases.rules.verdicts import Text
 from cases.states import FieldKind, gettext_noop
 from records.rules import forbidden
-from records.states import SubjectKind
+from records.states import Severity, SubjectKind
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
@@ -20,14 +20,6 @@ MOST_YEARS = 5  # CRIR 16
 FIELD_KINDS = frozenset(
     {FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE, FieldKind.INTEGER, FieldKind.BOOLEAN, FieldKind.CHOICE}
 )
-
-
-class Severity(StrEnum):
-    """Order 36: by it the earliest repair and the longest publication are reckoned."""
-
-    MINOR = "minor"
-    GENERAL = "general"
-    SERIOUS = "serious"
 
 
 GRAVITY = (None, Severity.MINOR, Severity.GENERAL, Severity.SERIOUS)

@@ -28,9 +28,7 @@ class FileKind:
 PDF = FileKind("application/pdf", ("pdf",), (b"%PDF-",))
 PNG = FileKind("image/png", ("png",), (b"\x89PNG\r\n\x1a\n",))
 JPEG = FileKind("image/jpeg", ("jpg", "jpeg"), (b"\xff\xd8\xff",))
-DOCX = FileKind(
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",), (b"PK\x03\x04",)
-)
+DOCX = FileKind("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",), (b"PK\x03\x04",))
 XLSX = FileKind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",), (b"PK\x03\x04",))
 TEXT = FileKind("text/plain", ("txt",), ())
 KINDS = (PDF, PNG, JPEG, DOCX, XLSX, TEXT)

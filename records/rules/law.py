@@ -3,32 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum, StrEnum
 
 from cases.rules.verdicts import Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
+from records.states import LawField, Power, Rank
 
 RULE_1 = "RULES.md 1"
-
-
-class Rank(IntEnum):
-    """Legislation Law: the higher prevails. A document below the rules of departments authorises nothing by itself."""
-
-    GUIDANCE = 10
-    DEPARTMENT_RULE = 20
-    LOCAL_REGULATION = 30
-    JUDICIAL_INTERPRETATION = 35
-    ADMINISTRATIVE_REGULATION = 40
-    LAW = 50
-    CONSTITUTION = 60
-
-
-class Power(StrEnum):
-    """What a provision may authorise. Its text says so, and two officials have read it."""
-
-    COLLECT = "collect"
-    LIST = "list"
-    RESTRICT = "restrict"
 
 
 # No. 49 (2) and (6): recording needs at least a rule; a list of grave breaches and a measure that takes rights or adds
@@ -40,22 +20,12 @@ LEAST = {
 }
 
 
-class Field(StrEnum):
-    """No. 49 (6): the only fields in which an administrative blacklist may stand; others for what is no blacklist."""
-
-    HEALTH_OR_SAFETY = "health or safety"
-    MARKET_ORDER = "market order"
-    LEGAL_OBLIGATION = "refusal of a legal obligation"
-    NATIONAL_DEFENCE = "national defence"
-    OTHER = "other"
-
-
 @dataclass(frozen=True, slots=True)
 class ProvisionFacts:
     instrument: str
     number: str
     rank: Rank
-    field: Field
+    field: LawField
     powers: frozenset[Power]
     in_force_from: date
     in_force_until: date | None = None  # the first day on which it is no longer in force
