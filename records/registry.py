@@ -1,5 +1,92 @@
 """What this room tells the engine, and what rooms above tell this one."""
 
+from uuid import UUID
+
+from cases import registry as cases
+from cases.rules.kinds import CaseKind
+from cases.rules.verdicts import Reason, Text
+from cases.states import gettext_noop
+from clock.queries import legal_now
+from records.queries import records
+from records.queries.erasing import KNOWN, Erase, Keeps
+from records.rules import records as rules
+from records.states import PREFIX, RECORD, STATE_TITLES
+from records.transitions import moves
+from records.transitions.moves import CARRY_OUT
+
+
+def erase_case(case: UUID) -> None:
+    moves.empty(ids=[case], at=legal_now())
+
+
+SOURCE_RECORD = CaseKind(
+    table=RECORD,
+    prefix=PREFIX,
+    title=gettext_noop("Source record"),
+    state_titles=STATE_TITLES,
+    present=records.present,
+    facts=records.facts,
+    rules={
+        "record": lambda facts, asked: rules.may_record(facts.rule, asked),
+        "confirm": rules.may_answer_for_issuer,
+        "deny": rules.may_answer_for_issuer,
+        "suspend": rules.may_suspend,
+        "settle": rules.may_settle,
+        "supersede": rules.may_supersede,
+        "tell": rules.may_tell,
+        "end-conduct": rules.may_end_conduct,
+        "expire": rules.may_expire,
+    },
+    carry_out=CARRY_OUT,
+    erase=erase_case,
+)
+
+KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
+CATALOGUE = Reason(
+    "catalogue",
+    rules.RULE_11,
+    Text(gettext_noop("The catalogue in force does not provide for this. Only what stands in it may be recorded.")),
+)
+ISSUER = Reason(
+    "issuer",
+    rules.RULE_3,
+    Text(gettext_noop("Only the agency that issued the document can say this, by an own official.")),
+)
+REFUSED = {
+    "records_kept": KEPT,
+    "records_record_stands": KEPT,
+    "records_in_catalogue": CATALOGUE,
+    "records_confirmed_by_issuer": ISSUER,
+    "records_confirmed_by_another": Reason(
+        "four-eyes",
+        rules.RULE_3,
+        Text(gettext_noop("Whoever recorded it, or stands in for them, does not confirm it.")),
+    ),
+    "records_cleared_stays": Reason(
+        "namesake", "PIPL 8", Text(gettext_noop("They were found to be two: a cleared namesake stays cleared."))
+    ),
+    "record_once_per_document": Reason(
+        "twice", rules.RULE_3, Text(gettext_noop("This document is recorded already for this subject and item."))
+    ),
+    "records_record_supersedes_id_key": Reason(
+        "successor", "SPC 12", Text(gettext_noop("It has been corrected already. Correct the newer record."))
+    ),
+    "records_erased_stays": Reason("erased", "PIPL 47", Text(gettext_noop("Whoever was erased does not come back."))),
+}
+
 
 def register_room() -> None:
-    from records import checks  # noqa: F401, PLC0415 - registers its checks
+    cases.register(SOURCE_RECORD)
+    for constraint, reason in REFUSED.items():
+        cases.explain_refusal(constraint, reason)
+
+
+def erase_with(room: str, erase: Erase, keeps: Keeps | None = None) -> None:
+    """Rooms above: how they empty what they hold of somebody, and what they still need them for."""
+    KNOWN.erase[room] = erase
+    if keeps is not None:
+        KNOWN.keeps[room] = keeps
+
+
+# Which move the clock makes when a timer of this kind of case runs out.
+CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}

@@ -98,9 +98,12 @@ DOUBTS = (
     (Doubt.WRONG, gettext_noop("It says something wrong")),
 )
 
-RECORDERS = frozenset({Role.RECORDS_OFFICER, Party.AGENCY})
-ISSUERS = frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Party.AGENCY})
-CONTESTERS = frozenset({Party.SUBJECT, Role.CLERK, Role.RECORDS_OFFICER})
+Doers = frozenset[Role | Party]
+RECORDERS: Doers = frozenset({Role.RECORDS_OFFICER, Party.AGENCY})
+ISSUERS: Doers = frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Party.AGENCY})
+CONTESTERS: Doers = frozenset({Party.SUBJECT, Role.CLERK, Role.RECORDS_OFFICER})
+ANNULLERS: Doers = frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Role.REVIEWER, Party.AGENCY, Party.COURT})
+TELLERS: Doers = frozenset({Role.CLERK, Role.RECORDS_OFFICER, Role.CASE_OFFICER, Party.AGENCY})
 
 MOVES = (
     Move(
@@ -179,7 +182,7 @@ MOVES = (
         RecordState.ANNULLED,
         Effect.RELIEF,
         "APL 48",
-        frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Role.REVIEWER, Party.AGENCY, Party.COURT}),
+        ANNULLERS,
         fields=(Field("decision", gettext_noop("Decision that annuls it, with its number"), longest=200),),
     ),
     Move(
@@ -199,7 +202,7 @@ MOVES = (
         None,
         None,
         "RULES.md, TOLD",
-        frozenset({Role.CLERK, Role.RECORDS_OFFICER, Role.CASE_OFFICER, Party.AGENCY}),
+        TELLERS,
         fields=(
             Field("told_on", gettext_noop("Told on"), FieldKind.DATE),
             Field("how", gettext_noop("How, and what proves it"), longest=300),

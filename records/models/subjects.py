@@ -32,11 +32,12 @@ class Subject(models.Model):
     known_minor = models.BooleanField(_("known to be a minor"), null=True, blank=True)
     died_on = models.DateField(_("died, or ceased to be"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
+    address = models.CharField(_("address"), max_length=300, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbed", editable=False)
     created_at = models.DateTimeField(_("since"), db_default=LegalNow())
     erased_at = models.DateTimeField(_("erased"), null=True, editable=False)
 
-    PERSONAL = {"born_on", "born_in_number", "known_minor", "died_on", "language"}
+    PERSONAL = {"born_on", "born_in_number", "known_minor", "died_on", "language", "address"}
     NOT_PERSONAL = {"id", "kind", "merged_into", "created_at", "erased_at"}
 
     class Meta:
@@ -46,7 +47,7 @@ class Subject(models.Model):
             models.CheckConstraint(condition=Q(kind__in=list(SubjectKind)), name="subject_known_kind"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="subject_not_merged_into_itself"),
             models.CheckConstraint(
-                condition=Q(erased_at=None) | Q(born_on=None, died_on=None, known_minor=None),
+                condition=Q(erased_at=None) | Q(born_on=None, died_on=None, known_minor=None, address=""),
                 name="subject_erased_is_empty",
             ),
         ]

@@ -42,5 +42,6 @@ def instruments_named(document: Mapping[str, Any]) -> set[str]:
     """Of a text that may be malformed in every way."""
     items = document.get("items") if isinstance(document, Mapping) else None
     rows = [row for row in items if isinstance(row, Mapping)] if isinstance(items, list) else []
-    bases = [base for row in rows for base in (row.get("basis") if isinstance(row.get("basis"), list) else [])]
-    return {str(base["instrument"]) for base in bases if isinstance(base, Mapping) and "instrument" in base}
+    bases = [row["basis"] for row in rows if isinstance(row.get("basis"), list)]
+    named = [base for basis in bases for base in basis if isinstance(base, Mapping)]
+    return {str(base["instrument"]) for base in named if "instrument" in base}

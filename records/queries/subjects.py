@@ -142,9 +142,8 @@ def names_of(subjects: Collection[UUID]) -> Mapping[UUID, list[Name]]:
 
 def numbers_of(subjects: Collection[UUID]) -> Mapping[UUID, list[Number]]:
     found: dict[UUID, list[Number]] = defaultdict(list)
-    rows = Identifier.objects.filter(subject__in=subjects).order_by("added_at", "id")
-    for subject, *columns in rows.values_list("subject", "id", "type", "country", "mask", "verified"):
-        found[subject].append(Number(*columns))
+    for row in Identifier.objects.filter(subject__in=subjects).defer("sealed", "lookup").order_by("added_at", "id"):
+        found[row.subject_id].append(Number(row.pk, row.type, row.country, row.mask, row.verified))
     return found
 
 

@@ -9,7 +9,8 @@ from cases.rules.verdicts import Text
 from cases.states import Field, FieldKind, gettext_noop
 from records.rules import forbidden
 from records.rules.catalogue_documents import GRAVITY, Item, Malformed, items_of
-from records.rules.law import Power, ProvisionFacts, may_authorise
+from records.rules.law import ProvisionFacts, may_authorise
+from records.states import Power
 
 Law = Mapping[tuple[str, str], ProvisionFacts]
 

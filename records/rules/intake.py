@@ -21,6 +21,7 @@ class NewSubject:
     born_on: date | None = None
     known_minor: bool | None = None
     language: str = "zh-hans"
+    address: str = ""
 
     @property
     def birth(self) -> tuple[date | None, bool]:

@@ -12,7 +12,7 @@ from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
-from ledger.rules.canonical import canonical
+from ledger.rules.canonical import Value, canonical
 from ledger.transitions import NewEvent, append_many
 from records.models import CatalogueItem, CatalogueVersion
 from records.queries import catalogue
@@ -51,7 +51,7 @@ def adopt_catalogue(*, document: Mapping[str, Any], draft: UUID, digest: str, by
     )
     rows = zip(items_of(document), document["items"], strict=True)
     CatalogueItem.objects.bulk_create(columns(version, at_, item, text) for at_, (item, text) in enumerate(rows))
-    values = {"version": version.number, "digest": digest, "draft": str(draft)}
+    values: dict[str, Value] = {"version": version.number, "digest": digest, "draft": str(draft)}
     append_many(events=[NewEvent(chain=CATALOGUE, kind="catalogue.adopted", actor=by.id, values=values)])
     return version.number
 

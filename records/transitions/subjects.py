@@ -21,6 +21,7 @@ from records.queries.subjects import files_of, subject_of_number
 from records.rules import intake
 from records.rules.identifiers import Written, birth_in, mask, may_belong
 from records.rules.intake import NewSubject
+from records.rules.names import LONGEST
 from records.states import NameKind, SubjectKind
 
 IDENTITY = "PIPL 8"
@@ -67,6 +68,7 @@ def add(given: NewSubject, by: Actor) -> UUID:
         born_in_number=in_number,
         known_minor=given.known_minor,
         language=given.language,
+        address=given.address,
     )
     names = [(given.name, NameKind.OFFICIAL), *((name, NameKind.OTHER) for name in given.other_names)]
     Name.objects.bulk_create(Name(subject=subject, kind=kind, **identity.name_columns(name)) for name, kind in names)
@@ -107,7 +109,7 @@ def add_subject(*, given: NewSubject, by: Actor, at: datetime) -> UUID:
 def add_name(*, subject: UUID, name: str, kind: NameKind, by: Actor, at: datetime, reason: str) -> None:
     """A new official name makes the old one a former one: nobody is lost under the name they had."""
     live(subject)
-    text = required(name, "/name", intake.LONGEST)
+    text = required(name, "/name", LONGEST)
     if kind is NameKind.OFFICIAL:
         Name.objects.filter(subject=subject, kind=NameKind.OFFICIAL).update(kind=NameKind.FORMER)
     Name.objects.create(subject_id=subject, kind=kind, **identity.name_columns(text))

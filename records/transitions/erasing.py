@@ -1,0 +1,97 @@
+"""A person is erased: names, numbers, facts, files, and the key under which the ledger says anything of them. What is left
+is that something was, and is gone; every proof still verifies. A restored backup is made to forget them again."""
+
+import json
+import os
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Refusal
+from clock.queries import legal_now
+from ledger.transitions import erase_subject as destroy_key
+from records.models import Erasure, Identifier, Name, Record, Representative, StoredFile, Subject
+from records.queries.erasing import KNOWN, may_erase
+from records.queries.subjects import files_of
+from records.transitions.files import discard
+from records.transitions.moves import empty
+
+
+def erase_person(*, subject: UUID, by: Actor | None, at: datetime, reason: str) -> None:
+    """PIPL 47, of the whole file; or `Refusal` with what keeps it. The reason stays readable, and must name nobody."""
+    with transaction.atomic():
+        file = sorted(files_of([subject])[subject])
+        list(Subject.objects.select_for_update().filter(pk__in=file).order_by("pk"))
+        verdict = may_erase(subject, at)
+        if not verdict.open:
+            raise Refusal(*verdict.because)
+        erase_file(file, by=by, at=at, reason=reason)
+
+
+def erase_file(file: Collection[UUID], *, by: Actor | None, at: datetime, reason: str) -> None:
+    for erase in KNOWN.erase.values():
+        erase(file, at)
+    empty_own(file, at)
+    for one in file:
+        destroy_key(subject=one, chain=one, by=by.id if by else None, reason=reason)
+        Erasure.objects.get_or_create(subject=one, defaults={"at": at, "by": by.id if by else None})
+    transaction.on_commit(write_journal)
+
+
+def empty_own(file: Collection[UUID], at: datetime) -> None:
+    """This room's part."""
+    records = list(Record.objects.filter(subject__in=file, erased_at=None).values_list("pk", flat=True))
+    empty(ids=records, at=at)
+    Representative.objects.filter(subject__in=file).update(document=None)
+    Name.objects.filter(subject__in=file).delete()
+    Identifier.objects.filter(subject__in=file).delete()
+    discard(list(StoredFile.objects.select_for_update().filter(subject__in=file).order_by("pk")))
+    Subject.objects.filter(pk__in=file, erased_at=None).update(
+        erased_at=at, born_on=None, born_in_number=False, known_minor=None, died_on=None, address="", language=""
+    )
+
+
+# --- The journal ------------------------------------------------------------------------------------------------------------
+
+
+def write_journal() -> int:
+    """Outside the database, so that a restored one can be told. Opaque ids alone. Run after each erasure and by the sweep."""
+    with transaction.atomic():
+        rows = list(Erasure.objects.select_for_update(skip_locked=True).filter(journaled=False).order_by("at"))
+        if rows:
+            append([{"subject": str(row.subject), "at": row.at.isoformat()} for row in rows])
+            Erasure.objects.filter(pk__in=[row.pk for row in rows]).update(journaled=True)
+    return len(rows)
+
+
+def append(lines: list[dict[str, str]]) -> None:
+    path = Path(settings.ERASURE_JOURNAL)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("a") as journal:
+        journal.writelines(json.dumps(line) + "\n" for line in lines)
+        journal.flush()
+        os.fsync(journal.fileno())
+
+
+def journal() -> Iterator[UUID]:
+    path = Path(settings.ERASURE_JOURNAL)
+    if path.exists():
+        with path.open() as lines:
+            yield from (UUID(json.loads(line)["subject"]) for line in lines if line.strip())
+
+
+def replay_erasures() -> int:
+    """After a restore: whoever the journal names and the database still knows is erased anew, whatever keeps them now."""
+    done = 0
+    for subject in dict.fromkeys(journal()):
+        with transaction.atomic():
+            row = Subject.objects.select_for_update().filter(pk=subject, erased_at=None).first()
+            if row is not None:
+                erase_file([subject], by=None, at=legal_now(), reason="Erased before; the restored copy was older.")
+                done += 1
+    return done
