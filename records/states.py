@@ -245,7 +245,7 @@ MOVES = (
 
 RECORD = Table(kind=SOURCE_RECORD, states=tuple(RecordState), moves=MOVES)
 
-STATE_TITLES = {
+STATE_TITLES: dict[str, str] = {
     RecordState.ACTIVE: gettext_noop("Active"),
     RecordState.DISPUTED: gettext_noop("Disputed"),
     RecordState.SUSPENDED: gettext_noop("Suspended"),
