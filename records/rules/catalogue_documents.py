@@ -103,16 +103,19 @@ class Reader:
             return ""
         return value.strip()
 
-    def coded(self, value: Any, pointer: str, pattern: re.Pattern[str]) -> str:
+    def coded(self, value: Any, pointer: str, pattern: re.Pattern[str], *, is_field: bool = False) -> str:
+        if isinstance(value, str) and not self.allowed(value, pointer, is_field=is_field):
+            return ""
         if not isinstance(value, str) or not pattern.fullmatch(value) or len(value) > 60:
             self.fault(pointer, gettext_noop("Use small letters and digits, such as tax-arrears."))
             return ""
         return value
 
-    def allowed(self, name: str, pointer: str, *, is_field: bool) -> None:
+    def allowed(self, name: str, pointer: str, *, is_field: bool) -> bool:
         kind = forbidden.kind_in(name, is_field=is_field)
         if kind:
             self.faults.append(Fault(pointer, forbidden.text_of(kind)))
+        return kind is None
 
     def words(self, value: Any, pointer: str, *, is_field: bool = False) -> Words:
         given = self.mapping(value, pointer, {"en", "zh"})
@@ -162,8 +165,7 @@ def items_of(document: Mapping[str, Any]) -> tuple[Item, ...]:
 
 def read_item(reader: Reader, row: Any, pointer: str) -> Item:
     given = reader.mapping(row, pointer, ITEM_KEYS)
-    code = reader.coded(given.get("code"), f"{pointer}/code", CODE)
-    reader.allowed(code, f"{pointer}/code", is_field=True)
+    code = reader.coded(given.get("code"), f"{pointer}/code", CODE, is_field=True)
     adverse = given.get("adverse")
     if not isinstance(adverse, bool):
         reader.fault(f"{pointer}/adverse", gettext_noop("Say yes or no."))
@@ -241,15 +243,13 @@ def read_fields(reader: Reader, value: Any, pointer: str) -> Iterator[ItemField]
 
 def read_field(reader: Reader, row: Any, place: str) -> ItemField:
     given = reader.mapping(row, place, {"name", "kind", "title", "required", "choices"})
-    raw = given.get("name")
-    reader.allowed(raw if isinstance(raw, str) else "", f"{place}/name", is_field=True)
     kind = reader.choice(given.get("kind"), f"{place}/kind", FieldKind) or FieldKind.TEXT
     if kind not in FIELD_KINDS:
         reader.fault(f"{place}/kind", gettext_noop("Facts are texts, dates, whole numbers, yes or no, or choices."))
     offered = given.get("choices", [])
     rows = reader.sequence(offered, f"{place}/choices", least=1 if kind is FieldKind.CHOICE else 0, most=50)
     return ItemField(
-        name=reader.coded(raw, f"{place}/name", NAME),
+        name=reader.coded(given.get("name"), f"{place}/name", NAME, is_field=True),
         kind=kind,
         title=reader.words(given.get("title"), f"{place}/title", is_field=True),
         required=given.get("required") is True,
@@ -260,5 +260,4 @@ def read_field(reader: Reader, row: Any, place: str) -> ItemField:
 def read_choice(reader: Reader, row: Any, place: str) -> tuple[str, Words]:
     given = reader.mapping(row, place, {"code", "title"})
     code = reader.coded(given.get("code"), f"{place}/code", CODE)
-    reader.allowed(code, f"{place}/code", is_field=False)
     return code, reader.words(given.get("title"), f"{place}/title")
