@@ -195,18 +195,18 @@ CREATE TRIGGER records_record_stands BEFORE UPDATE OR DELETE ON records_record
 -- it; or a program of the issuer's.
 CREATE FUNCTION records_confirmed_by_issuer() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    of public.records_record;
+    about public.records_record;
     who public.people_user;
 BEGIN
-    SELECT * INTO of FROM public.records_record WHERE case_id = NEW.record_id;
-    SELECT * INTO who FROM public.people_user WHERE public_id = NEW.by AND is_active;
+    SELECT * INTO about FROM public.records_record WHERE case_id = NEW.record_id;
+    SELECT * INTO who FROM public.people_user WHERE public_id = NEW."by" AND is_active;
     NEW.at := public.legal_now();
-    IF who.id IS NULL OR who.agency_id <> of.issuer_id OR NEW.agency_id <> of.issuer_id
-       OR who.kind <> CASE NEW.channel WHEN 'program' THEN 'machine' ELSE 'official' END THEN
+    IF who.id IS NULL OR who.agency_id <> about.issuer_id OR NEW.agency_id <> about.issuer_id
+       OR who.kind <> (CASE NEW.channel WHEN 'program' THEN 'machine' ELSE 'official' END) THEN
         RAISE EXCEPTION 'Only the issuer confirms its document.' USING ERRCODE = 'SC006', CONSTRAINT = 'records_confirmed_by_issuer';
-    ELSIF who.kind = 'official' AND (who.public_id = of.recorded_by OR EXISTS (
+    ELSIF who.kind = 'official' AND (who.public_id = about.recorded_by OR EXISTS (
         SELECT FROM public.people_user AS recorder
-        WHERE recorder.public_id = of.recorded_by AND who.id IN (SELECT public.cases_stand_ins(recorder.id, of.recorded_at))
+        WHERE recorder.public_id = about.recorded_by AND who.id IN (SELECT public.cases_stand_ins(recorder.id, about.recorded_at))
     )) THEN
         RAISE EXCEPTION 'Whoever recorded it does not confirm it.' USING ERRCODE = 'SC006', CONSTRAINT = 'records_confirmed_by_another';
     END IF;
