@@ -40,6 +40,11 @@ def know_lists(slugs: Callable[[], Collection[str]]) -> None:
     KNOWN.list_slugs = slugs
 
 
+def know_scopes(scopes: Mapping[str, str]) -> None:
+    """What tokens may be for in another room's interface, in words."""
+    KNOWN.scopes.update(scopes)
+
+
 def apply_notices(apply: ApplyNotices) -> None:
     """Room `notices`: step 7 of a move."""
     KNOWN.notices = apply

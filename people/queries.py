@@ -251,3 +251,9 @@ def overlapping_deputy(wanted: Mapping[str, Any]) -> bool:
         from_on__lte=wanted["until_on"],
         until_on__gte=wanted["from_on"],
     ).exists()
+
+
+def agency_named(agency: str | int) -> tuple[int, str] | None:
+    """The id and code of an agency, by either."""
+    named = Q(pk=agency) if isinstance(agency, int) else Q(code=agency)
+    return Agency.objects.filter(named, closed_on=None).values_list("pk", "code").first()

@@ -10,7 +10,7 @@ from clock.queries import legal_now
 from records.queries import records
 from records.queries.erasing import KNOWN, Erase, Keeps
 from records.rules import records as rules
-from records.states import PREFIX, RECORD, STATE_TITLES
+from records.states import PREFIX, RECORD, STATE_TITLES, Scope
 from records.transitions import moves
 from records.transitions.moves import CARRY_OUT
 
@@ -75,8 +75,12 @@ REFUSED = {
 }
 
 
+SCOPES = {str(Scope.WRITE): "Send source records", str(Scope.READ): "Read the source records of your agency"}
+
+
 def register_room() -> None:
     cases.register(SOURCE_RECORD)
+    cases.know_scopes(SCOPES)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
 

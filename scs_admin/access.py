@@ -60,6 +60,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/clock/", Access.PUBLIC),
     ("api/v1/oauth/*", Access.SIGN_IN),
     ("api/v1/cases/*", Access.BEARER),
+    ("api/v1/records/*", Access.BEARER),
     ("api/v1/log/*", Access.PUBLIC),
 )
 

@@ -79,6 +79,7 @@ def logging_config(*, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
             "axes": {"handlers": [], "level": "ERROR", "propagate": True},
+            "pikepdf": {"handlers": [], "level": "WARNING", "propagate": True},
             "celery.beat": {"handlers": [], "level": "WARNING", "propagate": True},
             "celery.app.trace": {"handlers": [], "level": "WARNING", "propagate": True},
             "celery.worker.strategy": {"handlers": [], "level": "WARNING", "propagate": True},

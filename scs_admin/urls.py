@@ -11,6 +11,7 @@ api = [
     path("", include("people.urls")),
     path("", include("clock.urls")),
     path("", include("cases.urls")),
+    path("", include("records.urls")),
     path("", include(ledger.urls.api)),
 ]
 

@@ -14,6 +14,7 @@ class Known:
     notices: ApplyNotices | None = None
     timers_shown: ShowTimers | None = None
     intake: Intake | None = None
+    scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
     list_slugs: Callable[[], Collection[str]] = tuple
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
     event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain
