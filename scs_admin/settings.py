@@ -262,6 +262,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
+    "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
+    "sweep-storage": {
+        "task": "records.tasks.sweep_storage",
+        "schedule": schedule(3600),
+        "options": {"expires": 3600},
+    },
     "forget-sessions": {
         "task": "people.tasks.forget_expired_sessions",
         "schedule": schedule(3600),

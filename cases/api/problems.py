@@ -80,4 +80,13 @@ def problem_of(refusal: Refusal) -> RuleRefused:
 
 
 def bad_input(invalid: Invalid) -> exceptions.ValidationError:
-    return exceptions.ValidationError({fault.pointer.removeprefix("/"): [say(fault.text)] for fault in invalid.faults})
+    """A pointer of several steps is a place within a part of what was sent."""
+    told: dict[str, Any] = {}
+    for fault in invalid.faults:
+        *parts, name = fault.pointer.removeprefix("/").split("/")
+        place = told
+        for part in parts:
+            inner = place.setdefault(part, {})
+            place = inner if isinstance(inner, dict) else place
+        place.setdefault(name, [say(fault.text)])
+    return exceptions.ValidationError(told)

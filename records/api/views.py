@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from cases.api import BearerToken, Reply, answered_once, require_scope
 from cases.api.asking import body_of
 from cases.api.problems import bad_input
-from cases.queries.standings import actor_of
+from cases.api.tokens import actor_by
 from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal, Text
@@ -45,7 +45,7 @@ class RecordsView(APIView):
     )
     def post(self, request: Request) -> HttpResponse:
         require_scope(request, Scope.WRITE)
-        actor, body, at = actor_of(request.user), body_of(request), legal_now()
+        actor, body, at = actor_by(request), body_of(request), legal_now()
 
         def act() -> Reply:
             try:
@@ -115,7 +115,7 @@ class RecordView(APIView):
     )
     def get(self, request: Request, record: UUID) -> Response:
         require_scope(request, Scope.READ)
-        actor = actor_of(request.user)
+        actor = actor_by(request)
         row = seen(record, actor)
         transitions.look_into_subject(
             subject=row.subject_id, by=actor, purpose=PURPOSE, fields=("record", row.case.ref)
@@ -137,7 +137,7 @@ class ConfirmationView(APIView):
     )
     def post(self, request: Request, record: UUID) -> HttpResponse:
         require_scope(request, Scope.WRITE)
-        actor, body, at = actor_of(request.user), body_of(request), legal_now()
+        actor, body, at = actor_by(request), body_of(request), legal_now()
         row = seen(record, actor)
         confirmed, reason = body.get("confirmed"), body.get("reason", "")
         if not isinstance(confirmed, bool) or not isinstance(reason, str):

@@ -48,7 +48,7 @@ def inspect_pdf(content: bytes) -> bytes:
                 raise Refusal(file_kinds.unreadable())
             if any(acts(one) for one in pdf.objects):
                 raise Refusal(file_kinds.active_content())
-    except (pikepdf.PdfError, ValueError, RecursionError) as broken:
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RecursionError) as broken:
         raise Refusal(file_kinds.unreadable()) from broken
     return content
 

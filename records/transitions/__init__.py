@@ -1,7 +1,7 @@
 """The only writers of subjects, law, catalogue, records and files."""
 
 from records.transitions.catalogue import adopt_catalogue, digest_of
-from records.transitions.erasing import erase_person, replay_erasures, write_journal
+from records.transitions.erasing import empty_ended, erase_person, replay_erasures, write_journal
 from records.transitions.files import (
     Stored,
     attach_files,
@@ -61,6 +61,7 @@ __all__ = [
     "digest_of",
     "discard_files",
     "discard_unattached",
+    "empty_ended",
     "enter_law",
     "erase_person",
     "find_or_add_subject",

@@ -16,10 +16,12 @@ from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from ledger.transitions import erase_subject as destroy_key
 from records.models import Erasure, Identifier, Name, Record, Representative, StoredFile, Subject
-from records.queries.erasing import KNOWN, may_erase
+from records.queries.erasing import KNOWN, held_subjects, may_erase
 from records.queries.subjects import files_of
 from records.transitions.files import discard
 from records.transitions.moves import empty
+
+MOST_AT_ONCE = 500
 
 
 def erase_person(*, subject: UUID, by: Actor | None, at: datetime, reason: str) -> None:
@@ -54,6 +56,17 @@ def empty_own(file: Collection[UUID], at: datetime) -> None:
     Subject.objects.filter(pk__in=file, erased_at=None).update(
         erased_at=at, born_on=None, born_in_number=False, known_minor=None, died_on=None, address="", language=""
     )
+
+
+def empty_ended(*, at: datetime) -> int:
+    """Records whose time is over, and that a hold kept until now. A batch."""
+    over = Record.objects.filter(current=False, erased_at=None, kept_until__lte=at).order_by("kept_until")
+    rows = list(over.values_list("pk", "subject")[:MOST_AT_ONCE])
+    held = held_subjects({subject for _, subject in rows}, at)
+    free = [record for record, subject in rows if subject not in held]
+    with transaction.atomic():
+        empty(ids=free, at=at)
+    return len(free)
 
 
 # --- The journal ------------------------------------------------------------------------------------------------------------
