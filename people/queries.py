@@ -253,7 +253,20 @@ def overlapping_deputy(wanted: Mapping[str, Any]) -> bool:
     ).exists()
 
 
-def agency_named(agency: str | int) -> tuple[int, str] | None:
-    """The id and code of an agency, by either."""
-    named = Q(pk=agency) if isinstance(agency, int) else Q(code=agency)
-    return Agency.objects.filter(named, closed_on=None).values_list("pk", "code").first()
+# Whoever acts: what they may do and whose rows they see, in one query.
+CAPACITIES = WITHIN.replace(
+    "    SELECT id FROM beneath\n",
+    """
+    SELECT ARRAY(SELECT held.name FROM people_user_groups AS given JOIN auth_group AS held ON held.id = given.group_id
+                 WHERE given.user_id = %s AND held.name = ANY(%s)),
+           ARRAY(SELECT id FROM beneath)
+""",
+)
+
+
+def capacities_of(user: int, agency: int | None) -> tuple[set[Role], set[int]]:
+    """The roles of an account, and the agencies whose rows it sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(CAPACITIES, [agency, user, list(Role)])
+        roles, agencies = cursor.fetchone()
+    return {Role(name) for name in roles}, set(agencies)

@@ -88,7 +88,8 @@ def begin(opening: Opening, by: Actor | None, at: datetime, reason: str) -> Open
 def unopened(opening: Opening, by: Actor | None) -> Standing:
     """The case before it is one, with those who have signed in its matter."""
     matter = opening.matter or uuid4()
-    signed = signatures([matter]).get(matter, frozenset())
+    is_old = opening.matter is not None  # in a matter of its own nobody has signed, or stepped aside
+    signed = signatures([matter]).get(matter, frozenset()) if is_old else frozenset()
     asker = [by.person] if by is not None and by.person is not None else []
     return Standing(
         id=uuid4(),
@@ -102,7 +103,7 @@ def unopened(opening: Opening, by: Actor | None) -> Standing:
         subject=opening.subject,
         list_slug=opening.list_slug,
         signed=signed,
-        recused=recusals([matter]).get(matter, {}),
+        recused=recusals([matter]).get(matter, {}) if is_old else {},
         stand_ins=stand_ins([matter], asker).get(matter, {}) if signed else {},
     )
 

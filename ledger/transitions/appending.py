@@ -91,11 +91,17 @@ def keys_for(subjects: Collection[UUID]) -> dict[UUID, bytes]:
     """Each subject's key, made where there is none. Whoever makes one at the same moment keeps the first."""
     keys = sealing.keys_of(subjects)
     for subject in sorted(set(subjects) - set(keys)):
-        wrapped = seal(settings.FIELD_KEY, os.urandom(KEY), subject.bytes)
+        _, wrapped = new_key(subject)
         with connection.cursor() as cursor:
             cursor.execute("SELECT ledger_keep_key(%s, %s)", [subject, wrapped])
             keys[subject] = sealing.unwrap(subject, cursor.fetchone()[0])
     return keys
+
+
+def new_key(subject: UUID) -> tuple[bytes, bytes]:
+    """In clear, and as it is kept."""
+    key = os.urandom(KEY)
+    return key, seal(settings.FIELD_KEY, key, subject.bytes)
 
 
 def record_looks(*, looks: Sequence[Look], by: UUID, purpose: str) -> list[Appended]:

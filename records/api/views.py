@@ -24,9 +24,8 @@ from records import transitions
 from records.api.showing import AnswerSchema, NewRecordSchema, RecordSchema, TakenInSchema, record_as_data
 from records.forms.reading import Sent, read_record
 from records.models import Confirmation, Record
-from records.queries.issuers import agency_coded
 from records.states import RecordState, Scope
-from records.transitions import Issuer, NewRecord, Source
+from records.transitions import NewRecord, Source
 
 KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Repeats have the same answer.")
 PURPOSE = "work on the record"
@@ -66,12 +65,11 @@ def source_of(user: Any, actor: Actor) -> Source:
 
 
 def take_in(sent: Sent, source: Source, at: Any) -> transitions.Recorded:
-    issuer = Issuer(*agency_coded(sent.issuer) if sent.issuer else agency_coded(source.agency))
     file = kept(sent, source, at)
     new = NewRecord(
         subject=sent.subject,
         item=sent.item,
-        issuer=issuer,
+        issuer=sent.issuer or source.agency,
         document_kind=sent.document_kind,
         document_number=sent.document_number,
         document_on=sent.document_on,

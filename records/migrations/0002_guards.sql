@@ -217,6 +217,44 @@ CREATE TRIGGER records_confirmed_by_issuer BEFORE INSERT ON records_confirmation
 CREATE TRIGGER records_confirmation_keep BEFORE UPDATE OR DELETE ON records_confirmation
     FOR EACH ROW EXECUTE FUNCTION records_keep();
 
+-- What the issuer's own program sends is confirmed with it: no official of another agency can have made it up.
+CREATE FUNCTION records_sent_by_issuer() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.records_confirmation (record_id, confirmed, channel, agency_id, "by", at)
+    SELECT NEW.case_id, true, 'program', NEW.issuer_id, NEW.recorded_by, public.legal_now()
+    FROM public.people_user
+    WHERE public_id = NEW.recorded_by AND kind = 'machine' AND agency_id = NEW.issuer_id AND is_active;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER records_sent_by_issuer AFTER INSERT ON records_record
+    FOR EACH ROW EXECUTE FUNCTION records_sent_by_issuer();
+
+-- A subject with all that is said of them at first, and the key under which their numbers are sealed: one step, because
+-- records come in by the thousand.
+CREATE FUNCTION records_add_subject(subject jsonb, names jsonb, numbers jsonb, wrapped_key bytea) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF wrapped_key IS NOT NULL AND public.ledger_keep_key((subject ->> 'id')::uuid, wrapped_key) <> wrapped_key THEN
+        RAISE EXCEPTION 'This subject has a key already.' USING ERRCODE = 'SC006', CONSTRAINT = 'records_new_subject';
+    END IF;
+    INSERT INTO public.records_subject
+        (id, kind, born_on, born_in_number, known_minor, language, address, created_at)
+    SELECT new.id, new.kind, new.born_on, new.born_in_number, new.known_minor, new.language, new.address, public.legal_now()
+    FROM jsonb_to_record(subject) AS new (
+        id uuid, kind text, born_on date, born_in_number boolean, known_minor boolean, language text, address text
+    );
+    INSERT INTO public.records_name (subject_id, kind, text, folded, sound, added_at)
+    SELECT (subject ->> 'id')::uuid, new.kind, new.text, new.folded, new.sound, public.legal_now()
+    FROM jsonb_to_recordset(names) AS new (kind text, text text, folded text, sound text);
+    INSERT INTO public.records_identifier
+        (id, subject_id, type, country, sealed, lookup, key_version, mask, verified, added_at)
+    SELECT new.id, (subject ->> 'id')::uuid, new.type, new.country, decode(new.sealed, 'hex'), decode(new.lookup, 'hex'),
+           new.key_version, new.mask, false, public.legal_now()
+    FROM jsonb_to_recordset(numbers) AS new (
+        id uuid, type text, country text, sealed text, lookup text, key_version smallint, mask text
+    );
+END $$;
+
 -- --- Erasure --------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION records_erasure_stands() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -271,6 +309,7 @@ ALTER TABLE records_merge ENABLE ALWAYS TRIGGER records_merge_not_cleared;
 ALTER TABLE records_clearing ENABLE ALWAYS TRIGGER records_clearing_keep;
 ALTER TABLE records_record ENABLE ALWAYS TRIGGER records_in_catalogue;
 ALTER TABLE records_record ENABLE ALWAYS TRIGGER records_record_stands;
+ALTER TABLE records_record ENABLE ALWAYS TRIGGER records_sent_by_issuer;
 ALTER TABLE records_confirmation ENABLE ALWAYS TRIGGER records_confirmed_by_issuer;
 ALTER TABLE records_confirmation ENABLE ALWAYS TRIGGER records_confirmation_keep;
 ALTER TABLE records_erasure ENABLE ALWAYS TRIGGER records_erasure_stands;
@@ -280,11 +319,12 @@ REVOKE EXECUTE ON FUNCTION
     records_keep(), records_law_stands(), records_provision_stands(), records_catalogue_next(), records_item_of_version(),
     records_subject_stands(), records_not_erased(), records_merge_stands(), records_merge_not_cleared(),
     records_in_catalogue(), records_record_stands(), records_confirmed_by_issuer(), records_erasure_stands(),
-    records_not_held(), records_hold_stands()
+    records_not_held(), records_hold_stands(), records_sent_by_issuer(), records_add_subject(jsonb, jsonb, jsonb, bytea)
 FROM PUBLIC;
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'scs_app') AND current_user <> 'scs_app' THEN
+        GRANT EXECUTE ON FUNCTION records_add_subject(jsonb, jsonb, jsonb, bytea) TO scs_app;
         REVOKE UPDATE, DELETE, TRUNCATE ON records_catalogueversion, records_catalogueitem, records_clearing,
             records_confirmation FROM scs_app;
         REVOKE DELETE, TRUNCATE ON records_subject, records_record, records_merge, records_erasure, records_hold,

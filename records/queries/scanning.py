@@ -44,7 +44,11 @@ def connected(address: str) -> socket.socket:
     if address.startswith("unix:"):
         scanner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         scanner.settimeout(PATIENCE)
-        scanner.connect(address.removeprefix("unix:").replace("//", "", 1))
+        try:
+            scanner.connect(address.removeprefix("unix:"))
+        except OSError:
+            scanner.close()
+            raise
         return scanner
     host, _, port = address.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=PATIENCE)

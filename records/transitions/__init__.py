@@ -20,7 +20,6 @@ from records.transitions.namesakes import (
     split,
 )
 from records.transitions.records import (
-    Issuer,
     NewRecord,
     Recorded,
     Source,
@@ -41,7 +40,6 @@ from records.transitions.subjects import (
 )
 
 __all__ = [
-    "Issuer",
     "NewInstrument",
     "NewProvision",
     "NewRecord",

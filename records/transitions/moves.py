@@ -41,11 +41,11 @@ def record(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def begin(one: Taken, intake: Intake) -> Consequences:
     new, facts, at = intake.new, intake.rule, one.asked.at
-    row = Record.objects.create(
+    Record.objects.create(
         case_id=one.case.id,
         subject_id=intake.subject,
         item=intake.row,
-        issuer_id=new.issuer.id,
+        issuer_id=intake.issuer[0],
         document_kind=new.document_kind,
         document_number=new.document_number,
         document_on=new.document_on,
@@ -60,14 +60,12 @@ def begin(one: Taken, intake: Intake) -> Consequences:
         supersedes_id=new.supersedes,
         document_id=attached(one, intake),
     )
-    confirmed = intake.source.kind is Kind.MACHINE and intake.source.agency == new.issuer.id
-    if confirmed:  # sent by the issuer's own program: no official of ours can have made it up
-        confirm_row(row.pk, new.issuer.id, intake.source.actor.id, confirmed=True, channel=Confirmation.Channel.PROGRAM)
+    # The database confirms it (migration 0002): no official of ours can have made it up.
+    confirmed = intake.source.kind is Kind.MACHINE and intake.source.agency == intake.issuer[0]
     begins_on = facts.retention.begins_on(document_on=new.document_on, conduct_ended_on=new.conduct_ended_on)
     told = (StartTimer(TOLD, at),) if facts.item.adverse else ()
     return Consequences(
         timers=(*told, *retained(begins_on, facts.item.months_kept)),
-        messages=(changed(one),),
         values=said(intake, confirmed=confirmed),
     )
 
@@ -84,7 +82,8 @@ def said(intake: Intake, *, confirmed: bool) -> Mapping[str, Value]:
     new = intake.new
     values: dict[str, Value] = {
         "item": f"{intake.row.code}/{intake.row.version_id}",
-        "issuer": new.issuer.code,
+        "issuer": intake.issuer[1],
+        "subject_is_new": intake.is_new,
         "document": f"{new.document_kind} {new.document_number}",
         "document_on": new.document_on.isoformat(),
         "confirmed": confirmed,

@@ -19,14 +19,15 @@ from cases.transitions import Moved, Opening, move, open_case
 from cases.transitions.settling import settled
 from deadlines.rules.instants import end_of_day
 from people.states import Kind
-from records.models import Record
+from records.models import CatalogueItem, Record
 from records.queries import catalogue
+from records.queries.intake import Look, Person, look, somebody_new
 from records.queries.subjects import subjects_shown
 from records.rules.catalogue import facts_for
 from records.rules.intake import NewSubject
 from records.rules.records import NewRecordFacts
 from records.states import SOURCE_RECORD
-from records.transitions.subjects import find_or_add_subject
+from records.transitions.subjects import add_unless_met, check, find_or_add_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,10 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Issuer:
-    id: int
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
 class NewRecord:
     subject: NewSubject | UUID
     item: str
-    issuer: Issuer
+    issuer: str | int  # the agency, by its code or its id
     document_kind: str
     document_number: str
     document_on: date
@@ -62,11 +57,13 @@ class NewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What the opening move carries out: everything decided, nothing written yet."""
+    """What the opening move carries out: everything decided, and whoever is new already added."""
 
     new: NewRecord
-    row: Any  # the catalogue item
+    row: CatalogueItem
+    issuer: tuple[int, str]
     subject: UUID
+    is_new: bool  # the subject came with this record
     beneficiary: UUID | None
     facts: Mapping[str, Any]
     source: Source
@@ -90,28 +87,49 @@ def record_document(*, new: NewRecord, source: Source, at: datetime, reason: str
 
 
 def taken_in(new: NewRecord, source: Source, at: datetime) -> Intake:
-    row = catalogue.item_in_force(new.item)
-    if row is None:
-        words = gettext_noop("The catalogue in force has no such item.")
-        raise Invalid(Fault("/item", Text(words)))
-    item = catalogue.as_item(row)
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    seen = look(issuer=new.issuer, item=new.item, subject=new.subject, today=today)
+    if seen.issuer is None:
+        raise Invalid(Fault("/issuer", Text(gettext_noop("There is no such agency."))))
+    if seen.item is None:
+        raise Invalid(Fault("/item", Text(gettext_noop("The catalogue in force has no such item."))))
+    item = catalogue.as_item(seen.item)
     facts = within("/facts", lambda: facts_for(item, new.facts))
-    subject = found(new.subject, source, at)
-    who = subjects_shown([subject], at)[subject]
+    who, is_new = whom(new.subject, seen, source, at)
     rule = NewRecordFacts(
         item=item,
         subject_kind=who.kind,
         minor=who.minor,
         died_on=who.died_on,
-        issuer=new.issuer.code,
+        issuer=seen.issuer[1],
         document_kind=new.document_kind,
         document_on=new.document_on,
         final_on=new.final_on,
         conduct_ended_on=new.conduct_ended_on,
-        today=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+        today=today,
     )
     beneficiary = found(new.beneficiary, source, at) if new.beneficiary else None
-    return Intake(new, row, subject, beneficiary, facts, source, rule)
+    return Intake(new, seen.item, seen.issuer, known(who), is_new, beneficiary, facts, source, rule)
+
+
+def whom(given: NewSubject | UUID, seen: Look, source: Source, at: datetime) -> tuple[Person, bool]:
+    """Whose number it plainly is; somebody new, where it is nobody's; otherwise, looked at closely."""
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    if not isinstance(given, UUID):
+        check(given, today)
+        if seen.owner is not None:
+            return seen.owner, False
+        if not seen.unclear and (made := add_unless_met(given)) is not None:
+            return replace(somebody_new(given, today), id=made), True
+    subject = found(given, source, at)
+    shown = subjects_shown([subject], at)[subject]
+    return Person(subject, shown.kind, shown.minor, shown.died_on), False
+
+
+def known(who: Person) -> UUID:
+    if who.id is None:
+        raise RuntimeError("Whoever a record is about stands in the database by now.")
+    return who.id
 
 
 def found(given: NewSubject | UUID, source: Source, at: datetime) -> UUID:

@@ -1,20 +1,22 @@
 """Subjects come in, become better known, die. What is in the ledger of them names no number."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from cases.rules.fields import Fault, Invalid
+from cases.rules.fields import Fault, Invalid, plain
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from ledger.rules.canonical import Value
 from ledger.transitions import Look, NewEvent, append_many, record_looks
-from ledger.transitions.appending import keys_for
+from ledger.transitions.appending import keys_for, new_key
 from records.models import Hold, Identifier, Name, Subject
 from records.queries import identity
 from records.queries.subjects import files_of, subject_of_number
@@ -25,25 +27,37 @@ from records.rules.names import LONGEST
 from records.states import NameKind, SubjectKind
 
 IDENTITY = "PIPL 8"
+ADD = "SELECT records_add_subject(%s::jsonb, %s::jsonb, %s::jsonb, %s)"
+
+
+def check(given: NewSubject, today: date) -> None:
+    found = list(intake.faults(given, today))
+    if found:
+        raise Invalid(*found)
 
 
 def find_or_add_subject(*, given: NewSubject, by: Actor, at: datetime) -> UUID:
     """Whoever has the number already, if the name fits; otherwise somebody new. Two who ask at once meet in one file."""
-    found = list(intake.faults(given, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()))
-    if found:
-        raise Invalid(*found)
+    check(given, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())
     known = known_by_number(given)
     if known is not None:
         return known
+    made = add_unless_met(given)
+    if made is None:  # somebody else has added them in between
+        return known_by_number(given) or find_or_add_subject(given=given, by=by, at=at)
+    note("subject.added", made, by=by, values={"kind": str(given.kind)})
+    return made
+
+
+def add_unless_met(given: NewSubject) -> UUID | None:
+    """None: another transaction has just added whoever has this number."""
     try:
         with transaction.atomic():
-            return add(given, by)
+            return add(given)
     except IntegrityError as met:
-        known = known_by_number(given)
-        if known is None:
+        if getattr(getattr(met.__cause__, "diag", None), "constraint_name", "") != "identifier_once":
             raise
-        del met
-        return known
+        return None
 
 
 def known_by_number(given: NewSubject) -> UUID | None:
@@ -60,44 +74,49 @@ def known_by_number(given: NewSubject) -> UUID | None:
     return owner
 
 
-def add(given: NewSubject, by: Actor) -> UUID:
-    born_on, in_number = given.birth
-    subject = Subject.objects.create(
-        kind=given.kind,
-        born_on=born_on,
-        born_in_number=in_number,
-        known_minor=given.known_minor,
-        language=given.language,
-        address=given.address,
-    )
-    names = [(given.name, NameKind.OFFICIAL), *((name, NameKind.OTHER) for name in given.other_names)]
-    Name.objects.bulk_create(Name(subject=subject, kind=kind, **identity.name_columns(name)) for name, kind in names)
-    add_numbers(subject.pk, given.numbers)
-    note("subject.added", subject.pk, by=by, values={"kind": str(given.kind)})
-    return subject.pk
+def add(given: NewSubject) -> UUID:
+    """One call: see migration 0002. Its number is sealed under a key that is made with it."""
+    subject, (born_on, in_number) = uuid4(), given.birth
+    columns = {
+        "id": str(subject),
+        "kind": given.kind,
+        "born_on": born_on.isoformat() if born_on else None,
+        "born_in_number": in_number,
+        "known_minor": given.known_minor,
+        "language": given.language,
+        "address": given.address,
+    }
+    called = [(given.name, NameKind.OFFICIAL), *((name, NameKind.OTHER) for name in given.other_names)]
+    names = [{"kind": kind, **identity.name_columns(name)} for name, kind in called]
+    key, wrapped = new_key(subject)
+    numbers = [as_json(number_columns(number, key)) for number in given.numbers]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [*map(json.dumps, (columns, names, numbers)), wrapped])
+    return subject
+
+
+def number_columns(number: Written, key: bytes) -> dict[str, Any]:
+    identifier = uuid4()
+    return {
+        "id": identifier,
+        "type": number.type,
+        "country": number.country,
+        "sealed": identity.sealed(number, identifier=identifier, subject_key=key),
+        "lookup": identity.lookup_of(number),
+        "key_version": identity.KEY_VERSION,
+        "mask": mask(number),
+    }
+
+
+def as_json(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.hex() if isinstance(value, bytes) else plain(value) for name, value in columns.items()}
 
 
 def add_numbers(subject: UUID, numbers: Sequence[Written], *, verified: bool = False) -> None:
-    if not numbers:
-        return
     key = keys_for({subject})[subject]
-    rows = []
-    for number in numbers:
-        identifier = uuid4()
-        rows.append(
-            Identifier(
-                id=identifier,
-                subject_id=subject,
-                type=number.type,
-                country=number.country,
-                sealed=identity.sealed(number, identifier=identifier, subject_key=key),
-                lookup=identity.lookup_of(number),
-                key_version=identity.KEY_VERSION,
-                mask=mask(number),
-                verified=verified,
-            )
-        )
-    Identifier.objects.bulk_create(rows)
+    Identifier.objects.bulk_create(
+        Identifier(subject_id=subject, verified=verified, **number_columns(number, key)) for number in numbers
+    )
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from records.models import Record
 from records.queries.identity import checked
 from records.rules.intake import NewSubject
 from records.states import IdentifierType, LawField, Power, Rank, Scope, SubjectKind
-from records.transitions import Issuer, NewInstrument, NewProvision, NewRecord, Recorded, Source
+from records.transitions import NewInstrument, NewProvision, NewRecord, Recorded, Source
 from tests.people.cast import appoint, found
 from tests.records.documents import catalogue
 from tests.records.numbers import resident
@@ -103,7 +103,7 @@ class Office:
             "final_on": legal_now().date() - timedelta(days=30),
             "facts": {"sum_owed": 120000, "ground": "evades"},
         }
-        return NewRecord(issuer=Issuer(issued_by.pk, issued_by.code), **{**plain, **changes})
+        return NewRecord(issuer=issued_by.code, **{**plain, **changes})
 
     def move(self, record: UUID, verb: str, by: User | Actor | None, **data: Any) -> Moved:
         actor = actor_of(by) if isinstance(by, User) else by
