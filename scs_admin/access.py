@@ -40,6 +40,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("", Access.PUBLIC),
     ("register/*", Access.PUBLIC),
     ("calculator/", Access.PUBLIC),
+    ("consultations/*", Access.PUBLIC),
     ("verify/", Access.PUBLIC),
     ("healthz", Access.PUBLIC),
     ("readyz", Access.PUBLIC),
@@ -62,6 +63,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/cases/*", Access.BEARER),
     ("api/v1/records/*", Access.BEARER),
     ("api/v1/log/*", Access.PUBLIC),
+    ("api/v1/consultations/*", Access.PUBLIC),
 )
 
 

@@ -19,7 +19,20 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "records", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
+ROOMS = [
+    "portal",
+    "regimes",
+    "lists",
+    "consultations",
+    "notices",
+    "records",
+    "deadlines",
+    "cases",
+    "outbox",
+    "people",
+    "ledger",
+    "clock",
+]
 
 INSTALLED_APPS = [
     *ROOMS,

@@ -1,0 +1,19 @@
+"""The only writers of drafts and comments. Moves of a draft go through `cases.transitions.move`, and end up here."""
+
+from consultations.transitions.commenting import Received, comment
+from consultations.transitions.drafting import begin_draft, submit_enacted
+from consultations.transitions.erasing import erase_comment
+from consultations.transitions.grouping import group_comments
+from consultations.transitions.withholding import authorise_withholding, end_withholding, propose_withholding
+
+__all__ = [
+    "Received",
+    "authorise_withholding",
+    "begin_draft",
+    "comment",
+    "end_withholding",
+    "erase_comment",
+    "group_comments",
+    "propose_withholding",
+    "submit_enacted",
+]

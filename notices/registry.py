@@ -1,0 +1,48 @@
+"""What this room tells the engine, and what rooms above tell this one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from cases import registry as cases
+from cases.rules.kinds import FreezeNotice
+from cases.rules.standing import Standing
+from cases.rules.verdicts import Reason, Text
+from notices.queries.bindings import KNOWN, Verbs
+from notices.rules.service import NO_NOTICE, RULE_4
+from notices.transitions import freeze_all
+
+KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
+PROOF = Reason("proof", RULE_4, Text(gettext_noop("Nothing is served without its proof.")))
+REFUSED = {
+    "notices_kept": KEPT,
+    "notices_frozen": KEPT,
+    "notices_proved": PROOF,
+    "notices_service_of_frozen": NO_NOTICE,
+    "notices_service_in_time": Reason(
+        "service", RULE_4, Text(gettext_noop("A notice is served after it was fixed, and not in the future."))
+    ),
+    "notices_clock_after_service": Reason(
+        "service", RULE_4, Text(gettext_noop("This clock starts when the notice is served, and not before."))
+    ),
+}
+
+
+def join_engine() -> None:
+    """Step 7 of every move is this room's."""
+    cases.apply_notices(freeze_all)
+    for constraint, reason in REFUSED.items():
+        cases.explain_refusal(constraint, reason)
+
+
+def serve_by(case_kind: str, notice: str, *, serve: str, announce: str = "", set_aside: str = "") -> None:
+    """These moves of this kind of case serve this notice, announce it, and set its service aside."""
+    verbs = Verbs(serve, announce, set_aside)
+    if KNOWN.verbs.setdefault((case_kind, notice), verbs) != verbs:
+        raise ValueError(f"{notice} of {case_kind} is served already.")
+
+
+def prepare_with(case_kind: str, notice: str, draft: Callable[[Standing, datetime], FreezeNotice | None]) -> None:
+    """What this notice would say now, so that the desk can show what is missing before the move is made."""
+    KNOWN.drafts[case_kind, notice] = draft
