@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from cases import registry as cases
+from deadlines import registry as deadlines
 from cases.rules.kinds import CaseKind
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
@@ -80,6 +81,8 @@ SCOPES = {str(Scope.WRITE): "Send source records", str(Scope.READ): "Read the so
 
 def register_room() -> None:
     cases.register(SOURCE_RECORD)
+    for clock, verb in CLOCKS.items():
+        deadlines.handle(SOURCE_RECORD.code, clock, verb)
     cases.know_scopes(SCOPES)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

@@ -7,6 +7,8 @@ from django.db import migrations
 
 from cases.transitions import tables
 from deadlines.transitions import requirements
+from deadlines.transitions.calendars import rule_text
+from lists.rules.clocks import DECIDE_LAPSES
 from lists.states import KIND, LISTING, REQUIRED_TIMERS
 from notices.transitions import clocks
 

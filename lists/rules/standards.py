@@ -15,6 +15,7 @@ Period = tuple[int, Unit]
 
 EXAMPLES = 3
 KEYS = {
+    "list",
     "title",
     "colour",
     "administrative",
@@ -97,6 +98,7 @@ class Interim:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
+    list: str  # its name in addresses
     title: Words
     colour: Colour
     administrative: bool
@@ -144,6 +146,7 @@ def read_standard(reader: Reader, document: Mapping[str, Any]) -> Standard:
     shown, shown_basis = read_publication(reader, given.get("publication"))
     offered = reader.sequence(measures.get("offered"), "/measures/offered", least=0, most=100)
     return Standard(
+        list=read_code(reader, given.get("list"), "/list"),
         title=long_words(reader, given.get("title"), "/title", 200),
         colour=reader.choice(given.get("colour"), "/colour", Colour) or Colour.BLACK,
         administrative=read_flag(reader, given.get("administrative"), "/administrative"),

@@ -28,9 +28,7 @@ def adopt_standard(adopted: Adopted) -> None:
     if found:
         raise Refusal(*(Reason("standard", "RULES.md 1", fault.text) for fault in found))
     text = standard_of(document)
-    made, _ = List.objects.get_or_create(
-        slug=adopted.slug, defaults={"colour": text.colour, "agency_id": adopted.agency}
-    )
+    made, _ = List.objects.get_or_create(slug=text.list, defaults={"colour": text.colour, "agency_id": adopted.agency})
     if made.colour != text.colour or made.agency_id != adopted.agency:
         words = gettext_noop("A list keeps its kind and its agency. Another is another list.")
         raise Refusal(Reason("standard", "RULES.md 2", Text(words)))
@@ -51,7 +49,7 @@ def adopt_standard(adopted: Adopted) -> None:
                 adopted.draft,
                 "standard.adopted",
                 adopted.by.id,
-                {"list": adopted.slug, "version": row.number, "digest": row.digest},
+                {"list": text.list, "version": row.number, "digest": row.digest},
             )
         ]
     )
