@@ -1,7 +1,8 @@
 """Listings in effect: lifting once, suspending, keeping on after review, extending. RULES.md 8, 9, 13."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
@@ -61,14 +62,15 @@ def extension_objections(facts: ListingFacts) -> Iterator[Reason]:
 NEW_FACTS = gettext_noop("An extension rests on new facts: none of those that the listing rests on already.")
 
 
-def fresh_objections(found: Sequence[RecordFacts], named: int, facts: ListingFacts) -> Iterator[Reason]:
-    """RULES.md 9: never on the same facts."""
-    known = {record.fingerprint for record in facts.records}
+def fresh_objections(
+    found: Sequence[RecordFacts], named: int, known: Collection[tuple[str, ...]], subject: UUID
+) -> Iterator[Reason]:
+    """RULES.md 9: never on the same facts. `known`: the deeds that the listing rests on already."""
     if len(found) < named or not found or any(record.fingerprint in known for record in found):
         yield refuse("same-facts", rule(9), NEW_FACTS)
     for record in found:
         yield from record.grounds.because
-        if record.subject != facts.subject.id:
+        if record.subject != subject:
             yield refuse("subject", rule(8), gettext_noop("A record is about somebody else."))
 
 

@@ -55,14 +55,14 @@ def propose(one: Taken, kind: Proposal, text: str, papers: str) -> Consequences:
 def rest_on(one: Taken, row: Listing, fresh: Sequence[object]) -> None:
     """RULES.md 9: new facts, none of those that the listing rests on already."""
     found = new_record_facts(fresh, one.asked.at)  # type: ignore[arg-type]  # read as ids by the form
-    objections = tuple(fresh_objections(found, len(fresh), one.facts))
+    rests = ListingRecord.objects.filter(listing=row).values_list("fingerprint", flat=True)
+    known = {tuple(fingerprint) for fingerprint in rests}
+    objections = tuple(fresh_objections(found, len(fresh), known, row.subject_id))
     if objections:
         raise Refusal(*objections)
-    known = set(ListingRecord.objects.filter(listing=row).values_list("record", flat=True))
     ListingRecord.objects.bulk_create(
         ListingRecord(listing=row, record_id=record.id, fingerprint=list(record.fingerprint), extends=True)
         for record in found
-        if record.id not in known
     )
 
 
