@@ -7,6 +7,6 @@ class ListsConfig(AppConfig):
     verbose_name = _("Lists")
 
     def ready(self) -> None:
-        from lists.registry import register_room
+        from lists.registry import register_room  # noqa: PLC0415 - needs loaded models
 
         register_room()

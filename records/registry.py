@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from cases import registry as cases
-from deadlines import registry as deadlines
 from cases.rules.kinds import CaseKind
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
 from clock.queries import legal_now
+from deadlines import registry as deadlines
 from records.queries import records
 from records.queries.erasing import KNOWN, Erase, Keeps
 from records.rules import records as rules

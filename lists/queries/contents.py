@@ -105,7 +105,7 @@ def hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> Freez
     )
 
 
-def claim_told(row: Listing, beneficiary: UUID, records: Sequence[UUID], way: WayOut) -> FreezeNotice:
+def claim_told(beneficiary: UUID, records: Sequence[UUID], way: WayOut) -> FreezeNotice:
     text = gettext_noop(
         "Somebody says of an entry in your favour: %(way)s. It is hidden soon, unless you object with papers."
     )

@@ -37,7 +37,7 @@ class ListShown:
 
 def lists_shown() -> list[ListShown]:
     """Those that are or were in force, then those of which a standard stands for comment."""
-    newest = Standard.objects.order_by("list", "-number").distinct("list").select_related("list")
+    newest = Standard.objects.order_by("list_id", "-number").distinct("list_id").select_related("list")
     found = [
         ListShown(
             slug=row.list_id,

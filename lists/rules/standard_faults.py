@@ -18,6 +18,8 @@ from records.states import NATURAL, LawField, Power
 
 Law = Mapping[tuple[str, str], ProvisionFacts]
 PERMITTED = frozenset(LawField) - {LawField.OTHER}  # No. 49 (6)
+LONGEST_TERM = 2  # years: the clock TERM; extensions come on top
+BARS = (0, 6)  # months: the clock RELIST-BAR, or none
 LEAST_RESPONSE = 5  # working days: APL 64; No. 49 (8)
 # RULES.md 6: whoever is listed can always appeal, and sue.
 RIGHTS = ("appeal", "sue")
@@ -123,15 +125,9 @@ def term_faults(ground: Ground, pointer: str) -> Iterator[Fault]:
         yield fault(f"{pointer}/term", gettext_noop("Give a term, or where the law names none, a review."))
         return
     amount, unit = ground.period
-    months = {Unit.YEARS: 12, Unit.MONTHS: 1}.get(unit)
-    if months is None:
-        yield fault(f"{pointer}/term", gettext_noop("Terms and reviews are in months or years."))
-    elif ground.review and amount * months > 24:
-        yield fault(
-            f"{pointer}/review", gettext_noop("Without a term, ability is proved anew at least every two years.")
-        )
-    elif amount * months > 60:
-        yield fault(f"{pointer}/term", gettext_noop("Nothing adverse is kept longer than five years."))
+    if unit is not Unit.YEARS or amount > LONGEST_TERM:
+        name = "term" if ground.term else "review"
+        yield fault(f"{pointer}/{name}", gettext_noop("Terms and reviews are in years, at most two (SPC 2)."))
 
 
 def conduct_faults(ground: Ground, pointer: str) -> Iterator[Fault]:
@@ -182,6 +178,9 @@ def clock_faults(standard: Standard) -> Iterator[Fault]:
     if unit is not Unit.WORKING_DAYS or amount < LEAST_RESPONSE:
         words = gettext_noop("At least %(least)s working days to answer (APL 64; No. 49, 8).")
         yield fault("/clocks/response", words, least=LEAST_RESPONSE)
+    if standard.relisting_months not in BARS:
+        words = gettext_noop("A bar on asking again lasts six months, or there is none (SPC 10).")
+        yield fault("/relisting_months", words)
     needed = [*HOUSE_ALWAYS, *(["DECIDE"] if standard.decide_lapses else [])]
     for clock in needed if standard.colour is Colour.BLACK else []:
         if clock not in standard.house:

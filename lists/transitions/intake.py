@@ -11,12 +11,12 @@ from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Field, FieldKind, gettext_noop
 from cases.transitions import Opening, open_case
 from cases.transitions.settling import settled
-from lists.models import Listing, ListingRecord
+from lists.models import Listing, ListingRecord, Standard
 from lists.queries.dates import due_of
 from lists.queries.facts import new_record_facts, subject_fact
 from lists.queries.standards import standard_in_force, text_of
 from lists.rules.facts import ListingFacts, MeasureFacts, Past, RecordFacts
-from lists.rules.standards import Standard as Text_
+from lists.rules.standards import Standard as StandardText
 from lists.states import KIND, MeasureState, WayOut
 from lists.transitions.beginning import Proposal
 from records.queries.identity import checked
@@ -94,12 +94,11 @@ def propose_listing(body: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
             words = gettext_noop("There is no such list with a standard in force.")
             raise Refusal(Reason("list", "RULES.md 2", Text(words)))
         measures = read_measures(measures_given)
-        text = text_of(row)
         records = new_record_facts(data["grounds"], at)
         if len(records) < len(data["grounds"]):
             raise Invalid(Fault("/grounds", Text(gettext_noop("There is no such record."))))
         subject = find_or_add_subject(given=new_subject(subject_given), by=by, at=at)
-        facts = facts_for(row.list_id, row.list.agency_id, text, subject, records, measures, at)
+        facts = facts_for(row, subject, records, measures, at)
         proposal = Proposal(row, facts.ground.code if facts.ground else "", subject, records, measures, facts)
         opening = Opening(
             kind=KIND, verb="propose", agency=row.list.agency_id, subject=subject, list_slug=row.list_id, facts=proposal
@@ -145,14 +144,13 @@ def number_of(kind: SubjectKind, text: str) -> Any:
 
 
 def facts_for(
-    slug: str,
-    agency: int,
-    text: Text_,
+    row: Standard,
     subject: UUID,
     records: Sequence[RecordFacts],
     measures: Sequence[tuple[str, str]],
     at: datetime,
 ) -> ListingFacts:
+    text, slug, agency = text_of(row), row.list_id, row.list.agency_id
     grounds = {text.ground_of_item(record.item) for record in records}
     ground = next(iter(grounds)) if len(grounds) == 1 else None
     return ListingFacts(
@@ -183,7 +181,7 @@ def elsewhere(subject: UUID, records: Sequence[RecordFacts]) -> frozenset[str]:
     return frozenset(codes.values_list("listing__measures__kind__code", flat=True))
 
 
-def past(subject: UUID, slug: str, text: Text_) -> list[Past]:
+def past(subject: UUID, slug: str, text: StandardText) -> list[Past]:
     """What was removed before, by its deeds."""
     rows = Listing.objects.filter(subject=subject, list=slug, live=False).exclude(effective_at=None)
     found = []
@@ -201,7 +199,7 @@ def past(subject: UUID, slug: str, text: Text_) -> list[Past]:
     return found
 
 
-def barred(removed_at: datetime, text: Text_) -> datetime | None:
+def barred(removed_at: datetime, text: StandardText) -> datetime | None:
     if not text.relisting_months:
         return None
     return due_of("RELIST-BAR", removed_at, None, {"amount": text.relisting_months, "unit": "months"})

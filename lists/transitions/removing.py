@@ -63,7 +63,7 @@ def paper_hashes(papers: Sequence[object]) -> list[str]:
 def beneficiary_told(row: Listing, way: WayOut) -> tuple[contents.FreezeNotice, ...]:
     if row.beneficiary_id is None:
         return ()
-    return (contents.claim_told(row, row.beneficiary_id, rows.records(row.pk), way),)
+    return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), way),)
 
 
 def object_to(taken: Sequence[Taken]) -> Sequence[Consequences]:

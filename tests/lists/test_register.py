@@ -10,6 +10,7 @@ from django.test import Client
 from lists.models import Listing, Visible
 from lists.transitions import set_disputed
 from tests.lists.court import DEBTOR, TERM_ENDS, Court
+from tests.records.office import NUMBERS
 
 URL = "/api/v1/register/"
 
@@ -98,8 +99,6 @@ def test_search_when_a_name_stands_in_the_address_is_refused(client: Client, lis
 
 def test_person_when_listed_is_masked_and_never_read_in_bulk(client: Client, court: Court) -> None:
     record = court.confirmed(subject=court.described("first", "张伟民"))
-    from tests.records.office import NUMBERS
-
     subject = {"kind": "person", "name": "张伟民", "identifier": NUMBERS["first"]}
     court.bring_to("effective", court.propose(record, subject=subject))
     assert client.get(URL).json()["results"] == []

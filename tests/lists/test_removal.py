@@ -1,17 +1,18 @@
 """The three days: claims, objections, confirmations, silence; and what may not come back."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.states import Party
 from deadlines.transitions import sweep
 from lists.models import Claim, Incident, Listing, Measure, Visible
 from lists.transitions import follow_records
 from outbox.models import Message
+from records.models import StoredFile
 from tests.lists.court import Court
 
 CLAIMED = "2026-04-30T15:20:00+08:00"  # a Thursday, before the holidays of May
@@ -19,8 +20,8 @@ HIDDEN = datetime.fromisoformat("2026-05-04T00:00:00+08:00")  # the third plain 
 
 
 @pytest.fixture
-def listed(court: Court) -> Iterator[Listing]:
-    yield court.bring_to("effective")
+def listed(court: Court) -> Listing:
+    return court.bring_to("effective")
 
 
 def rules(refused: Any) -> list[str]:
@@ -128,8 +129,6 @@ def test_opposed_claim_when_nobody_decides_is_an_incident(court: Court, listed: 
 
 
 def test_court_when_it_orders_removal_acts_at_once(court: Court, listed: Listing) -> None:
-    from cases.rules.standing import Actor
-
     ruling = Actor(id=listed.subject_id, parties=frozenset({Party.COURT}))
     court.step(listed, "order-removal", ruling, way="not enforceable", document="Ruling 12")
     assert court.visible() == []
@@ -189,8 +188,8 @@ def test_relisting_when_on_removed_facts_is_refused_and_on_a_new_act_is_not(cour
     assert rules(refused) == ["relisting"]
     new = court.confirmed(
         document_number="(2026)京0101执9号",
-        document_on=datetime(2026, 4, 1).date(),
-        final_on=datetime(2026, 4, 20).date(),
+        document_on=date(2026, 4, 1),
+        final_on=date(2026, 4, 20),
     )
     assert court.state(court.propose(new).pk) == "proposed"
 
@@ -212,8 +211,6 @@ def test_suspension_when_by_one_hides_and_resumption_needs_two(court: Court, lis
 
 
 def test_illness_when_a_measure_is_lifted_once_leaves_no_paper(court: Court, listed: Listing) -> None:
-    from records.models import StoredFile
-
     paper = court.paper(court.olive, b"A hospital's letter.")
     measure = Measure.objects.get()
     court.step(
@@ -238,8 +235,8 @@ def test_extension_when_on_the_same_facts_is_refused_and_on_new_ones_needs_two(c
     assert rules(refused) == ["same-facts"]
     new = court.confirmed(
         document_number="(2026)京0101执9号",
-        document_on=datetime(2026, 2, 1).date(),
-        final_on=datetime(2026, 3, 1).date(),
+        document_on=date(2026, 2, 1),
+        final_on=date(2026, 3, 1),
     )
     court.step(listed, "propose-extension", court.olive, new_facts="It sold its trucks.", records=[str(new)], years=1)
     court.step(listed, "extend-term", court.bob)
