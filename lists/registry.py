@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from cases import registry as cases
-from cases.rules.kinds import CaseKind, Intake
-from cases.rules.verdicts import Reason, Text
+from cases.rules.kinds import CaseKind, Intake, Rule
+from cases.rules.standing import Asked
+from cases.rules.verdicts import Reason, Text, Verdict
 from cases.states import gettext_noop
 from consultations.registry import register_kind
 from consultations.rules.kinds import DraftKind
@@ -23,8 +24,14 @@ from lists.transitions import removing as removed
 from lists.transitions.standards import STANDARD, adopt_standard
 from notices import registry as notices
 
-RULES = {
-    "propose": lambda new, asked: proposing.may_propose(new.facts, asked),
+
+def may_propose(new: beginning.Proposal, asked: Asked) -> Verdict:
+    """Of a case that is not one yet: its facts come with what shall be written."""
+    return proposing.may_propose(new.facts, asked)
+
+
+RULES: Mapping[str, Rule] = {
+    "propose": may_propose,
     "serve": deciding.may_serve_intent,
     "deem-served": deciding.may_deem_served,
     "announce": deciding.may_announce,

@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(5),
         "options": {"expires": 5},
     },
+    "follow-records": {"task": "lists.tasks.follow_records", "schedule": schedule(5), "options": {"expires": 5}},
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils.translation import get_language
 
@@ -128,7 +128,7 @@ def by_name(rows: QuerySet[Visible], key: str) -> QuerySet[Visible]:
     alike = begins
     if len(key) >= LEAST_FOR_TYPOS:
         alike |= Q(folded__trigram_similar=key) | Q(sound__trigram_similar=key)
-    likeness = Greatest(TrigramSimilarity("folded", Value(key)), TrigramSimilarity("sound", Value(key)))
+    likeness = Greatest(TrigramSimilarity("folded", key), TrigramSimilarity("sound", key))
     found = rows.filter(Q(kind__in=list(NATURAL)) & whole | ~Q(kind__in=list(NATURAL)) & alike)
     near = found.annotate(likeness=likeness).filter(begins | Q(likeness__gte=ALIKE))
     return near.order_by("-likeness", "-since", "public_id")

@@ -59,7 +59,7 @@ def pieces(standard: Standard, language: str) -> Iterator[Section]:
     )
     shown = [f"{gettext(KINDS[kind])}: {gettext(SHOWN[showing])}" for kind, showing in standard.shown.items()]
     yield Section(gettext("Who sees an entry"), shown)
-    yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])  # type: ignore[comparison-overlap]
+    yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])
     yield Section(gettext("Remedies"), [f"{say(one.how)} ({one.article})" for one in standard.remedies])
 
 

@@ -7,11 +7,13 @@ from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
 
 TWO = frozenset({Part.PROPOSER, Part.DECIDER})
-OFFICER = frozenset({Role.CASE_OFFICER})
-DECIDERS = frozenset({Role.DECIDER})
-SERVERS = frozenset({Role.CASE_OFFICER, Role.CLERK})
+Doers = frozenset[Role | Party]
+OFFICER: Doers = frozenset({Role.CASE_OFFICER})
+DECIDERS: Doers = frozenset({Role.DECIDER})
+SERVERS: Doers = frozenset({Role.CASE_OFFICER, Role.CLERK})
+RECUSERS: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER, Role.CLERK, Party.SUBJECT})
 # A clerk writes down what somebody says at the counter or sends on paper.
-HEARD = frozenset({Party.SUBJECT, Role.CLERK})
+HEARD: Doers = frozenset({Party.SUBJECT, Role.CLERK})
 
 BEFORE_EFFECT = (
     Move(
@@ -259,7 +261,7 @@ BEFORE_EFFECT = (
         None,
         None,
         "RULES.md 5",
-        frozenset({Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER, Role.CLERK, Party.SUBJECT}),
+        RECUSERS,
         fields=(
             Field("official", gettext_noop("Who"), FieldKind.OFFICIAL),
             Field("ground", gettext_noop("Why"), FieldKind.CHOICE, choices=choices(GROUNDS)),

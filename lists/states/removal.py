@@ -1,7 +1,7 @@
 """Moves that end a listing: every one is relief, but for refusing a claim and for restoring what was had by falsehood."""
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
-from lists.states.before import DECIDERS, OFFICER, TWO
+from lists.states.before import DECIDERS, OFFICER, TWO, Doers
 from lists.states.effect import PAPERS, proposal
 from lists.states.titles import WAYS_OUT, choices
 from lists.states.words import CLAIMABLE, IN_EFFECT, ORDERABLE, State
@@ -9,8 +9,11 @@ from people.states import Role
 
 SPC_10 = "SPC 10"
 # Anybody who knows may say it; a clerk writes it down for whoever comes to the counter.
-CLAIMANTS = frozenset({Party.SUBJECT, Party.BENEFICIARY, Party.COURT, Party.AGENCY, Role.CASE_OFFICER, Role.CLERK})
-CONFIRMERS = OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT, Party.BENEFICIARY}
+CLAIMANTS: Doers = frozenset(
+    {Party.SUBJECT, Party.BENEFICIARY, Party.COURT, Party.AGENCY, Role.CASE_OFFICER, Role.CLERK}
+)
+OBJECTORS: Doers = frozenset({Party.BENEFICIARY, Role.CLERK})
+CONFIRMERS: Doers = OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT, Party.BENEFICIARY}
 CLAIM_FIELDS = (
     Field("way", gettext_noop("What has happened"), FieldKind.CHOICE, choices=choices(WAYS_OUT, CLAIMABLE)),
     PAPERS,
@@ -35,7 +38,7 @@ REMOVAL_MOVES = (
         None,
         None,
         "RULES.md, VERIFY",
-        frozenset({Party.BENEFICIARY, Role.CLERK}),
+        OBJECTORS,
         fields=(
             Field("words", gettext_noop("Why it is not fulfilled"), FieldKind.LONG_TEXT),
             Field("documents", gettext_noop("Papers"), FieldKind.IDS),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from cases.rules.kinds import Consequences, StopAllTimers, Taken
+from cases.rules.kinds import Consequences, FreezeNotice, StopAllTimers, Taken
 from lists.models import Claim, Listing, Measure
 from lists.queries import contents
 from lists.states import ClaimState, MeasureState, WayOut
@@ -41,7 +41,7 @@ def end_one(one: Taken, row: Listing, way: WayOut, measures: Sequence[Measure]) 
     )
 
 
-def told(row: Listing, way: WayOut, at: datetime, measures: Sequence[Measure]) -> list[contents.FreezeNotice]:
+def told(row: Listing, way: WayOut, at: datetime, measures: Sequence[Measure]) -> list[FreezeNotice]:
     """The citizen, and the beneficiary where there is one (RULES.md, "Parties")."""
     parties = [row.subject_id, *([row.beneficiary_id] if row.beneficiary_id else [])]
     return [contents.removal(row, party, way, at, measures) for party in parties]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from cases.rules.kinds import CarryOut, Consequences, ExtendTimer, ReplaceTimer, StopTimer, Taken
+from cases.rules.kinds import CarryOut, Consequences, ExtendTimer, ReplaceTimer, Send, StopTimer, Taken
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from lists.models import Claim, Lifting, Listing, ListingRecord, Measure, Proposed
@@ -139,9 +139,7 @@ def lift_one(one: Taken) -> Consequences:
         paper_seen=bool(data["paper"]),
         paper=None if ill else data["paper"],
     )
-    sent = publishing.Send(
-        LIFTED_ONCE, {"lifting": made.pk, "measure": str(measure.pk), "agency": measure.kind.applied_by_id}
-    )
+    sent = Send(LIFTED_ONCE, {"lifting": made.pk, "measure": str(measure.pk), "agency": measure.kind.applied_by_id})
     text = gettext_noop("A measure of the entry on the list “%(list)s” is lifted once, as you asked.")
     return Consequences(messages=(sent,), notices=(contents.outcome(row, row.subject_id, text, one.reason),))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cases.rules.kinds import Consequences, StartTimer, StopTimer, Taken
+from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from lists.models import Claim, Incident, Listing, Proposed
@@ -60,7 +60,7 @@ def paper_hashes(papers: Sequence[object]) -> list[str]:
         raise Refusal(Reason("papers", VERIFY, Text(words))) from None
 
 
-def beneficiary_told(row: Listing, way: WayOut) -> tuple[contents.FreezeNotice, ...]:
+def beneficiary_told(row: Listing, way: WayOut) -> tuple[FreezeNotice, ...]:
     if row.beneficiary_id is None:
         return ()
     return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), way),)
@@ -89,7 +89,7 @@ def escalate(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def incidents(taken: Sequence[Taken], what: str, done: Sequence[Consequences]) -> list[Consequences]:
     Incident.objects.bulk_create(Incident(listing_id=one.case.id, what=what, at=one.asked.at) for one in taken)
-    told = publishing.Send(INCIDENT, {})
+    told = Send(INCIDENT, {})
     return [
         Consequences(one.timers, one.notices, (*one.messages, told), one.recusals, {**one.values, "incident": what})
         for one in done

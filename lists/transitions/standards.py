@@ -10,6 +10,7 @@ from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from consultations.rules.kinds import Adopted
+from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 from lists.models import List, MeasureKind, Standard
 from lists.queries.standards import faults_of
@@ -80,5 +81,5 @@ def repeal_standard(*, slug: str, by: Actor, at: datetime, reason: str) -> None:
     if not by.roles & {Role.LIST_MANAGER, Role.DECIDER} or row.list.agency_id not in by.agencies:
         raise Refusal(Reason("role", "RULES.md 2", Text(gettext_noop("Your role does not include this."))))
     Standard.objects.filter(pk=row.pk).update(repealed_at=at, repealed_by=by.id)
-    values = {"list": slug, "version": row.number, "reason": reason}
+    values: dict[str, Value] = {"list": slug, "version": row.number, "reason": reason}
     append_many(events=[NewEvent(row.draft, "standard.repealed", by.id, values)])

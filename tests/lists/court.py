@@ -176,6 +176,10 @@ class Court(Office):
         sweep()
 
     @staticmethod
+    def clock_day() -> str:
+        return legal_now().date().isoformat()
+
+    @staticmethod
     def visible() -> list[str]:
         return [row.name for row in Visible.objects.order_by("name")]
 

@@ -118,6 +118,6 @@ def test_lists_when_asked_are_told(client: Client, court: Court) -> None:
 def test_page_when_searched_by_post_shows_and_keeps_nothing_in_the_address(client: Client, listed: Listing) -> None:
     page = client.post("/register/judgment-defaulters/", {"name": "xushi maoyi"})
     assert "徐氏贸易有限公司" in page.content.decode()
-    assert page["Cache-Control"] == "no-store"
+    assert "no-store" in page["Cache-Control"]
     assert client.post("/register/judgment-defaulters/", {}).status_code == 422
     assert client.get("/register/nothing/").status_code == 404
