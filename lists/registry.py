@@ -17,12 +17,13 @@ from lists.queries.standards import slugs
 from lists.rules import deciding, keeping, proposing, removing
 from lists.rules.words import rule
 from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal
-from lists.transitions import beginning, intake
+from lists.transitions import beginning, erasing, intake
 from lists.transitions import deciding as decided
 from lists.transitions import keeping as kept
 from lists.transitions import removing as removed
 from lists.transitions.standards import STANDARD, adopt_standard
 from notices import registry as notices
+from records.registry import erase_with
 
 
 def may_propose(new: beginning.Proposal, asked: Asked) -> Verdict:
@@ -163,3 +164,4 @@ def register_room() -> None:
     notices.serve_by(KIND, "intent", serve="serve", announce="announce", set_aside="set-aside-service")
     notices.serve_by(KIND, "decision", serve="serve-decision", announce="announce", set_aside="set-aside-service")
     register_kind(STANDARDS)
+    erase_with("lists", erasing.erase, erasing.keeps)

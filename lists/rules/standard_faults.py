@@ -64,6 +64,7 @@ def fault(pointer: str, msgid: str, **params: Any) -> Fault:
 
 
 def objections(standard: Standard, known: Surroundings) -> Iterator[Fault]:
+    yield from not_kept_yet(standard)
     yield from basis_faults(standard.basis, "/basis", Power.LIST, known)
     yield from field_faults(standard, known)
     for at, ground in enumerate(standard.grounds):
@@ -77,6 +78,14 @@ def objections(standard: Standard, known: Surroundings) -> Iterator[Fault]:
     yield from publication_faults(standard, known)
     yield from way_out_faults(standard)
     yield from interim_faults(standard, known)
+
+
+def not_kept_yet(standard: Standard) -> Iterator[Fault]:
+    """What the moves of a listing do not carry is not adopted."""
+    if standard.colour is not Colour.BLACK:
+        yield fault("/colour", gettext_noop("Only blacklists can be kept here for now."))
+    if standard.interim is not None:
+        yield fault("/interim", gettext_noop("Nothing takes effect here before a decision was served."))
 
 
 def basis_faults(basis: Basis, pointer: str, power: Power, known: Surroundings) -> Iterator[Fault]:

@@ -8,9 +8,11 @@ import pytest
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.states import Party
+from clock.queries import legal_now
 from deadlines.transitions import sweep
-from lists.models import Claim, Incident, Listing, Measure, Visible
+from lists.models import Claim, Incident, Listing, Measure, Publication, Visible
 from lists.transitions import follow_records
+from lists.transitions.erasing import erase, keeps
 from outbox.models import Message
 from records.models import StoredFile
 from tests.lists.court import Court
@@ -244,3 +246,18 @@ def test_extension_when_on_the_same_facts_is_refused_and_on_new_ones_needs_two(c
     assert listed.ends_at == datetime.fromisoformat("2029-03-17T00:00:00+08:00")
     assert Visible.objects.get().visible_until == listed.ends_at
     assert Measure.objects.get().ends_at == listed.ends_at
+
+
+# --- Erased -----------------------------------------------------------------------------------------------------------------
+
+
+def test_person_when_erased_leaves_no_word_and_while_listed_stays(court: Court, listed: Listing) -> None:
+    assert keeps([listed.subject_id], legal_now()) is not None
+    claim(court, listed)
+    court.step(listed, "confirm-fulfilment", court.olive)
+    assert keeps([listed.subject_id], legal_now()) is None
+    erase([listed.subject_id], legal_now())
+    row, entry = Listing.objects.get(), Publication.objects.get()
+    assert (row.established, entry.name, entry.identifier, entry.folded, entry.lookup) == ("", "", "", "", None)
+    assert (Claim.objects.get().words, Measure.objects.get().reason) == ("", "")
+    assert (row.way, row.removed_at is not None) == ("performed", True)
