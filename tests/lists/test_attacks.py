@@ -90,7 +90,12 @@ def test_decision_when_signed_by_two_but_before_the_window_closes_is_refused(cou
     case = Case.objects.get(pk=notified.pk)
     with transaction.atomic():
         append_many(events=[NewEvent(case.pk, "case.decide", None)])
-    with pytest.raises(DatabaseError, match="lists_window"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="lists_window"):
+        decide_by_sql(court, case)
+
+
+def decide_by_sql(court: Court, case: Case) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(
             "UPDATE cases_case SET state = 'decided', version = %s, verb = 'decide', updated_at = legal_now() WHERE id = %s",
@@ -218,17 +223,18 @@ def test_proposer_when_deciding_is_refused(court: Court) -> None:
     assert {"role", "four-eyes"} <= {reason.rule for reason in refused.value.because}
 
 
-def test_measure_when_of_another_standard_is_refused(court: Court) -> None:
+def test_measure_when_longer_than_its_listing_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     other = MeasureKind.objects.exclude(pk__in=Measure.objects.values("kind")).get()
-    with pytest.raises(DatabaseError, match="lists_end"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="lists_end"):
+        bind_by_sql(listing, other)
+
+
+def bind_by_sql(listing: Listing, kind: MeasureKind) -> None:
+    ends_at = "2030-01-01T00:00:00Z"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         Measure.objects.create(
-            listing=listing,
-            kind=other,
-            state="effective",
-            reason="x",
-            effective_at=legal_now(),
-            ends_at="2030-01-01T00:00Z",
+            listing=listing, kind=kind, state="effective", reason="x", effective_at=legal_now(), ends_at=ends_at
         )
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
