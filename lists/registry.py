@@ -11,7 +11,7 @@ from consultations.registry import register_kind
 from consultations.rules.kinds import DraftKind
 from deadlines import registry as deadlines
 from lists.queries.facts import facts
-from lists.queries.presenting import present
+from lists.queries.presenting import binding_measures, exhibits, present, proposed_measures
 from lists.queries.sections import sections, validate
 from lists.queries.standards import slugs
 from lists.rules import deciding, keeping, proposing, removing
@@ -124,6 +124,7 @@ LISTINGS = CaseKind(
     rules=RULES,
     carry_out=CARRY_OUT,
     required_timers=REQUIRED_TIMERS,
+    offers={"find": exhibits, "decide": proposed_measures, "lift-once": binding_measures},
 )
 
 

@@ -145,21 +145,21 @@ def claim_refused(row: Listing, records: Sequence[UUID], reasons: str) -> Freeze
     )
 
 
-def removal(row: Listing, to: UUID, way: WayOut, since: datetime, measures: Sequence[Measure]) -> FreezeNotice:
+def removal(row: Listing, way: WayOut, at: datetime, measures: Sequence[Measure]) -> dict[str, Any]:
+    """The content alone: it is the same for everybody whose entry ends so on that day."""
     standard, ground = parts(row)
     text = gettext_noop("The entry on the list “%(list)s” is removed: %(way)s.")
     agencies = {one.kind.applied_by.pk: one.kind.applied_by for one in measures}
-    return FreezeNotice(
-        "removal",
-        to,
-        {
-            "proposal": both(text, list=wording.list_named(row), way=both(WAYS_OUT[way])),
-            "basis": wording.basis(standard.basis | ground.basis),
-            "since": wording.day_of(since).isoformat(),
-            "measures": wording.measures(measures, standard, ground),
-            "agencies_told": [{"en": one.name_en or one.name, "zh-hans": one.name} for one in agencies.values()],
-        },
-    )
+    return {
+        "proposal": both(text, list=wording.list_named(row), way=both(WAYS_OUT[way])),
+        "basis": wording.basis(standard.basis | ground.basis),
+        "since": wording.day_of(at).isoformat(),
+        "measures": [
+            {name: value for name, value in said.items() if name != "reason"}
+            for said in wording.measures(measures, standard, ground)
+        ],
+        "agencies_told": [{"en": one.name_en or one.name, "zh-hans": one.name} for one in agencies.values()],
+    }
 
 
 def outcome(row: Listing, to: UUID, text: str, reasons: str) -> FreezeNotice:

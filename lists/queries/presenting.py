@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from cases.rules.kinds import Presented
+from cases.rules.kinds import Offers, Presented
 from cases.rules.standing import Actor, Standing
 from clock.queries import legal_now
 from lists.models import Exhibit, Listing, ListingRecord, Measure
 from lists.queries.standards import text_of
+from lists.states import MeasureState
 from records.queries.records import document_as_data, subject_as_data, with_all
 from records.queries.subjects import subjects_shown
 
@@ -76,11 +78,19 @@ def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
 # --- What a field of a move can be answered with ----------------------------------------------------------------------------
 
 
-def exhibits(case: Standing) -> list[tuple[str, str]]:
+def exhibits(case: Standing, _viewer: Actor) -> Offers:
     rows = Exhibit.objects.filter(listing=case.id, finding="").order_by("id")
-    return [(str(row.pk), row.name or str(row.pk)) for row in rows]
+    return {"exhibit": [(str(row.pk), row.name or str(row.pk)) for row in rows]}
 
 
-def measures_in(case: Standing, state: str) -> list[tuple[str, str]]:
-    rows = Measure.objects.filter(listing=case.id, state=state).select_related("kind").order_by("kind__code")
-    return [(str(row.pk), in_own_language(row.kind.title, row.kind.title_en)) for row in rows]
+def proposed_measures(case: Standing, _viewer: Actor) -> Offers:
+    return {"measures": titled(Measure.objects.filter(listing=case.id, state=MeasureState.PROPOSED))}
+
+
+def binding_measures(case: Standing, _viewer: Actor) -> Offers:
+    return {"measure": titled(Measure.objects.filter(listing=case.id, state=MeasureState.EFFECTIVE))}
+
+
+def titled(rows: QuerySet[Measure]) -> list[tuple[str, str]]:
+    found = rows.select_related("kind").order_by("kind__code")
+    return [(str(row.pk), in_own_language(row.kind.title, row.kind.title_en)) for row in found]

@@ -107,7 +107,11 @@ def release(rows: Sequence[Measure], at: datetime, state: MeasureState = Measure
     """In law at this instant; every agency that was told is told again."""
     over = at if state is MeasureState.LIFTED else None
     Measure.objects.filter(pk__in=[row.pk for row in rows]).update(state=state, lifted_at=over)
-    return [Send(LIFT, {"measure": str(row.pk), "agency": row.kind.applied_by_id}) for row in rows]
+    return [lifted(row) for row in rows]
+
+
+def lifted(row: Measure) -> Send:
+    return Send(LIFT, {"measure": str(row.pk), "agency": row.kind.applied_by_id})
 
 
 def changed(row: Listing) -> Send:
