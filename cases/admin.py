@@ -111,6 +111,7 @@ class CaseAdmin(admin.ModelAdmin):
             "steps": steps,
             "timers": shown_timers(view.timers, now),
             "signatures": desk.signed_in(view.standing),
+            "recused": desk.recused_in(view.standing) if view.standing.recused else [],
             "moments": moments_of(happened(events[:EVENTS], view.kind), request),
             "older": events[EVENTS - 1].seq if len(events) > EVENTS else None,
             "panels": [panel for panel in panels if panel],
@@ -249,6 +250,10 @@ def drawn(panel: Panel, view: CaseView, viewer: Actor, request: HttpRequest) -> 
     return {"title": gettext(panel.title), "html": html, "aside": panel.aside}
 
 
+def due_on(when: str) -> str:
+    return gettext("due %(when)s") % {"when": when}
+
+
 def moments_of(events: Sequence[Happened], request: HttpRequest) -> list[Moment]:
     """For the timeline; with the way to the proof, for those who read the log."""
     reads_log = request.user.has_perm("ledger.view_event")
@@ -256,7 +261,7 @@ def moments_of(events: Sequence[Happened], request: HttpRequest) -> list[Moment]
         Moment(
             what=one.what,
             at=one.at,
-            note=one.by or gettext("the clock"),
+            note=" · ".join(filter(None, [one.by or gettext("the clock"), one.due and due_on(one.due)])),
             reason=gettext("What was said here has been erased.") if one.erased else one.reason,
             said=one.said,
             proof=gettext("log #%(index)s") % {"index": one.log_index} if one.log_index is not None else "",

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Collection, Mapping
 
 from cases.queries.kinds import KNOWN
+from cases.rules.erasing import Eraser
 from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
 from cases.rules.tables import check_table
 from cases.rules.verdicts import Reason
@@ -54,6 +55,12 @@ def add_panel(panel: Panel) -> None:
     """On the page of every case, whatever its kind."""
     if panel not in KNOWN.panels:
         KNOWN.panels.append(panel)
+
+
+def erase_with(eraser: Eraser) -> None:
+    """What a room keeps of people beside its kinds of case: how it lets go of it, and what stands against that."""
+    if eraser not in KNOWN.erasers:
+        KNOWN.erasers.append(eraser)
 
 
 def name_events(titles: Mapping[str, str]) -> None:

@@ -15,13 +15,21 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
-from cases.rules.fields import Invalid
+from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import move
 from clock.queries import legal_now
 from consultations import transitions
-from consultations.forms.desk import AnswerForm, ChangeForm, DraftForm, ReasonedForm, WithholdForm
+from consultations.forms.desk import (
+    PAPERS,
+    AnswerForm,
+    ChangeForm,
+    DraftForm,
+    EnactedForm,
+    ReasonedForm,
+    WithholdForm,
+)
 from consultations.models import Draft
 from consultations.queries import comments, desk
 from consultations.queries.drafts import versions_of
@@ -63,6 +71,7 @@ class DraftAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "begin/": (self.begin, "begin"),
+            "submit/": (self.submit, "submit"),
             "<uuid:key>/change/": (self.overview, "change"),
             "<uuid:key>/text/": (self.text, "text"),
             "<uuid:key>/answers/": (self.answers, "answers"),
@@ -98,6 +107,18 @@ class DraftAdmin(admin.ModelAdmin):
             )
             return redirect(f"{NAMED}_change", made.case_id)
         return self.page(request, _("Draft a text"), "begin.html", status_of(request), form=form)
+
+    def submit(self, request: HttpRequest) -> HttpResponse:
+        """What a higher authority enacted, with its text and the proof of its comment period."""
+        if not may_draft(request):
+            raise PermissionDenied
+        form = EnactedForm(request.POST or None, request.FILES or None)
+        if form.is_valid() and (made := submitted(request, form)):
+            self.message_user(request, _("Submitted. A second official certifies it."), messages.SUCCESS)
+            return redirect(f"{NAMED}_change", made.case_id)
+        return self.page(
+            request, _("Submit a text enacted elsewhere"), "begin.html", status_of(request), form=form, enacted=True
+        )
 
     def overview(self, request: HttpRequest, key: UUID) -> HttpResponse:
         draft = self.found(request, key)
@@ -197,12 +218,29 @@ def begun(request: HttpRequest, form: DraftForm) -> Any:
         return None
 
 
+def submitted(request: HttpRequest, form: EnactedForm) -> Any:
+    by, at, user = official(request), legal_now(), cast(Any, request.user)
+    try:
+        papers = {
+            name: transitions.keep_paper(content=sent.read(), name=sent.name, by=by, at=at).id
+            for name in PAPERS
+            for sent in [form.cleaned_data[name]]
+        }
+        reason = form.cleaned_data["reason"]
+        return transitions.submit_enacted(
+            agency=user.agency_id, by=by, at=at, reason=reason, data={**form.said, **papers}
+        )
+    except (Refusal, Invalid) as refused:
+        form.tell(refused)
+        return None
+
+
 def compared(draft: Draft, form: ChangeForm) -> Any:
     try:
         differences, proposed = desk.compared(draft, read_document(form.data.get("document", "")))
     except Unreadable as refused:
         form.full_clean()
-        form.tell(Invalid(*(type(fault)(f"/document{fault.pointer}", fault.text) for fault in refused.faults)))  # type: ignore[arg-type]
+        form.tell(Invalid(*(Fault(f"/document{fault.pointer}", fault.text) for fault in refused.faults)))
         return None
     return {"differences": differences, "proposed": proposed, "widens": proposed.change is Change.WIDENING}
 

@@ -1,9 +1,12 @@
 """Consultations over REST (CONTRACTS.md): public, without a token."""
 
+import base64
+from collections.abc import Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -17,13 +20,15 @@ from rest_framework.views import APIView
 from cases.api import Reply, answered_once
 from cases.api.problems import bad_input
 from cases.rules.fields import Fault, Invalid
-from cases.rules.verdicts import Text
+from cases.rules.verdicts import Refusal, Text
 from cases.states import gettext_noop
+from clock.queries import legal_now
 from consultations import transitions
 from consultations.queries.comments import Heard, comment_page
 from consultations.queries.publishing import Published, published, published_page
-from consultations.rules.comments import Said, faults_of, tidied
+from consultations.rules.comments import MOST_FILES, Said, faults_of, tidied
 from consultations.states import Channel
+from consultations.transitions.commenting import LATE
 from consultations.transitions.limiting import HOUR, takes_one_more
 from ledger.queries.receipts import receipt_of
 from people.adapters import address_of
@@ -51,10 +56,16 @@ class ConsultationPageSchema(serializers.Serializer[Any]):
     results = ConsultationSchema(many=True)
 
 
+class AttachmentSchema(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    content = serializers.CharField(help_text="Base64.")
+
+
 class SaidSchema(serializers.Serializer[Any]):
     text = serializers.CharField(help_text="Published as it is.")
     name = serializers.CharField(required=False, help_text="Published. A pseudonym is welcome.")
     contact = serializers.CharField(required=False, help_text="Never published.")
+    attachments = AttachmentSchema(many=True, required=False, help_text=f"At most {MOST_FILES}. They are published.")
 
 
 class ReceiptSchema(serializers.Serializer[Any]):
@@ -67,6 +78,14 @@ class ReceiptSchema(serializers.Serializer[Any]):
 
 class ReceivedSchema(serializers.Serializer[Any]):
     receipt = ReceiptSchema()
+
+
+class FileSchema(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    media_type = serializers.CharField()
+    size = serializers.IntegerField()
+    digest = serializers.CharField()
+    url = serializers.CharField()
 
 
 class HiddenSchema(serializers.Serializer[Any]):
@@ -84,6 +103,7 @@ class HeardSchema(serializers.Serializer[Any]):
     group = serializers.UUIDField(allow_null=True)
     withheld = HiddenSchema(allow_null=True)
     erased = serializers.BooleanField()
+    attachments = FileSchema(many=True)
 
 
 class HeardPageSchema(serializers.Serializer[Any]):
@@ -150,7 +170,7 @@ class CommentsView(APIView):
         if given and (not given.isdecimal() or len(given) > 18):
             raise ValidationError({"before": _("This is no cursor of this list.")})
         rows, following = comment_page(found(slug).row, before=int(given) if given else None, size=PAGE)
-        results = [heard_as_data(one) for one in rows]
+        results = [heard_as_data(one, slug) for one in rows]
         return Response({"next": next_page(request, "before", following), "results": results}, headers=NO_CACHE)
 
     @extend_schema(
@@ -168,9 +188,9 @@ class CommentsView(APIView):
     )
     def post(self, request: Request, slug: str) -> HttpResponse:
         one = found(slug)
-        said = said_in(request)
+        said, sent = said_in(request), attachments_in(request)
         owner = uuid5(NAMESPACE_URL, f"comments of {address_of(request._request)}")  # noqa: SLF001 - keys are each network's own
-        return answered_once(self, request, owner=owner, act=lambda: received(one, said))
+        return answered_once(self, request, owner=owner, act=lambda: received(one, said, sent))
 
 
 def found(slug: str) -> Published:
@@ -188,7 +208,7 @@ def said_in(request: Request) -> Said:
     wrong = [name for name in FIELDS if not isinstance(body.get(name, ""), str)]
     faults = [Fault(f"/{name}", Text(gettext_noop("This should be text."))) for name in wrong]
     unasked = Text(gettext_noop("This is not asked for here."))
-    faults += [Fault(f"/{name}", unasked) for name in body if name not in FIELDS]
+    faults += [Fault(f"/{name}", unasked) for name in body if name not in (*FIELDS, "attachments")]
     given = {name: tidied(body.get(name, "")) for name in FIELDS if name not in wrong}
     said = Said(**{"text": "-", **given}, language=(get_language() or "")[:10])
     faults += faults_of(said)
@@ -197,8 +217,28 @@ def said_in(request: Request) -> Said:
     return said
 
 
-def received(one: Published, said: Said) -> Reply:
-    kept = transitions.comment(draft=one.row.pk, said=said, channel=Channel.REST)
+def attachments_in(request: Request) -> list[tuple[str, bytes]]:
+    given = request.data.get("attachments", []) if isinstance(request.data, dict) else []
+    if not isinstance(given, list) or len(given) > MOST_FILES:
+        raise ValidationError({"attachments": _("Send at most %(most)s files.") % {"most": MOST_FILES}})
+    return [attachment_in(number, one) for number, one in enumerate(given)]
+
+
+def attachment_in(number: int, one: Any) -> tuple[str, bytes]:
+    try:
+        return str(one["name"]), base64.b64decode(one["content"], validate=True)
+    except (ValueError, TypeError, KeyError):
+        message = _("Give each file a name, and its content in base64.")
+        raise ValidationError({"attachments": {str(number): message}}) from None
+
+
+def received(one: Published, said: Said, sent: Sequence[tuple[str, bytes]]) -> Reply:
+    """The files are kept first, and belong to nobody until the comment is in."""
+    if not one.is_open:
+        raise Refusal(LATE)
+    at = legal_now()
+    files = [transitions.keep_file(content=content, name=name, at=at).id for name, content in sent]
+    kept = transitions.comment(draft=one.row.pk, said=said, channel=Channel.REST, files=files)
     filed = receipt_of(kept.event)
     receipt = {
         "reference": kept.reference,
@@ -210,7 +250,12 @@ def received(one: Published, said: Said) -> Reply:
     return Reply.of(201, {"receipt": receipt})
 
 
-def heard_as_data(one: Heard) -> dict[str, Any]:
+def file_as_data(slug: str, file: Any) -> dict[str, Any]:
+    url = reverse("consultations:file", args=[slug, file.pk])
+    return {"name": file.name, "media_type": file.media_type, "size": file.size, "digest": file.digest, "url": url}
+
+
+def heard_as_data(one: Heard, slug: str) -> dict[str, Any]:
     hidden = one.hidden
     return {
         "reference": one.reference,
@@ -227,4 +272,5 @@ def heard_as_data(one: Heard) -> dict[str, Any]:
         if hidden
         else None,
         "erased": one.erased,
+        "attachments": [file_as_data(slug, file) for file in one.files],
     }

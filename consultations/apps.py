@@ -13,3 +13,5 @@ class ConsultationsConfig(AppConfig):
         register(registry.DRAFT)
         registry.explain_refusals()
         registry.handle_clocks()
+        registry.register_kind(registry.CATALOGUE)
+        registry.join_erasure()

@@ -104,6 +104,8 @@ class Enactment(models.Model):
     comment_from = models.DateField(_("open for comment from"))
     comment_until = models.DateField(_("open for comment until"))
     comment_proof = models.CharField(_("where that is proved"), max_length=500)
+    text_file = models.UUIDField(_("the text as it was published"))
+    proof_file = models.UUIDField(_("the proof of its comment period"))
 
     PERSONAL: set[str] = set()
     NOT_PERSONAL = {
@@ -115,6 +117,8 @@ class Enactment(models.Model):
         "comment_from",
         "comment_until",
         "comment_proof",
+        "text_file",
+        "proof_file",
     }
 
     class Meta:

@@ -1,21 +1,25 @@
 """What the room tells the engine; and how other rooms register their kinds of text."""
 
-from cases.registry import explain_refusal
+from cases.registry import erase_with, explain_refusal
+from cases.rules.erasing import Eraser
 from cases.rules.kinds import CaseKind, Panel
 from cases.rules.refused import SECOND_PERSON
 from cases.rules.standing import RULE_13
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
-from consultations.queries import desk
+from consultations.queries import catalogues, desk
 from consultations.queries.drafts import facts
 from consultations.queries.kinds import add_kind
 from consultations.queries.presenting import present
 from consultations.rules import standing
+from consultations.rules.catalogues import classify_change
 from consultations.rules.kinds import DraftKind
 from consultations.rules.windows import COMMENT, EVALUATE, NARROWED
 from consultations.states import NO_49, OWN, REQUIRED_TIMERS, STATE_TITLES, TABLE
 from consultations.transitions import adopting, drafting
+from consultations.transitions.catalogues import adopt as adopt_catalogue
 from consultations.transitions.commenting import LATE
+from consultations.transitions.erasing import let_go
 from deadlines.registry import handle
 
 DRAFT = CaseKind(
@@ -60,6 +64,15 @@ DRAFT = CaseKind(
     },
 )
 
+CATALOGUE = DraftKind(
+    code="catalogue",
+    title=gettext_noop("Catalogue of what may be recorded"),
+    present=catalogues.present,
+    validate=catalogues.validate,
+    classify_change=classify_change,
+    adopt=adopt_catalogue,
+)
+
 REFUSED = {
     "consultations_full_days": Reason(
         "thirty-days", NO_49, Text(gettext_noop("The text has not stood for thirty full days."))
@@ -92,6 +105,11 @@ def handle_clocks() -> None:
     handle(TABLE.kind, COMMENT, "close")
     handle(TABLE.kind, NARROWED, "close")
     handle(TABLE.kind, EVALUATE)
+
+
+def join_erasure() -> None:
+    """A comment is a file of its own: whoever wrote it has it erased, and a restored backup is made to forget it again."""
+    erase_with(Eraser("consultations", let_go))
 
 
 def register_kind(kind: DraftKind) -> None:

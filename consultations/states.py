@@ -79,6 +79,8 @@ ENACTMENT = (
     Field("comment_from", gettext_noop("Open for comment from"), FieldKind.DATE),
     Field("comment_until", gettext_noop("Open for comment until"), FieldKind.DATE),
     Field("comment_proof", gettext_noop("Where that is proved"), longest=500),
+    Field("text_file", gettext_noop("The text as it was published"), FieldKind.ID),
+    Field("proof_file", gettext_noop("The proof of its comment period"), FieldKind.ID),
 )
 
 ANSWER = (

@@ -11,6 +11,7 @@ urlpatterns = [
     path("consultations/<slug:slug>/comments/", views.said, name="said"),
     path("consultations/<slug:slug>/groups/", views.groups, name="groups"),
     path("consultations/<slug:slug>/answers/", views.answers, name="answers"),
+    path("consultations/<slug:slug>/files/<uuid:file>/", views.file, name="file"),
     path("consultations/<slug:slug>/comment/", views.comment, name="comment"),
     path("consultations/<slug:slug>/comment/<uuid:public_id>/", views.receipt, name="receipt"),
 ]

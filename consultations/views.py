@@ -1,7 +1,8 @@
 """Public pages: texts that stand for comment, what was said about them and what was answered. No account, no script."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,13 +16,15 @@ from cases.rules.verdicts import Refusal
 from cases.transitions import once
 from cases.transitions.repeating import fingerprint_of
 from consultations import transitions
+from consultations.forms import uploads
 from consultations.forms.public import CommentForm
 from consultations.queries import comments
 from consultations.queries.publishing import Published, published, published_page, shown_versions
-from consultations.rules.comments import Said
+from consultations.rules.comments import Paper, Said
 from consultations.states import Channel
 from consultations.transitions.limiting import takes_one_more
 from people.adapters import address_of
+from records.queries.files import download_headers, files_of
 
 reading = cache_control(no_cache=True, private=True)
 FIRST = 5  # groups on the page of the text itself
@@ -136,43 +139,58 @@ def answers(request: HttpRequest, slug: str) -> HttpResponse:
 def comment(request: HttpRequest, slug: str) -> HttpResponse:
     """Typed, checked, sent: three pages of one address. Whatever was typed is carried from each to the next."""
     one = found(slug)
-    form = CommentForm(request.POST or None)
     if request.method != "POST":
-        return asked(request, one, form)
-    if not form.is_valid() or form.is_from_a_program:
-        return asked(request, one, form, status=422)
-    if "change" in request.POST:
-        return asked(request, one, form)
+        return asked(request, one, CommentForm(), [])
+    form, files = CommentForm(request.POST, request.FILES), uploads.kept_in(request)
+    if not form.is_valid() or form.is_from_a_program or not one.is_open:
+        return asked(request, one, form, files, status=422 if one.is_open else 409)
+    files = uploads.with_new(request, form, files)
+    if form.errors or "change" in request.POST:
+        return asked(request, one, form, files, status=422 if form.errors else 200)
     if "send" in request.POST:
-        return sent(request, one, form)
-    context = {"one": one, "form": form, "said": form.said, "token": uuid4()}
-    return render(request, "consultations/check.html", context, status=200 if one.is_open else 409)
+        return sent(request, one, form, files)
+    context = {"one": one, "form": form, "said": form.said, "files": files, "token": uuid4()}
+    return render(request, "consultations/check.html", context)
 
 
-def asked(request: HttpRequest, one: Published, form: CommentForm, status: int = 200, **more: Any) -> HttpResponse:
-    return render(request, "consultations/comment.html", {"one": one, "form": form, **more}, status=status)
+def asked(
+    request: HttpRequest, one: Published, form: CommentForm, files: Sequence[Paper], *, status: int = 200
+) -> HttpResponse:
+    context = {"one": one, "form": form, "files": files}
+    return render(request, "consultations/comment.html", context, status=status)
 
 
-def sent(request: HttpRequest, one: Published, form: CommentForm) -> HttpResponse:
+def sent(request: HttpRequest, one: Published, form: CommentForm, files: Sequence[Paper]) -> HttpResponse:
     """Once, however often the button is pressed."""
     if not takes_one_more(address_of(request)):
-        form.add_error(None, _("Many comments have come from your network in this hour. Please send yours in an hour."))
-        return asked(request, one, form, status=429)
+        form.add_error(None, uploads.TOO_MANY)
+        return asked(request, one, form, files, status=429)
     try:
         owner = UUID(request.POST.get("token", ""))
     except ValueError:
         owner = uuid4()
+    ids, said = [file.pk for file in files], form.said
+    key = fingerprint_of([str(one.row.pk), asdict(said), ids]).hex()
     try:
-        said, key = form.said, fingerprint_of([str(one.row.pk), asdict(form.said)]).hex()
-        kept = once(owner=owner, key=key, asked=key, produce=lambda: received(one, said))
+        kept = once(owner=owner, key=key, asked=key, produce=lambda: received(one, said, ids))
     except Refusal as refusal:
         form.add_error(None, say(refusal.because[0].text))
-        return asked(request, one, form, status=409, late=True)
+        return asked(request, one, form, files, status=409)
     return redirect("consultations:receipt", slug=one.row.slug, public_id=kept.outcome)
 
 
-def received(one: Published, said: Said) -> str:
-    return str(transitions.comment(draft=one.row.pk, said=said, channel=Channel.WEB).public_id)
+def received(one: Published, said: Said, files: Sequence[UUID]) -> str:
+    return str(transitions.comment(draft=one.row.pk, said=said, channel=Channel.WEB, files=files).public_id)
+
+
+@require_safe
+@reading
+def file(_request: HttpRequest, slug: str, file: UUID) -> HttpResponse:
+    """A download, never a page of ours."""
+    kept = comments.published_file(found(slug).row, file)
+    if kept is None:
+        raise Http404
+    return HttpResponse(kept[1], headers=dict(download_headers(cast(Any, kept[0]))))
 
 
 @never_cache
@@ -184,4 +202,5 @@ def receipt(request: HttpRequest, slug: str, public_id: UUID) -> HttpResponse:
         raise Http404
     row, filed = kept
     context = {"one": found(slug), "row": row, "filed": filed, "reference": f"{row.draft.ref}/{row.pk}"}
+    context |= {"files": files_of(row.public_id)}
     return render(request, "consultations/receipt.html", context)

@@ -23,7 +23,6 @@ from lists.transitions import keeping as kept
 from lists.transitions import removing as removed
 from lists.transitions.standards import STANDARD, adopt_standard
 from notices import registry as notices
-from records.registry import erase_with
 
 
 def may_propose(new: beginning.Proposal, asked: Asked) -> Verdict:
@@ -124,6 +123,8 @@ LISTINGS = CaseKind(
     rules=RULES,
     carry_out=CARRY_OUT,
     required_timers=REQUIRED_TIMERS,
+    erase=erasing.erase,
+    holds=erasing.holds,
     offers={"find": exhibits, "decide": proposed_measures, "lift-once": binding_measures},
 )
 
@@ -165,4 +166,3 @@ def register_room() -> None:
     notices.serve_by(KIND, "intent", serve="serve", announce="announce", set_aside="set-aside-service")
     notices.serve_by(KIND, "decision", serve="serve-decision", announce="announce", set_aside="set-aside-service")
     register_kind(STANDARDS)
-    erase_with("lists", erasing.erase, erasing.keeps)

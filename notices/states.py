@@ -146,7 +146,7 @@ SET_ASIDE_FIELDS = (
 )
 
 # What each role may do in this room.
-EVERYBODY_SEES = ("view_notice", "view_service")
+EVERYBODY_SEES = ("view_notice", "view_service", "view_owed")
 SERVES = (*EVERYBODY_SEES, "add_service", "change_notice", "add_accesscode")
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: SERVES,

@@ -221,6 +221,10 @@ def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.public_id: str(row) for row in rows}
 
 
+def names_of_people(ids: Iterable[int]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
 def exists_official() -> bool:
     return User.objects.filter(kind=Kind.OFFICIAL).exists()
 
@@ -275,11 +279,6 @@ def capacities_of(user: int, agency: int | None) -> tuple[set[Role], set[int]]:
 def usernames_of(people: Iterable[int]) -> dict[int, str]:
     """Sign-in names, by id."""
     return dict(User.objects.filter(pk__in=list(people)).values_list("pk", "username"))
-
-
-def names_of_people(people: Iterable[int]) -> dict[int, str]:
-    """As colleagues and citizens read them."""
-    return {row.pk: str(row) for row in User.objects.filter(pk__in=list(people))}
 
 
 def agencies_coded(codes: Iterable[str]) -> dict[str, int]:

@@ -1,24 +1,16 @@
 """What this room tells the engine, and what rooms above tell this one."""
 
-from uuid import UUID
-
 from cases import registry as cases
 from cases.rules.kinds import CaseKind
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
-from clock.queries import legal_now
 from deadlines import registry as deadlines
 from records.queries import records
-from records.queries.erasing import KNOWN, Erase, Keeps
+from records.queries.erasing import holds
 from records.rules import records as rules
 from records.states import PREFIX, RECORD, STATE_TITLES, Scope
-from records.transitions import moves
+from records.transitions.erasing import let_go
 from records.transitions.moves import CARRY_OUT
-
-
-def erase_case(case: UUID) -> None:
-    moves.empty(ids=[case], at=legal_now())
-
 
 SOURCE_RECORD = CaseKind(
     table=RECORD,
@@ -39,7 +31,8 @@ SOURCE_RECORD = CaseKind(
         "expire": rules.may_expire,
     },
     carry_out=CARRY_OUT,
-    erase=erase_case,
+    erase=let_go,
+    holds=holds,
 )
 
 KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
@@ -79,21 +72,14 @@ REFUSED = {
 SCOPES = {str(Scope.WRITE): "Send source records", str(Scope.READ): "Read the source records of your agency"}
 
 
-def register_room() -> None:
-    cases.register(SOURCE_RECORD)
-    for clock, verb in CLOCKS.items():
-        deadlines.handle(SOURCE_RECORD.code, clock, verb)
-    cases.know_scopes(SCOPES)
-    for constraint, reason in REFUSED.items():
-        cases.explain_refusal(constraint, reason)
-
-
-def erase_with(room: str, erase: Erase, keeps: Keeps | None = None) -> None:
-    """Rooms above: how they empty what they hold of somebody, and what they still need them for."""
-    KNOWN.erase[room] = erase
-    if keeps is not None:
-        KNOWN.keeps[room] = keeps
-
-
 # Which move the clock makes when a timer of this kind of case runs out.
 CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}
+
+
+def register_room() -> None:
+    cases.register(SOURCE_RECORD)
+    cases.know_scopes(SCOPES)
+    for timer, verb in CLOCKS.items():
+        deadlines.handle(SOURCE_RECORD.code, timer, verb)
+    for constraint, reason in REFUSED.items():
+        cases.explain_refusal(constraint, reason)

@@ -253,6 +253,10 @@ SPECTACULAR_SETTINGS = {
         "deepLinking": False
     },  # deep links are anchors inside buttons: no keyboard reaches them well
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "scs_admin.openapi.describe_problems",
+    ],
 }
 
 # --- Jobs -------------------------------------------------------------------------------------------------------------

@@ -34,7 +34,9 @@ class CaseFilter(forms.Form):
         widget=DayInput(),
         error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
-    sort = forms.ChoiceField(required=False, choices=[(name, name) for name in SORTS], widget=forms.HiddenInput)
+    sort = forms.ChoiceField(
+        label=_("Order"), required=False, choices=[(name, name) for name in SORTS], widget=forms.HiddenInput
+    )
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

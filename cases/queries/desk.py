@@ -1,6 +1,6 @@
 """A case as officials meet it: what can be done, by whom instead, what has been signed, what happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,8 +14,8 @@ from cases.queries.wording import article_of, name_of, say
 from cases.rules.kinds import Presented
 from cases.rules.standing import Actor, Standing, could_act
 from cases.rules.verdicts import Reason
-from cases.states import Move
-from people.queries import Colleague, colleagues_of
+from cases.states import Ground, Move, gettext_noop
+from people.queries import Colleague, colleagues_of, names_of_people
 
 MOST_NAMES = 5
 
@@ -41,6 +41,10 @@ class Step:
     because: tuple[Said, ...] = ()
     instead: tuple[str, ...] = ()  # who could do what the reader may not
     others: int = 0  # how many more could
+
+    @property
+    def law(self) -> str:
+        return gettext(self.move.law)
 
     @property
     def by_itself(self) -> bool:
@@ -136,6 +140,17 @@ def actor_as(colleague: Colleague, agency: int) -> Actor:
     """As far as this agency's cases go."""
     return Actor(id=colleague.public_id, person=colleague.id, roles=colleague.roles, agencies=frozenset({agency}))
 
+
+def recused_in(case: Standing) -> list[tuple[str, str]]:
+    """Who stays out of the matter, and why."""
+    people = names_of_people(case.recused)
+    return [(people[person], gettext(GROUNDS[ground])) for person, ground in sorted(case.recused.items())]
+
+
+GROUNDS: Mapping[str, str] = {
+    Ground.INTEREST: gettext_noop("an interest of their own"),
+    Ground.COMPLAINT: gettext_noop("a complaint about them"),
+}
 
 # --- What has been signed ---------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ class Happened:
     said: tuple[tuple[str, str], ...]  # label and value
     erased: bool
     log_index: int | None
+    due: str  # of a clock
 
 
 def happened(events: Sequence[HistoryEvent], kind: CaseKind) -> list[Happened]:
@@ -41,11 +42,12 @@ def happened_once(event: HistoryEvent, kind: CaseKind, names: Mapping[UUID, str]
     move = move_of(event, kind)
     return Happened(
         event=event.id,
-        what=title_of(event, move),
+        what=title_of(event, move, values),
         by=names.get(event.actor, gettext("somebody outside")) if event.actor else "",
         at=event.at,
         reason=str(values.get("reason", "")),
-        said=(*said_of_deadline(values), *said_with(move, values)),
+        said=said_with(move, values),
+        due=due_of(values),
         erased=event.values is None and move is not None,
         log_index=event.log_index,
     )
@@ -58,19 +60,19 @@ def move_of(event: HistoryEvent, kind: CaseKind) -> Move | None:
     return kind.table.find(event.kind.removeprefix(OF_A_CASE), source)
 
 
-def title_of(event: HistoryEvent, move: Move | None) -> str:
-    """What a move is called; what another room calls its own events; or else the bare kind, which hides nothing."""
+def title_of(event: HistoryEvent, move: Move | None, values: Mapping[str, Any]) -> str:
+    """What a move is called; what another room calls its own events; or else the bare kind, which hides nothing. Rooms
+    that keep clocks say which one, and when it is due, as `deadline` and `due_at`."""
     if move is not None:
         return gettext(move.title)
-    return gettext(KNOWN.event_titles[event.kind]) if event.kind in KNOWN.event_titles else event.kind
+    title = gettext(KNOWN.event_titles[event.kind]) if event.kind in KNOWN.event_titles else event.kind
+    if "deadline" not in values:
+        return title
+    return gettext("%(event)s: %(clock)s") % {"event": title, "clock": values["deadline"]}
 
 
-def said_of_deadline(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
-    """Which clock an event tells of, and when it is due: rooms that keep clocks say it with these names."""
-    told = [(gettext("Clock"), str(values["deadline"]))] if "deadline" in values else []
-    if "due_at" in values:
-        told.append((gettext("Due"), when_due(datetime.fromisoformat(values["due_at"]))))
-    return tuple(told)
+def due_of(values: Mapping[str, Any]) -> str:
+    return when_due(datetime.fromisoformat(values["due_at"])) if "due_at" in values else ""
 
 
 def said_with(move: Move | None, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

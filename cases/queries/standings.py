@@ -86,7 +86,7 @@ def standings_of(rows: Sequence[Case], *, askers: Iterable[Actor | None]) -> lis
     matters = sorted({row.matter for row in rows})
     signed, recused = signatures(matters), recusals(matters)
     people = sorted({asker.person for asker in askers if asker is not None and asker.person is not None})
-    stood = stand_ins(matters, people) if signed else {}
+    stood = stand_ins(matters, people) if signed and people else {}
     return [
         standing(row, signed.get(row.matter, frozenset()), recused.get(row.matter, {}), stood.get(row.matter, {}))
         for row in rows

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.rules.standing import Actor, Asked, Standing, judge
-from cases.rules.verdicts import OPEN, Verdict
+from cases.rules.verdicts import OPEN, Reason, Verdict
 from cases.states import Ground, Move, Table
 
 Value = str | int | bool
@@ -218,7 +218,8 @@ class CaseKind:
     required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
     panels: tuple[Panel, ...] = ()
     offers: Mapping[str, Callable[[Standing, Actor], Offers]] = field(default_factory=dict)  # by verb
-    erase: Callable[[UUID], None] | None = None  # nulls what is personal; the case itself stays
+    erase: Callable[[UUID], None] | None = None  # nulls what is personal of this subject; the case itself stays
+    holds: Callable[[UUID, datetime], Sequence[Reason]] | None = None  # why this subject cannot be erased yet
 
     @property
     def code(self) -> str:

@@ -92,11 +92,16 @@ def fulfil(wish: Wish) -> Moved:
     return outcome
 
 
-def move_many(*, wishes: Sequence[Wish]) -> list[Moved | Refusal]:
-    """In the wishes' order. What a rule refuses is left out and answered; what breaks breaks the whole batch."""
+def move_many(*, wishes: Sequence[Wish], locked: bool = False) -> list[Moved | Refusal]:
+    """In the wishes' order. What a rule refuses is left out and answered; what breaks breaks the whole batch.
+
+    `locked`: the caller holds the locks of these cases, as the sweep does.
+    """
     if len({wish.case_id for wish in wishes}) < len(wishes):
         raise ValueError("One move a case at a time.")
     with settled():
+        if not locked:
+            standings.lock([wish.case_id for wish in wishes])
         verdicts = decide(wishes)
         taken = [one for one in verdicts if isinstance(one, Taken)]
         change(taken)
@@ -107,9 +112,8 @@ def move_many(*, wishes: Sequence[Wish]) -> list[Moved | Refusal]:
 
 
 def decide(wishes: Sequence[Wish]) -> list[Taken | Refusal]:
-    """Steps 1 to 3: lock, read the facts, ask the rule."""
+    """Steps 2 and 3, under the locks of the first: read the facts, ask the rule."""
     ids = [wish.case_id for wish in wishes]
-    standings.lock(ids)
     cases = standings.standings(ids, askers=[wish.by for wish in wishes])
     clock = reading()
     facts = standings.facts_of(list(cases.values()), clock.now)

@@ -19,6 +19,7 @@ from cases.rules.standing import Actor, Asked, Standing
 from cases.rules.verdicts import Refusal, UnknownMove
 from cases.states import Move
 from cases.transitions.consequences import carry_out, record, sign
+from cases.transitions.erasing import BESIDE_OTHERS, keep_out
 from cases.transitions.moving import Wish, cleaned
 from cases.transitions.repeating import once
 from cases.transitions.settling import settled
@@ -73,6 +74,8 @@ def begin(opening: Opening, by: Actor | None, at: datetime, reason: str) -> Open
     if row is None or not row.opens:
         raise UnknownMove(opening.verb)
     with settled():
+        if opening.subject is not None:
+            keep_out(opening.subject, BESIDE_OTHERS)
         clock = reading()
         case = unopened(opening, by)
         wish = Wish(case.id, opening.verb, by, at, reason, opening.data)

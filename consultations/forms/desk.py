@@ -68,6 +68,26 @@ class DraftForm(ReasonedForm):
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
+class EnactedForm(DraftForm):
+    """A text that a higher authority has enacted. Both papers are chosen anew when something needed mending."""
+
+    authority = forms.CharField(label=_("Who enacted it"), max_length=200)
+    instrument = forms.CharField(label=_("Title and number"), max_length=300)
+    published_on = forms.DateField(label=_("Published on"), help_text=_("Write a date as 2026-05-08."))
+    published_where = forms.CharField(label=_("Where the text can be read"), max_length=500)
+    comment_from = forms.DateField(label=_("Open for comment from"), help_text=_("Write a date as 2026-05-08."))
+    comment_until = forms.DateField(label=_("Open for comment until"), help_text=_("Write a date as 2026-05-08."))
+    comment_proof = forms.CharField(label=_("Where that is proved"), max_length=500)
+    text_file = forms.FileField(label=_("The text as it was published"))
+    proof_file = forms.FileField(label=_("The proof of its comment period"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All but the papers and the reason, as the move asks for it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in (*PAPERS, "reason")}
+
+
+PAPERS = ("text_file", "proof_file")
 CHANGES = [
     (Change.WIDENING, _("It may widen something: the thirty days begin again")),
     (Change.NARROWING, _("It narrows only: a second official certifies it, and seven days are added")),

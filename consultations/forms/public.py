@@ -11,6 +11,19 @@ from cases.queries.wording import say
 from consultations.rules.comments import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NAME, Said, faults_of, tidied
 
 
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Looked through where they are kept (records.transitions.store_file), not here."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, _initial: Any = None) -> list[Any]:
+        return list(data or ())
+
+
 class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Your comment"),
@@ -34,11 +47,22 @@ class CommentForm(forms.Form):
         validators=[MaxLengthValidator(LONGEST_CONTACT, _("Please keep this to %(limit_value)s characters."))],
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
     )
+    papers = SeveralFilesField(
+        label=_("Files"),
+        help_text=_("Up to five, of 20 MB at most: PDF, pictures, text, Office files. They are published."),
+        required=False,
+        widget=SeveralFiles(attrs={"multiple": True}),
+    )
     # A field that people do not see, and programs fill in.
     website = forms.CharField(label=_("Leave this empty"), required=False)
 
     @property
     def asked(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("text", "name", "contact", "papers")]
+
+    @property
+    def typed(self) -> list[forms.BoundField]:
+        """What the page that checks carries on; files are kept already."""
         return [self[name] for name in ("text", "name", "contact")]
 
     def clean(self) -> dict[str, Any]:

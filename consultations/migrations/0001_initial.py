@@ -76,6 +76,8 @@ class Migration(migrations.Migration):
                 ("comment_from", models.DateField(verbose_name="open for comment from")),
                 ("comment_until", models.DateField(verbose_name="open for comment until")),
                 ("comment_proof", models.CharField(max_length=500, verbose_name="where that is proved")),
+                ("text_file", models.UUIDField(verbose_name="the text as it was published")),
+                ("proof_file", models.UUIDField(verbose_name="the proof of its comment period")),
             ],
             options={
                 "verbose_name": "enactment elsewhere",

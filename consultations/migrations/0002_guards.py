@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
         ("cases", "0003_roles"),
         ("deadlines", "0006_timer_guards"),
         ("ledger", "0002_functions"),
+        ("records", "0001_initial"),
         ("clock", "0002_functions"),
     ]
     operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text())]

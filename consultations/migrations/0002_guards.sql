@@ -238,8 +238,11 @@ BEGIN
         RAISE EXCEPTION 'What is adopted is the text that stood.' USING ERRCODE = 'SC008', CONSTRAINT = 'consultations_exact_text';
     ELSIF NEW.verb = 'attest' THEN
         IF NOT EXISTS (
-            SELECT FROM public.consultations_enactment
-            WHERE draft_id = NEW.id AND comment_until - comment_from >= 30
+            SELECT FROM public.consultations_enactment AS enacted
+            JOIN public.records_storedfile AS published ON published.id = enacted.text_file AND published.holder = NEW.id
+            JOIN public.records_storedfile AS proof ON proof.id = enacted.proof_file AND proof.holder = NEW.id
+            WHERE enacted.draft_id = NEW.id AND enacted.comment_until - enacted.comment_from >= 30
+              AND published.id <> proof.id
         ) THEN
             RAISE EXCEPTION 'Its comment period is proved.' USING ERRCODE = 'SC008', CONSTRAINT = 'consultations_full_days';
         END IF;

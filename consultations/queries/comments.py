@@ -11,9 +11,11 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import get_language, gettext
 
 from consultations.models import Answer, Comment, CommentGroup, Draft, Withholding
+from consultations.rules.comments import Paper
 from consultations.states import OUTCOME_TITLES, WITHHELD_TITLES, Outcome, Withheld
 from ledger.queries.receipts import Filed, receipt_of
 from ledger.queries.sealing import unseal
+from records.queries.files import NoSuchFile, files_of_each, read_file
 
 PAGE = 20
 
@@ -44,6 +46,7 @@ class Heard:
     group: UUID | None
     hidden: Hidden | None
     erased: bool
+    files: Sequence[Paper] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,13 @@ WITHHELD_NOW = Q(authorised_at__isnull=False, ended_at__isnull=True)
 
 
 def heard(rows: Sequence[Comment], draft: Draft) -> list[Heard]:
-    """Three queries, however many. What is withheld does not leave this function."""
+    """Two queries, however many. What is withheld does not leave this function."""
     hidden = hidden_among(row.pk for row in rows)
-    return [heard_one(row, draft, hidden.get(row.pk)) for row in rows]
+    files = files_of_each([row.public_id for row in rows if row.pk not in hidden])
+    return [heard_one(row, draft, hidden.get(row.pk), files.get(row.public_id, ())) for row in rows]
 
 
-def heard_one(row: Comment, draft: Draft, hidden: Hidden | None) -> Heard:
+def heard_one(row: Comment, draft: Draft, hidden: Hidden | None, files: Sequence[Paper]) -> Heard:
     return Heard(
         number=row.pk,
         reference=f"{draft.ref}/{row.pk}",
@@ -121,6 +125,7 @@ def heard_one(row: Comment, draft: Draft, hidden: Hidden | None) -> Heard:
         group=row.group_id,
         hidden=hidden,
         erased=row.erased_at is not None,
+        files=files,
     )
 
 
@@ -242,3 +247,22 @@ def answered_page(draft: Draft, *, before: int | None = None, size: int = PAGE) 
         for row in answers
         if groups[row.pk]
     ], following
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------------
+
+
+def published_file(draft: Draft, file: UUID) -> tuple[Paper, bytes] | None:
+    """With a comment that is shown, or with what was enacted elsewhere; nobody sees another."""
+    try:
+        row, content = read_file(file)
+    except (NoSuchFile, LookupError):
+        return None
+    return (row, content) if is_shown(draft, row) else None
+
+
+def is_shown(draft: Draft, row: Paper) -> bool:
+    if row.holder == draft.pk:
+        return True
+    said = Comment.objects.filter(draft=draft, public_id=row.holder or draft.pk, erased_at__isnull=True).first()
+    return said is not None and not hidden_among([said.pk])

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from cases.rules.fields import Fault, is_writable
 from cases.rules.verdicts import Text
@@ -12,6 +13,19 @@ from cases.states import gettext_noop
 LONGEST_COMMENT = 20_000
 LONGEST_NAME = 100
 LONGEST_CONTACT = 200
+MOST_FILES = 5
+
+
+class Paper(Protocol):
+    """A file that was sent with a comment, as this room needs to know one."""
+
+    pk: Any
+    name: Any
+    media_type: Any
+    size: Any
+    digest: Any
+    received_digest: Any
+    holder: Any
 
 
 @dataclass(frozen=True, slots=True)

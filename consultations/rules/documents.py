@@ -6,20 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cases.rules.fields import Fault
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from ledger.rules.canonical import NotCanonical, canonical
 
 DEEPEST = 12
-LANGUAGES = ("zh-hans", "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a text. The pointer (RFC 6901) says where."""
-
-    pointer: str
-    text: Text
+LANGUAGES = ("zh-hans", "zh", "en")
 
 
 class Unreadable(Exception):
@@ -129,9 +122,9 @@ def leaf_text(value: Any) -> str:
 
 
 def in_language(value: Any, language: str) -> str:
-    """A text that is held in both languages as `{"en": …, "zh-hans": …}`, in the reader's; or in whichever there is."""
+    """A text that is held in both languages as `{"en": …, "zh": …}`, in the reader's; or in whichever there is."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return next((str(value[code]) for code in (language, *LANGUAGES) if value.get(code)), "")
+        return next((str(value[code]) for code in (language, language[:2], *LANGUAGES) if value.get(code)), "")
     return ""

@@ -52,8 +52,8 @@ class Reading:
 
     @cached_property
     def shingles(self) -> list[int]:
-        tokens = self.tokens
-        return [crc32(" ".join(tokens[i : i + SHINGLE]).encode()) for i in range(len(tokens) - SHINGLE + 1)]
+        signs = [crc32(token.encode()) for token in self.tokens]
+        return list(map(hash, zip(signs, signs[1:], signs[2:], strict=False)))
 
     @cached_property
     def known(self) -> frozenset[int]:

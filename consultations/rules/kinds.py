@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cases.rules.fields import Fault
 from cases.rules.standing import Actor
 from consultations.rules.changes import Proposed, classify
-from consultations.rules.documents import Document, Fault, in_language
+from consultations.rules.documents import Document, in_language
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """What somebody says about a text. A comment is no case: a row, an entry in the ledger, and a receipt for it."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -16,6 +18,7 @@ from consultations.states import NO_49, Channel
 from ledger.queries.sealing import seal
 from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
+from records.transitions import Stored, attach_files, store_file
 
 COMMENTED = "consultations.commented"
 LATE = Reason("comment-period", NO_49, Text(gettext_noop("This text is not open for comment, or no longer.")))
@@ -33,11 +36,11 @@ class Received:
     digest: str
 
 
-def comment(*, draft: UUID, said: Said, channel: Channel) -> Received:
+def comment(*, draft: UUID, said: Said, channel: Channel, files: Collection[UUID] = ()) -> Received:
     """In time or too late is decided here, by the time of receipt, under the draft's lock. Nobody signs in for it."""
     try:
         with transaction.atomic():
-            return receive(draft, said, channel)
+            return receive(draft, said, channel, files)
     except DatabaseError as error:
         refusal = refusal_of(error)
         if refusal is None:
@@ -45,10 +48,11 @@ def comment(*, draft: UUID, said: Said, channel: Channel) -> Received:
         raise refusal from error
 
 
-def receive(draft: UUID, said: Said, channel: Channel) -> Received:
+def receive(draft: UUID, said: Said, channel: Channel, files: Collection[UUID]) -> Received:
     version = standing_version(draft)
     public_id, digest = uuid4(), digest_of(said.text)
-    (entry,) = append_many(events=[event(public_id, version, digest, said)])
+    attached = attach_files(files=files, to=public_id, by=None, subject=public_id) if files else []
+    (entry,) = append_many(events=[event(public_id, version, digest, said, attached)])
     row = Comment.objects.create(
         public_id=public_id,
         draft_id=draft,
@@ -64,6 +68,11 @@ def receive(draft: UUID, said: Said, channel: Channel) -> Received:
     return Received(public_id, row.pk, reference_of(version.draft.ref, row.pk), entry.event, digest)
 
 
+def keep_file(*, content: bytes, name: str, at: datetime) -> Stored:
+    """Looked through and cleaned; or `Refusal`. It is swept after a day unless a comment is sent with it."""
+    return store_file(content=content, name=name, by=None, at=at, purpose="comment")
+
+
 def standing_version(draft: UUID) -> Version:
     """Shared with others who comment; whoever changes or adopts the text waits, or is waited for."""
     with connection.cursor() as cursor:
@@ -74,7 +83,7 @@ def standing_version(draft: UUID) -> Version:
     return Version.objects.select_related("draft").defer("canonical").get(draft=draft, number=found[0])
 
 
-def event(public_id: UUID, version: Version, digest: str, said: Said) -> NewEvent:
+def event(public_id: UUID, version: Version, digest: str, said: Said, attached: Sequence[Stored]) -> NewEvent:
     """Sealed under the comment's own key: its author may have it erased, and the proof of receipt still holds."""
     values: dict[str, Value] = {
         "draft": version.draft.ref,
@@ -82,6 +91,8 @@ def event(public_id: UUID, version: Version, digest: str, said: Said) -> NewEven
         "text": digest,
         "named": bool(said.name),
     }
+    if attached:  # as they were sent: whoever sent them can compute it
+        values["files"] = [file.received_digest for file in attached]
     return NewEvent(chain=public_id, kind=COMMENTED, actor=None, values=values, subject=public_id)
 
 

@@ -25,6 +25,7 @@ from consultations.rules.windows import Window, rule_code, trigger_of_narrowing
 from consultations.states import OWN, Change, State
 from deadlines.queries import calendar_in_force
 from deadlines.queries.calendars import HOUSE
+from records.transitions import Stored, attach_files, store_file
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -51,6 +52,11 @@ def submit_enacted(
     return open_case(opening=opening, by=by, at=at, reason=reason, key=key)
 
 
+def keep_paper(*, content: bytes, name: str, by: Actor, at: datetime) -> Stored:
+    """A paper of an official: swept after a day unless a text is submitted with it."""
+    return store_file(content=content, name=name, by=by, at=at, purpose="enactment")
+
+
 # --- Inside the moves ---------------------------------------------------------------------------------------------------
 
 
@@ -72,9 +78,19 @@ def begin_one(one: Taken) -> Consequences:
     )
     add_version(draft, one, document, Change.FIRST, Proposed(Change.FIRST))
     if "authority" in data:
-        enactment = {name: data[name] for name in data if name not in ("kind", "slug", "document")}
-        Enactment.objects.create(draft=draft, **enactment)
+        enact(draft, one)
     return Consequences(values={"digest": document.digest})
+
+
+def enact(draft: Draft, one: Taken) -> None:
+    """RULES.md 2: with its published text and the proof of its comment period attached, by whoever submits them."""
+    data = one.asked.data or {}
+    files = (data["text_file"], data["proof_file"])
+    if files[0] == files[1]:
+        raise Invalid(Fault("/proof_file", Text(gettext_noop("The proof is another file than the text."))))
+    attach_files(files=files, to=draft.pk, by=one.asked.by)
+    enactment = {name: data[name] for name in data if name not in ("kind", "slug", "document")}
+    Enactment.objects.create(draft=draft, **enactment)
 
 
 def kind_in(data: Any) -> DraftKind:

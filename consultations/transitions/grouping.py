@@ -4,7 +4,7 @@ What is known of the groups is kept in memory for a run, and made again from the
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -49,19 +49,19 @@ class Known:
     buckets: dict[int, list[UUID]] = field(default_factory=lambda: defaultdict(list))
     ready: dict[UUID, Reading] = field(default_factory=dict)
 
-    def add(self, group: UUID, text: str, words: bytes, reading: Reading) -> None:
+    def add(self, group: UUID, text: str, words: bytes, found: Iterable[int]) -> None:
         self.order[group] = len(self.order)
         self.texts[group] = text
         self.exact[words] = group
-        for key in keys(reading):
+        for key in found:
             bucket = self.buckets[key]
             if len(bucket) < MOST_IN_A_BUCKET:
                 bucket.append(group)
 
-    def near(self, reading: Reading) -> list[UUID]:
+    def near(self, found: Iterable[int]) -> list[UUID]:
         """Those that share most with it, the oldest first: they are the forms that others were made from."""
         shared: dict[UUID, int] = defaultdict(int)
-        for key in keys(reading):
+        for key in found:
             for group in self.buckets.get(key, ()):
                 shared[group] += 1
         alike = sorted(shared, key=lambda group: -shared[group])[:MOST_IN_A_BUCKET]
@@ -138,7 +138,7 @@ def known_of(version: int) -> Known:
     with connection.cursor() as cursor:
         cursor.execute(LEADS, [version])
         for group, text, words in cursor.fetchall():
-            known.add(group, text, bytes(words), read(text))
+            known.add(group, text, bytes(words), keys(read(text)))
     return known
 
 
@@ -156,15 +156,16 @@ def sort_in(version: int, waiting: Sequence[tuple[int, str, bytes]], known: Know
 def place_of(comment: int, text: str, words: bytes, known: Known, begun: list[Begun]) -> UUID:
     """The group that says the same, or a new one; then what it is much like is noted beside it."""
     reading = read(text)
+    shared = keys(reading)
     near: UUID | None = None
-    for group in known.near(reading):
+    for group in known.near(shared):
         if says_the_same(lead := known.reading_of(group), reading):
             known.exact[words] = group
             return group
         near = near or (group if is_near(lead, reading) else None)
     made = uuid4()
     begun.append(Begun(made, comment, near, difference_of(known.reading_of(near), reading) if near else ""))
-    known.add(made, text, words, reading)
+    known.add(made, text, words, shared)
     return made
 
 

@@ -47,6 +47,10 @@ BEGIN
         RAISE EXCEPTION 'A date is never edited: a change is a new generation.'
             USING ERRCODE = 'SC005', CONSTRAINT = 'deadlines_never_edited';
     END IF;
+    IF NEW.attempts NOT IN (OLD.attempts, OLD.attempts + 1) THEN
+        RAISE EXCEPTION 'Failed attempts are counted one by one.'
+            USING ERRCODE = 'SC005', CONSTRAINT = 'deadlines_not_put_off';
+    END IF;
     IF NEW.state = OLD.state THEN
         IF NEW.state = 'fired' AND OLD.met_at IS NULL AND NEW.met_at IS NOT NULL THEN
             NEW.met_at := now;
@@ -74,7 +78,10 @@ BEGIN
     NEW.ended_at := CASE WHEN NEW.state IN ('fired', 'void', 'cancelled') THEN now END;
     IF NEW.state = 'fired' AND OLD.due_at > now THEN
         RAISE EXCEPTION 'It is not due.' USING ERRCODE = 'SC005', CONSTRAINT = 'deadlines_never_early';
-    ELSIF NEW.state = 'held' AND (NEW.hold NOT IN ('provisional', 'clock') OR NEW.effect <> 'adverse' OR OLD.due_at > now) THEN
+    ELSIF NEW.state = 'held' AND (
+        NEW.hold NOT IN ('provisional', 'clock') OR NEW.effect <> 'adverse' OR OLD.due_at > now
+        OR NEW.hold = 'provisional' AND NOT NEW.provisional
+    ) THEN
         RAISE EXCEPTION 'Only what is due and adverse is held back.' USING ERRCODE = 'SC005', CONSTRAINT = 'deadlines_held_adverse';
     ELSIF NEW.effect = 'adverse' AND NEW.state IN ('fired', 'armed') AND (
         NEW.provisional AND NEW.state = 'fired' OR NOT (SELECT trusted FROM public.clock_state)
@@ -115,7 +122,8 @@ BEGIN
         RAISE EXCEPTION 'A deadline is replaced by its next generation.'
             USING ERRCODE = 'SC005', CONSTRAINT = 'deadlines_next_generation';
     END IF;
-    IF NEW.state IN ('void', 'cancelled') AND EXISTS (
+    -- Relief that ran out without its move would never come: the state that required it must have been left.
+    IF (NEW.state IN ('void', 'cancelled') OR NEW.state = 'fired' AND NEW.effect = 'relieving') AND EXISTS (
         SELECT FROM public.deadlines_requirement AS required
         JOIN public.cases_case AS standing ON standing.kind = required.kind AND standing.state = required.state
         WHERE standing.id = NEW.case_id AND required.timer = NEW.kind

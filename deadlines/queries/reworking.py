@@ -60,11 +60,16 @@ def affected(source_id: int, from_on: date, after: Place, limit: int) -> list[Ti
 
 def rehearse(given: Calendar, *, batch: int = 500) -> Iterator[Outcome]:
     """Every deadline that would change, in batches of rows; nothing is written."""
+    for outcomes in rehearse_batches(given, batch=batch):
+        yield from (one for one in outcomes if one.change is not Change.NONE)
+
+
+def rehearse_batches(given: Calendar, *, batch: int = 500) -> Iterator[list[Outcome]]:
+    """Every deadline that is looked at, also those that would stay as they are."""
     for source, from_on in differing(given.code, given):
         after = START
         while rows := affected(source.pk, from_on, after, batch):
-            outcomes = (outcome_by(row, given) for row in rows)
-            yield from (one for one in outcomes if one.change is not Change.NONE)
+            yield [outcome_by(row, given) for row in rows]
             after = (rows[-1].latest_on, rows[-1].pk)
 
 

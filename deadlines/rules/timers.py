@@ -21,6 +21,7 @@ from deadlines.rules.adjustments import (
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.counting import Due, count
+from deadlines.rules.instants import pinned
 from deadlines.rules.periods import Period, Unit
 from deadlines.rules.refusals import Refused
 from deadlines.rules.steps import Step, StepCode, step
@@ -203,6 +204,8 @@ def _counted(timer: Timer, calendar: Calendar, promised: datetime | None = None)
         return replace(numbered, state=TimerState.HELD, hold=Hold.PAUSED)
     due = count(question_of(timer.plan), calendar)
     computed = binding_at(timer.plan, due, calendar)
+    if promised is not None:
+        promised = pinned(promised, calendar.zone_info)  # it is said beside the computed one, in the same zone
     due_at, kept = _promise_kept(timer.plan.rule.whose, computed, promised)
     armed = replace(numbered, state=TimerState.ARMED, hold=None, promised_at=due_at)
     return replace(armed, due=due, due_at=due_at, kept=kept)

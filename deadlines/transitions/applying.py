@@ -1,8 +1,10 @@
 """Step 6 of a move: the clocks that it starts, stops, pauses and lengthens."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from cases.rules.kinds import (
     ExcludeTime,
@@ -33,6 +35,8 @@ from deadlines.rules.refusals import Refused
 from deadlines.states import LIVE, Effect, Sort, TimerState, Whose
 from deadlines.transitions.generations import Begun, Noted, Step, share_calendars, write
 
+Adjusting = PauseTimer | ResumeTimer | ExcludeTime | RestartTimer | ExtendTimer
+Running = Mapping[UUID, dict[str, Timer]]
 INPUTS = frozenset({"amount", "unit", "calendar"})  # what a standard may say about a clock
 
 
@@ -65,7 +69,7 @@ class Shelf:
 def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
     """All clocks of a batch of moves, in the order in which the moves ask for them."""
     share_calendars()
-    shelf, running = Shelf(), clocks.latest({taken.case.id for taken, _ in changes})
+    shelf, running = Shelf(), running_of(changes)
     try:
         steps = [step for taken, change in changes for step in steps_of(taken, change, running, shelf)]
     except (Refused, Uncountable) as refused:
@@ -73,11 +77,22 @@ def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
     write(steps)
 
 
-def steps_of(taken: Taken, change: TimerChange, running: clocks.Clocks, shelf: Shelf) -> list[Step]:
+def running_of(changes: Sequence[tuple[Taken, TimerChange]]) -> Running:
+    """The last generation of each clock, by case and kind. What only starts or stops is read without its derivation."""
+    cases = {taken.case.id for taken, _ in changes}
+    adjusting = {taken.case.id for taken, change in changes if isinstance(change, Adjusting)}
+    found: dict[UUID, dict[str, Timer]] = defaultdict(dict)
+    for clocks_found in (clocks.latest(adjusting), clocks.latest_plain(cases - adjusting)):
+        for (case, kind), row in clocks_found.items():
+            found[case][kind] = row
+    return found
+
+
+def steps_of(taken: Taken, change: TimerChange, running: Running, shelf: Shelf) -> list[Step]:
+    mine = running.get(taken.case.id, {})
     if isinstance(change, StopAllTimers):
-        mine = [row for (case, _), row in running.items() if case == taken.case.id]
-        return [step for row in mine for step in stop(taken, row, change.why)]
-    row = running.get((taken.case.id, change.rule))
+        return [step for row in mine.values() for step in stop(taken, row, change.why)]
+    row = mine.get(change.rule)
     if isinstance(change, StopTimer):
         return stop(taken, row, change.why)
     if isinstance(change, StartTimer | ReplaceTimer):
@@ -127,9 +142,6 @@ def beyond_outages(timer: timers.Timer, calendar: Calendar, shelf: Shelf) -> tim
         if outage not in timer.plan.adjustments and touches(outage, timer.plan, timer.due_at):
             timer = timers.allow_for_outage(timer, calendar, outage)
     return timer
-
-
-Adjusting = PauseTimer | ResumeTimer | ExcludeTime | RestartTimer | ExtendTimer
 
 
 def adjust(taken: Taken, change: Adjusting, row: Timer | None, shelf: Shelf) -> Step:

@@ -34,6 +34,7 @@ class Noted:
     sort: Sort
     reason: str
     document: str = ""
+    rework_id: int | None = None  # the recount that found it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,14 @@ def begin(steps: Sequence[Step]) -> None:
     rows = [row_of(step, step.begins) for step in steps if step.begins]
     Timer.objects.bulk_create(rows)
     Adjustment.objects.bulk_create(
-        Adjustment(timer=row, sort=step.noted.sort, by=step.by, reason=step.noted.reason, document=step.noted.document)
+        Adjustment(
+            timer=row,
+            sort=step.noted.sort,
+            by=step.by,
+            reason=step.noted.reason,
+            document=step.noted.document,
+            rework_id=step.noted.rework_id,
+        )
         for row, step in zip(rows, steps, strict=True)
         if step.noted
     )

@@ -96,7 +96,7 @@ def step_of(one: Outcome, rework: Rework, subjects: dict[UUID, UUID | None]) -> 
     if row.case_id is None or row.rule_id is None:
         raise Refused("ended-already")
     version = rework.calendar_id or queries.in_force_id(row)
-    noted = Noted(*noted_of(rework))
+    noted = Noted(*noted_of(rework), rework.pk)
     begun = Begun(one.timer, row.rule_id, version, row.generation + 1)
     return Step(row.case_id, subjects[row.case_id], None, row.kind, ends=row, begins=begun, noted=noted)
 

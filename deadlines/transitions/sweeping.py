@@ -28,7 +28,7 @@ BATCH = 500
 HEARTBEAT = UUID("9b3d1f52-6a0e-4c1c-8a53-0f5b7c2d9e11")  # the chain of the canary's events
 
 FIRE = """
-    UPDATE deadlines_timer SET state = 'fired', fired_at = legal_now()
+    UPDATE deadlines_timer SET state = 'fired'
     WHERE id = ANY(%s) AND state = 'armed' AND due_at <= (SELECT legal_now())
 """
 HOLD = "UPDATE deadlines_timer SET state = 'held', hold = %s WHERE id = ANY(%s)"
@@ -129,7 +129,7 @@ def carry_out(due: Sequence[DueTimer], cases: Mapping[UUID, Locked]) -> None:
             raise RuntimeError("A deadline changed although it was claimed.")
     verbs = {one.id: handler_of(cases[one.case].kind, one.kind).verb for one in due if one.case}
     moving = [one for one in due if verbs.get(one.id)]
-    refuse_together(moving, move_many(wishes=[wish(one, verbs[one.id]) for one in moving]))
+    refuse_together(moving, move_many(wishes=[wish(one, verbs[one.id]) for one in moving], locked=True))
     append_many(events=[passed(one, cases) for one in due if not verbs.get(one.id)])
     if any(one.kind == CANARY for one in due):
         ensure_canary()

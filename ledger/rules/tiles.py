@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
-from ledger.rules.merkle import EMPTY, Node, node_hash, root_of
+from ledger.rules.merkle import EMPTY, Node, root_of
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -61,11 +62,11 @@ def height_of(size: int) -> int:
 
 
 def fold(tile: bytes) -> bytes:
-    """The root of a full tile, or of any full subtree in it."""
-    hashes = [tile[i : i + HASH] for i in range(0, len(tile), HASH)]
-    while len(hashes) > 1:
-        hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
-    return hashes[0]
+    """The root of a full tile, or of any full subtree in it. Two neighbours lie side by side: as `node_hash` has them."""
+    row = tile
+    while len(row) > HASH:
+        row = b"".join([sha256(b"\x01" + row[i : i + 2 * HASH]).digest() for i in range(0, len(row), 2 * HASH)])
+    return row
 
 
 @dataclass(frozen=True, slots=True)

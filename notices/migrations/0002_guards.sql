@@ -121,7 +121,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
               AND term.due_at <= given.served_at AND term.due_at <= public.legal_now())
         ELSE EXISTS (
             SELECT FROM public.records_storedfile AS file
-            WHERE file.id = given.proof_id AND file.digest = given.proof_digest)
+            WHERE file.id = given.proof AND file.digest = given.proof_digest)
             AND (given.channel <> 'post' OR given.tracking <> '')
             AND (given.channel <> 'electronic' OR EXISTS (
                 SELECT FROM public.notices_consent AS consent
@@ -217,17 +217,17 @@ BEGIN
     FOR field IN SELECT jsonb_object_keys(was) LOOP
         CONTINUE WHEN was->field = is_now->field;
         CONTINUE WHEN field = ANY(may_fill) AND coalesce(was->>field, '') = '';
-        CONTINUE WHEN field = ANY(may_empty) AND coalesce(is_now->>field, '') = '';
+        CONTINUE WHEN field = ANY(may_empty) AND coalesce(is_now->>field, '') IN ('', '{}');
         RAISE EXCEPTION 'It is written once.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_kept';
     END LOOP;
     RETURN NEW;
 END $$;
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_challenge
     FOR EACH ROW EXECUTE FUNCTION notices_once('upheld answer answered_by answered_at', 'said answer');
-CREATE TRIGGER notices_once BEFORE UPDATE ON notices_owed FOR EACH ROW EXECUTE FUNCTION notices_once('given_id', '');
+CREATE TRIGGER notices_once BEFORE UPDATE ON notices_owed FOR EACH ROW EXECUTE FUNCTION notices_once('given_id', 'content');
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_accesscode FOR EACH ROW EXECUTE FUNCTION notices_once('ended_at', '');
 CREATE TRIGGER notices_once BEFORE UPDATE ON notices_consent
-    FOR EACH ROW EXECUTE FUNCTION notices_once('withdrawn_at', 'address proof_id');
+    FOR EACH ROW EXECUTE FUNCTION notices_once('withdrawn_at', 'address proof');
 
 ALTER TABLE notices_accesscode
     ADD CONSTRAINT notices_code_is_a_hash CHECK (length(hash) = 32 AND length(salt) = 16);
@@ -277,7 +277,7 @@ BEGIN
         REVOKE UPDATE ON notices_template, notices_notice, notices_service, notices_accesscode FROM scs_app;
         GRANT UPDATE (name, masked_name, address, language, content, html, digest, state, served_at, erased_at)
             ON notices_notice TO scs_app;
-        GRANT UPDATE (outcome, address, tracking, reason, ended_by, ended_at, receiver, proof_id, proof_digest,
+        GRANT UPDATE (outcome, address, tracking, reason, ended_by, ended_at, receiver, proof, proof_digest,
                       opened_with_id, served_at, finding) ON notices_service TO scs_app;
         GRANT UPDATE (ended_at) ON notices_accesscode TO scs_app;
     END IF;

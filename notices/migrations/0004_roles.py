@@ -1,4 +1,4 @@
-"""What the roles may do in this room (notices/states.py)."""
+"""What the roles may see and do in this room (notices/states.py)."""
 
 from typing import Any
 

@@ -58,9 +58,7 @@ class Consent(models.Model):
 
     to = models.UUIDField(_("who"), db_index=True)
     address = models.EmailField(_("mail address"), blank=True)
-    proof = models.ForeignKey(
-        "records.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("signed consent")
-    )
+    proof = models.UUIDField(_("signed consent"), null=True)
     by = models.UUIDField(_("recorded by"))
     at = models.DateTimeField(_("since"), db_default=LegalNow())
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)

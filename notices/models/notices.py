@@ -83,13 +83,14 @@ class Notice(models.Model):
     served_at = models.DateTimeField(_("served"), null=True)
     erased_at = models.DateTimeField(_("erased"), null=True)
 
-    PERSONAL = {"name", "masked_name", "address", "language", "content", "html", "digest"}
+    PERSONAL = {"name", "masked_name", "address", "content", "html", "digest"}
     NOT_PERSONAL = {
         "id",
         "case",
         "number",
         "kind",
         "to",
+        "language",
         "template",
         "case_version",
         "state",

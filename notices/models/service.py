@@ -41,9 +41,7 @@ class Service(models.Model):
     ended_by = models.UUIDField(_("ended by"), null=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
     receiver = models.CharField(_("who took it"), max_length=200, blank=True)
-    proof = models.ForeignKey(
-        "records.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name=_("proof")
-    )
+    proof = models.UUIDField(_("proof"), null=True, help_text=_("A file of records, which erases it with its subject."))
     proof_digest = models.CharField(_("hash of the proof"), max_length=64, blank=True)
     opened_with = models.ForeignKey(
         "notices.AccessCode", models.PROTECT, null=True, related_name="+", verbose_name=_("opened with")

@@ -81,7 +81,7 @@ def service_of(case: UUID, kind: str, to: UUID | None = None) -> ServiceShown | 
     row = Service.objects.filter(notice=notice, outcome=Outcome.DELIVERED).first() if notice else None
     if row is None or row.served_at is None:
         return None
-    return ServiceShown(row.notice_id, Channel(row.channel), row.served_at, row.proof_id)
+    return ServiceShown(row.notice_id, Channel(row.channel), row.served_at, row.proof)
 
 
 def dates_content(notice: Notice, clocks: Collection[str]) -> Mapping[str, Any]:

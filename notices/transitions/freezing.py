@@ -2,44 +2,22 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.db.models import Max
 
-from cases.rules.fields import plain
 from cases.rules.kinds import FreezeNotice, Taken
-from cases.rules.standing import Actor, Standing
-from cases.rules.verdicts import Refusal, Text
+from cases.rules.verdicts import Refusal
 from cases.states import Effect
 from ledger.transitions import NewEvent, append_many
 from notices.models import Notice, Owed, Print, Template
-from notices.queries.addressing import Addressed, addressed, agencies
-from notices.queries.last_days import Shelf, running_day, shelf_for
-from notices.queries.rendering import Drafted, html_of
+from notices.queries.addressing import addressed, agencies
+from notices.queries.last_days import Shelf, shelf_for
+from notices.queries.preparing import Wanted, asked_words, composed, drafted, lacking
+from notices.queries.rendering import html_of
 from notices.queries.words import words_for
-from notices.rules.content import FIELDS, RIGHTS, WITHOUT, incomplete, missing
-from notices.states import NoticeKind, Right
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One notice that shall be given, with everything that the room adds by itself."""
-
-    case: Standing
-    version: int
-    by: Actor | None
-    at: datetime
-    kind: NoticeKind
-    to: UUID
-    content: Mapping[str, Any]
-    asked: Mapping[str, Any]  # the content as the room above gave it
-    who: Addressed
-    opened_at: datetime
-    relieves: bool = False
+from notices.rules.content import incomplete
 
 
 def freeze_all(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> None:
@@ -63,51 +41,19 @@ def wanted_of(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> list[Wanted]:
     who = addressed([(notice.to, notice.content.get("addressee")) for _, notice in pairs])
     offices = agencies({taken.case.agency for taken, _ in pairs})
     return [
-        wish(taken, notice, found, offices.get(taken.case.agency, {}))
+        composed(
+            taken.case,
+            notice,
+            found,
+            offices.get(taken.case.agency, {}),
+            version=taken.version,
+            by=taken.asked.by,
+            at=taken.asked.at,
+            relieves=taken.move.effect is Effect.RELIEF,
+        )
         for (taken, notice), found in zip(pairs, who, strict=True)
         if not found.erased
     ]
-
-
-def wish(taken: Taken, notice: FreezeNotice, who: Addressed, office: Mapping[str, Any]) -> Wanted:
-    content = {**office, **plain_content(notice.content), "addressee": {"name": who.name}}
-    return Wanted(
-        case=taken.case,
-        version=taken.version,
-        by=taken.asked.by,
-        at=taken.asked.at,
-        kind=NoticeKind(notice.notice),
-        to=notice.to,
-        content=content,
-        asked=plain_content(notice.content),
-        who=who,
-        opened_at=taken.case.opened_at or taken.asked.at,
-        relieves=taken.move.effect is Effect.RELIEF,
-    )
-
-
-def plain_content(value: Any) -> Any:
-    """As JSON keeps it: days and ids as text."""
-    if isinstance(value, Mapping):
-        return {str(name): plain_content(one) for name, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain_content(one) for one in value]
-    return plain(value)
-
-
-def lacking(one: Wanted, shelf: Shelf) -> tuple[Text, ...]:
-    """What is missing in words; and the last days that no clock gives."""
-    lacks = missing(one.kind, one.content, one.who.language)
-    running = shelf.running.get(one.case.id, {})
-    for right in one.content.get("rights", ()) if not lacks else ():
-        if right.get("running") and not has_day(running.get(right["clock"])):
-            what = Text(RIGHTS[Right(right["right"])])
-            lacks = (*lacks, Text(WITHOUT, {"what": what, "field": Text(FIELDS["clock"])}))
-    return lacks
-
-
-def has_day(timer: Any) -> bool:
-    return timer is not None and running_day(timer, "en") is not None
 
 
 def owe(one: Wanted) -> None:
@@ -132,10 +78,6 @@ def freeze(wanted: Sequence[Wanted], shelf: Shelf) -> list[Notice]:
     return rows
 
 
-def asked_words(one: Wanted) -> tuple[str, str, str]:
-    return one.kind.value, one.who.language, str(one.content.get("standard", ""))
-
-
 def next_numbers(cases: set[UUID]) -> dict[UUID, int]:
     """The last number of each case. Its row is locked by the move, so nobody else counts."""
     found: dict[UUID, int] = defaultdict(int)
@@ -145,19 +87,7 @@ def next_numbers(cases: set[UUID]) -> dict[UUID, int]:
 
 
 def row_of(one: Wanted, words: Template, number: int, shelf: Shelf) -> Notice:
-    draft = Drafted(
-        ref=one.case.ref,
-        number=number,
-        kind=one.kind,
-        language=one.who.language,
-        name=one.who.name,
-        address=one.who.address,
-        words=words.words,
-        content=one.content,
-        opened_at=one.opened_at,
-        at=one.at,
-    )
-    html = html_of(draft, shelf, shelf.running.get(one.case.id, {}))
+    html = html_of(drafted(one, words.words, number), shelf, shelf.running.get(one.case.id, {}))
     return Notice(
         id=uuid4(),
         case_id=one.case.id,

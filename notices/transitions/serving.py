@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from cases.queries.standings import lock
 from cases.rules.fields import Invalid
 from cases.rules.kinds import StartTimer, Taken
 from cases.rules.standing import Actor, Asked
@@ -104,6 +105,7 @@ def send(*, notice: UUID, channel: Channel, by: Actor, at: datetime, tracking: s
 @transaction.atomic
 def fail(*, attempt: UUID, outcome: Outcome, by: Actor | None, at: datetime, finding: str) -> None:
     """It did not reach them, or came back. Somebody must find another way: the notice is work again."""
+    locked(Service.objects.values_list("notice", flat=True).get(pk=attempt))
     row = Service.objects.select_related("notice").select_for_update(of=("self",)).get(pk=attempt)
     if row.outcome != Outcome.UNDER_WAY or outcome not in (Outcome.FAILED, Outcome.BOUNCED):
         raise Refusal(ENDED)
@@ -139,6 +141,8 @@ def required(case: UUID, kind: str, to: UUID | None) -> Notice:
 
 
 def locked(notice: UUID) -> Notice:
+    """The case first, as every move does, so that nobody waits for each other in a ring."""
+    lock(Notice.objects.filter(pk=notice).values_list("case", flat=True))
     return Notice.objects.select_related("case", "template").select_for_update(of=("self",)).get(pk=notice)
 
 
@@ -156,7 +160,8 @@ def receive(notice: Notice, receipt: Receipt, who: Who, *, attempt: UUID | None 
     known, zone = facts(notice), ZoneInfo(settings.TIME_ZONE)
     check(rules.may_serve(known, Asked(who.at, who.by)))
     row = attempt_of(notice, attempt) if attempt else None
-    receipt = replace(receipt, tracking=receipt.tracking or (row.tracking if row else ""))
+    if row is not None:
+        receipt = replace(receipt, tracking=receipt.tracking or row.tracking, code=row.opened_with_id)
     if faults := rules.faults_of(receipt, known, who.at, zone):
         raise Invalid(*faults)
     check(rules.unconsented(receipt, known))
@@ -168,7 +173,6 @@ def receive(notice: Notice, receipt: Receipt, who: Who, *, attempt: UUID | None 
         receiver=receipt.receiver,
         proof=receipt.proof,
         proof_digest=digest,
-        opened_with=receipt.code,
         **ending(Outcome.DELIVERED, who),
         served_at=counts,
     )
@@ -214,10 +218,23 @@ def count(notice: Notice, row: Service, who: Who, at: datetime, digest: str) -> 
 
 
 def begin(
-    notice: Notice, channel: Channel, who: Who, *, tracking: str = "", reason: str = "", address: str = ""
+    notice: Notice,
+    channel: Channel,
+    who: Who,
+    *,
+    tracking: str = "",
+    reason: str = "",
+    address: str = "",
+    code: int | None = None,
 ) -> Service:
     row = Service.objects.create(
-        notice=notice, channel=channel, begun_by=who.id, tracking=tracking, reason=reason, address=address
+        notice=notice,
+        channel=channel,
+        begun_by=who.id,
+        tracking=tracking,
+        reason=reason,
+        address=address,
+        opened_with_id=code,
     )
     Notice.objects.filter(pk=notice.pk).exclude(state=NoticeState.SENT).update(state=NoticeState.SENT)
     values: dict[str, Value] = {"channel": channel.value}

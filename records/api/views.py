@@ -18,6 +18,7 @@ from cases.api.tokens import actor_by
 from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal, Text
+from cases.states import gettext_noop
 from clock.queries import legal_now
 from people.states import OVERSIGHT, Kind
 from records import transitions
@@ -88,7 +89,7 @@ def take_in(sent: Sent, source: Source, at: Any) -> transitions.Recorded:
 
 def require_visible(record: UUID, source: Source) -> None:
     if not Record.objects.filter(pk=record, case__agency__in=source.actor.agencies).exists():
-        raise Invalid(Fault("/supersedes", Text("There is no such record of yours.")))
+        raise Invalid(Fault("/supersedes", Text(gettext_noop("There is no such record of yours."))))
 
 
 def kept(sent: Sent, source: Source, at: Any) -> UUID | None:

@@ -45,7 +45,7 @@ CREATE TRIGGER records_provision_stands BEFORE INSERT OR UPDATE OR DELETE ON rec
 
 CREATE FUNCTION records_catalogue_next() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(7411206, 1);
+    PERFORM pg_advisory_xact_lock(7411207, 1);
     IF NEW.number <> 1 + coalesce((SELECT max(number) FROM public.records_catalogueversion), 0) THEN
         RAISE EXCEPTION 'Versions follow each other.' USING ERRCODE = 'SC006', CONSTRAINT = 'records_catalogue_next';
     ELSIF NEW.adopted_at > public.legal_now() + interval '1 second' THEN
@@ -234,7 +234,10 @@ CREATE TRIGGER records_sent_by_issuer AFTER INSERT ON records_record
 CREATE FUNCTION records_add_subject(subject jsonb, names jsonb, numbers jsonb, wrapped_key bytea) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF wrapped_key IS NOT NULL AND public.ledger_keep_key((subject ->> 'id')::uuid, wrapped_key) <> wrapped_key THEN
+    PERFORM public.ledger_keep_keys(ARRAY[(subject ->> 'id')::uuid], ARRAY[wrapped_key]);
+    IF wrapped_key IS DISTINCT FROM (
+        SELECT wrapped FROM public.ledger_subjectkey AS kept WHERE kept.subject = (records_add_subject.subject ->> 'id')::uuid
+    ) THEN
         RAISE EXCEPTION 'This subject has a key already.' USING ERRCODE = 'SC006', CONSTRAINT = 'records_new_subject';
     END IF;
     INSERT INTO public.records_subject

@@ -40,7 +40,7 @@ class CatalogueItem(models.Model):
     title_en = models.CharField(_("title in English"), max_length=200)
     adverse = models.BooleanField(_("adverse"))
     severity = models.CharField(_("severity"), max_length=10, blank=True)
-    months_kept = models.PositiveSmallIntegerField(_("months kept"))
+    years_kept = models.PositiveSmallIntegerField(_("years kept"))
     position = models.PositiveSmallIntegerField(_("position"))
     text = models.JSONField(_("text"))
 
@@ -53,7 +53,7 @@ class CatalogueItem(models.Model):
         "title_en",
         "adverse",
         "severity",
-        "months_kept",
+        "years_kept",
         "position",
         "text",
     }
@@ -65,7 +65,7 @@ class CatalogueItem(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="catalogue_item_once"),
             # CRIR 16: five years from the end of the conduct, at most.
-            models.CheckConstraint(condition=Q(months_kept__gte=1, months_kept__lte=60), name="catalogue_five_years"),
+            models.CheckConstraint(condition=Q(years_kept__gte=1, years_kept__lte=5), name="catalogue_five_years"),
             models.CheckConstraint(
                 condition=Q(adverse=False, severity="") | Q(adverse=True, severity__in=list(Severity)),
                 name="catalogue_adverse_has_severity",

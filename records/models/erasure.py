@@ -12,11 +12,10 @@ class Erasure(models.Model):
 
     subject = models.UUIDField(_("subject"), primary_key=True)
     at = models.DateTimeField(_("when"))
-    by = models.UUIDField(_("by"), null=True)
     journaled = models.BooleanField(_("in the journal"), default=False)
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"subject", "at", "by", "journaled"}
+    NOT_PERSONAL = {"subject", "at", "journaled"}
 
     class Meta:
         verbose_name = _("erasure")

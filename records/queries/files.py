@@ -1,6 +1,7 @@
 """Reads of files, and how they are served: as downloads, under a type that no browser acts on."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from urllib.parse import quote
 from uuid import UUID
 
@@ -28,6 +29,15 @@ def read_file(file: UUID) -> tuple[StoredFile, bytes]:
 
 def files_of(holder: UUID) -> list[StoredFile]:
     return list(StoredFile.objects.filter(holder=holder).order_by("at", "id"))
+
+
+def files_of_each(holders: Collection[UUID]) -> dict[UUID, list[StoredFile]]:
+    """One query, however many holders."""
+    found: dict[UUID, list[StoredFile]] = defaultdict(list)
+    for row in StoredFile.objects.filter(holder__in=holders).order_by("at", "id"):
+        if row.holder is not None:
+            found[row.holder].append(row)
+    return found
 
 
 def download_headers(row: StoredFile) -> Mapping[str, str]:

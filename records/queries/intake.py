@@ -17,7 +17,7 @@ from records.rules.intake import NewSubject
 from records.states import NATURAL, SubjectKind
 
 LOOK = """
-    SELECT agency.id, agency.code, item.id, item.version_id, item.code, item.text, item.adverse, item.months_kept, owner.*
+    SELECT agency.id, agency.code, item.id, item.version_id, item.code, item.text, item.adverse, item.years_kept, owner.*
     FROM (SELECT 1) AS always
     LEFT JOIN people_agency AS agency ON agency.closed_on IS NULL AND (agency.code = %s OR agency.id = %s)
     LEFT JOIN records_catalogueitem AS item
@@ -67,10 +67,8 @@ def look(*, issuer: str | int, item: str, subject: NewSubject | UUID, today: dat
 def item_of(row: Sequence[Any]) -> CatalogueItem | None:
     if row[0] is None:
         return None
-    pk, version, code, text, adverse, months = row
-    return CatalogueItem(
-        pk=pk, version_id=version, code=code, text=json.loads(text), adverse=adverse, months_kept=months
-    )
+    pk, version, code, text, adverse, years = row
+    return CatalogueItem(pk=pk, version_id=version, code=code, text=json.loads(text), adverse=adverse, years_kept=years)
 
 
 def owner_of(row: Sequence[Any], given: NewSubject, today: date) -> Person | None:

@@ -49,7 +49,7 @@ def facts_of(row: Record, at: datetime) -> RecordFacts:
         confirmed_at=row.confirmed_at,  # type: ignore[attr-defined]  # annotated in `rows`
         successor=successor.pk if successor else None,
         asked_before=row.asked_before,  # type: ignore[attr-defined]  # likewise
-        retention=Retention(row.item.months_kept, row.item.adverse),
+        retention=Retention(row.item.years_kept, row.item.adverse),
         today=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
     )
 

@@ -16,10 +16,11 @@ from records.models import Clearing, Identifier, Name, Representative, Subject
 from records.queries.identity import folded, lookup_of
 from records.rules.ages import is_minor
 from records.rules.identifiers import Written
-from records.rules.names import Likeness, Score, likeness, masked, may_publish
+from records.rules.names import SHOWN_FROM, Likeness, Score, likeness, masked, may_publish
 from records.states import NATURAL, NameKind, SubjectKind
 
 MOST_SHOWN = 50
+MOST_COMPARED = 5000
 
 ROOTS = """
     WITH RECURSIVE up (asked, id, above) AS (
@@ -169,6 +170,11 @@ class Candidate:
     score: Score
     cleared: bool
 
+    @property
+    def in_doubt(self) -> bool:
+        """Of the same name, with nothing that tells them apart: an official must say."""
+        return not self.cleared and not self.score.against and self.score.points >= SHOWN_FROM
+
 
 def likenesses(subjects: Iterable[UUID]) -> dict[UUID, Likeness]:
     """By file: what its members say together."""
@@ -206,11 +212,11 @@ def score_of(one: UUID, other: UUID) -> Score:
     return likeness(found[one], found[other])
 
 
-def candidates_for(subject: UUID) -> list[Candidate]:
+def candidates_for(subject: UUID, *, most: int = MOST_SHOWN) -> list[Candidate]:
     """Others of the same kind of name, the likeliest first, those that were cleared marked."""
     names = list(Name.objects.filter(subject__in=files_of([subject])[subject]).order_by("id"))
     same = Q(names__folded__in=[name.folded for name in names]) | Q(names__sound__in=[name.sound for name in names])
-    alike = Subject.objects.filter(same, erased_at=None).exclude(pk=subject).order_by("id").distinct()[:MOST_SHOWN]
+    alike = Subject.objects.filter(same, erased_at=None).exclude(pk=subject).order_by("id").distinct()[:most]
     roots = sorted(set(roots_of([row.pk for row in alike]).values()) - {subject})
     found, cleared = likenesses([subject, *roots]), cleared_of(subject)
     scored = [Candidate(other, likeness(found[subject], found[other]), other in cleared) for other in roots]
@@ -231,7 +237,7 @@ def is_publishable(subject: UUID) -> Verdict:
     numbers = Identifier.objects.filter(subject__in=file, verified=True).values("type").distinct().count()
     born = Subject.objects.filter(pk__in=file, born_on__isnull=False, born_in_number=False).exists()
     named = Name.objects.filter(subject__in=file, kind=NameKind.OFFICIAL).exists()
-    open_ones = [one for one in candidates_for(subject) if not one.cleared]
+    open_ones = [one for one in candidates_for(subject, most=MOST_COMPARED) if one.in_doubt]
     return may_publish(verified_marks=numbers + int(born) + int(named), candidates_open=len(open_ones))
 
 

@@ -49,7 +49,7 @@ def item_widens(old: Item, new: Item) -> bool:
         bool(new.sources - old.sources or new.subjects - old.subjects or new.documents - old.documents)
         or bool(set(new.fields) - set(old.fields))
         or bool(old.basis - new.basis)  # standing on less
-        or new.months_kept > old.months_kept
+        or new.years_kept > old.years_kept
         or (new.adverse and not old.adverse)
         or GRAVITY.index(new.severity) > GRAVITY.index(old.severity)
         or new.title != old.title  # another name may be another thing: a second official certifies that it is not

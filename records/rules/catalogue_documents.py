@@ -25,11 +25,6 @@ FIELD_KINDS = frozenset(
 GRAVITY = (None, Severity.MINOR, Severity.GENERAL, Severity.SERIOUS)
 
 
-class Unit(StrEnum):
-    MONTHS = "months"
-    YEARS = "years"
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     en: str
@@ -57,13 +52,8 @@ class Item:
     sources: frozenset[str]  # agencies that may send it
     documents: frozenset[str]  # the kinds of official document that it may rest on
     subjects: frozenset[SubjectKind]
-    retention: tuple[int, Unit]
+    years_kept: int
     fields: tuple[ItemField, ...]
-
-    @property
-    def months_kept(self) -> int:
-        amount, unit = self.retention
-        return amount * 12 if unit is Unit.YEARS else amount
 
 
 class Malformed(Exception):
@@ -178,7 +168,7 @@ def read_item(reader: Reader, row: Any, pointer: str) -> Item:
         sources=frozenset(read_texts(reader, given.get("sources"), f"{pointer}/sources", pattern=CODE)),
         documents=frozenset(read_texts(reader, given.get("documents"), f"{pointer}/documents")),
         subjects=frozenset(read_subjects(reader, given.get("subjects"), f"{pointer}/subjects")),
-        retention=read_retention(reader, given.get("retention"), f"{pointer}/retention"),
+        years_kept=read_retention(reader, given.get("retention"), f"{pointer}/retention"),
         fields=tuple(read_fields(reader, given.get("fields"), f"{pointer}/fields")),
     )
 
@@ -218,16 +208,14 @@ def read_subjects(reader: Reader, value: Any, pointer: str) -> Iterator[SubjectK
             yield kind
 
 
-def read_retention(reader: Reader, value: Any, pointer: str) -> tuple[int, Unit]:
-    """CRIR 16: at most five years from the end of the conduct."""
-    given = reader.mapping(value, pointer, {"amount", "unit"})
-    unit = reader.choice(given.get("unit"), f"{pointer}/unit", Unit) or Unit.YEARS
-    amount = given.get("amount")
-    most = MOST_YEARS if unit is Unit.YEARS else MOST_YEARS * 12
-    if not isinstance(amount, int) or isinstance(amount, bool) or not 1 <= amount <= most:
-        reader.fault(f"{pointer}/amount", gettext_noop("Nothing adverse is kept longer than five years."))
-        return 1, unit
-    return amount, unit
+def read_retention(reader: Reader, value: Any, pointer: str) -> int:
+    """CRIR 16: at most five years from the end of the conduct. Counted in years, as the law counts."""
+    given = reader.mapping(value, pointer, {"years"})
+    years = given.get("years")
+    if not isinstance(years, int) or isinstance(years, bool) or not 1 <= years <= MOST_YEARS:
+        reader.fault(f"{pointer}/years", gettext_noop("Write the years that it is kept: from one to five."))
+        return 1
+    return years
 
 
 def read_fields(reader: Reader, value: Any, pointer: str) -> Iterator[ItemField]:

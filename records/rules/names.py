@@ -11,7 +11,7 @@ from cases.states import gettext_noop
 
 LONGEST = 200
 ENOUGH = 2  # independent identifiers, before anything is published
-SHOWN_FROM = 30  # points
+SHOWN_FROM = 30  # points: the same name, or more
 
 
 def tidy(name: str) -> str:

@@ -35,7 +35,7 @@ class NewRecordFacts:
 
     @property
     def retention(self) -> Retention:
-        return Retention(self.item.months_kept, self.item.adverse)
+        return Retention(self.item.years_kept, self.item.adverse)
 
     @property
     def last_day(self) -> date | None:

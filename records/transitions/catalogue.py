@@ -19,7 +19,7 @@ from records.queries import catalogue
 from records.rules.catalogue_documents import Item, items_of
 
 CATALOGUE = UUID("0d7a4f0e-3f8a-4a39-9d8c-8f2f5c1b6e21")  # its chain in the ledger
-LOCK = "SELECT pg_advisory_xact_lock(7411206, 1)"
+LOCK = "SELECT pg_advisory_xact_lock(7411207, 1)"
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
@@ -64,7 +64,7 @@ def columns(version: CatalogueVersion, position: int, item: Item, text: Mapping[
         title_en=item.title.en,
         adverse=item.adverse,
         severity=item.severity or "",
-        months_kept=item.months_kept,
+        years_kept=item.years_kept,
         position=position,
         text=text,
     )

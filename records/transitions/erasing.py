@@ -3,7 +3,7 @@ is that something was, and is gone; every proof still verifies. A restored backu
 
 import json
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -11,51 +11,49 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from cases import transitions as cases
+from cases.queries.erasing import erasers
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from ledger.transitions import erase_subject as destroy_key
 from records.models import Erasure, Identifier, Name, Record, Representative, StoredFile, Subject
-from records.queries.erasing import KNOWN, held_subjects, may_erase
+from records.queries.erasing import held_subjects
 from records.queries.subjects import files_of
 from records.transitions.files import discard
 from records.transitions.moves import empty
 
 MOST_AT_ONCE = 500
+AGAIN = "Erased before; the restored copy was older."
 
 
 def erase_person(*, subject: UUID, by: Actor | None, at: datetime, reason: str) -> None:
-    """PIPL 47, of the whole file; or `Refusal` with what keeps it. The reason stays readable, and must name nobody."""
+    """PIPL 47, of the whole file, across every room; or `Refusal` with what keeps it. The reason must name nobody."""
     with transaction.atomic():
-        file = sorted(files_of([subject])[subject])
-        list(Subject.objects.select_for_update().filter(pk__in=file).order_by("pk"))
-        verdict = may_erase(subject, at)
-        if not verdict.open:
-            raise Refusal(*verdict.because)
-        erase_file(file, by=by, at=at, reason=reason)
+        for one in sorted(files_of([subject])[subject]):
+            cases.erase_person(subject=one, by=by, at=at, reason=reason)
 
 
-def erase_file(file: Collection[UUID], *, by: Actor | None, at: datetime, reason: str) -> None:
-    for erase in KNOWN.erase.values():
-        erase(file, at)
-    empty_own(file, at)
-    for one in file:
-        destroy_key(subject=one, chain=one, by=by.id if by else None, reason=reason)
-        Erasure.objects.get_or_create(subject=one, defaults={"at": at, "by": by.id if by else None})
-    transaction.on_commit(write_journal)
-
-
-def empty_own(file: Collection[UUID], at: datetime) -> None:
-    """This room's part."""
-    records = list(Record.objects.filter(subject__in=file, erased_at=None).values_list("pk", flat=True))
+def let_go(subject: UUID) -> None:
+    """This room's part. The engine of cases destroys the key."""
+    at = legal_now()
+    records = list(Record.objects.filter(subject=subject, erased_at=None).values_list("pk", flat=True))
+    Record.objects.filter(pk__in=records, current=True).update(current=False)
     empty(ids=records, at=at)
-    Representative.objects.filter(subject__in=file).update(document=None)
-    Name.objects.filter(subject__in=file).delete()
-    Identifier.objects.filter(subject__in=file).delete()
-    discard(list(StoredFile.objects.select_for_update().filter(subject__in=file).order_by("pk")))
-    Subject.objects.filter(pk__in=file, erased_at=None).update(
+    Representative.objects.filter(subject=subject).update(document=None)
+    Name.objects.filter(subject=subject).delete()
+    Identifier.objects.filter(subject=subject).delete()
+    discard(list(StoredFile.objects.select_for_update().filter(subject=subject).order_by("pk")))
+    Subject.objects.filter(pk=subject, erased_at=None).update(
         erased_at=at, born_on=None, born_in_number=False, known_minor=None, died_on=None, address="", language=""
     )
+    if Subject.objects.filter(pk=subject).exists():
+        note_erasure(subject, at)
+
+
+def note_erasure(subject: UUID, at: datetime) -> None:
+    """For the journal; rooms above note theirs as well."""
+    Erasure.objects.get_or_create(subject=subject, defaults={"at": at})
+    transaction.on_commit(write_journal)
 
 
 def empty_ended(*, at: datetime) -> int:
@@ -104,7 +102,11 @@ def replay_erasures() -> int:
     for subject in dict.fromkeys(journal()):
         with transaction.atomic():
             row = Subject.objects.select_for_update().filter(pk=subject, erased_at=None).first()
-            if row is not None:
-                erase_file([subject], by=None, at=legal_now(), reason="Erased before; the restored copy was older.")
+            # What rooms above keep (a comment) is no subject: that this copy does not know of its erasure tells.
+            if row is not None or not Erasure.objects.filter(subject=subject).exists():
+                for eraser in erasers():
+                    eraser.erase(subject)
+                note_erasure(subject, legal_now())
+                destroy_key(subject=subject, chain=subject, by=None, reason=AGAIN)
                 done += 1
     return done

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
+from cases.states import gettext_noop
 from records.models import Discarded, StoredFile
 from records.queries.inspection import inspected, metadata_words
 from records.queries.scanning import scan
@@ -97,7 +98,9 @@ def attach_files(*, files: Collection[UUID], to: UUID, by: Actor | None, subject
     for one in files:
         row = rows.get(one)
         if row is None or row.holder not in (None, to) or row.by != (by.id if by else None):
-            raise Refusal(file_kinds.refusal("files.unknown", "There is no such file of yours. Send it again."))
+            raise Refusal(
+                file_kinds.refusal("files.unknown", gettext_noop("There is no such file of yours. Send it again."))
+            )
     changes = {"holder": to} | ({"subject": subject} if subject else {})
     StoredFile.objects.filter(pk__in=list(rows)).update(**changes)
     return [stored(rows[one]) for one in files]

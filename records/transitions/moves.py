@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.rules.kinds import CarryOut, Consequences, Send, StartTimer, StopTimer, Taken, Value
+from cases.rules.kinds import CarryOut, Consequences, Send, StartTimer, StopAllTimers, StopTimer, Taken, Value
 from deadlines.rules.instants import start_of_day
 from people.states import Kind
 from records.models import Confirmation, Record, StoredFile
@@ -29,10 +29,10 @@ def changed(one: Taken) -> Send:
     return Send(CHANGED, {"record": str(one.case.id)})
 
 
-def retained(begins_on: date | None, months: int) -> tuple[StartTimer, ...]:
+def retained(begins_on: date | None, years: int) -> tuple[StartTimer, ...]:
     if begins_on is None:
         return ()
-    return (StartTimer(RETAIN, start_of_day(begins_on, zone()), {"amount": months, "unit": "months"}),)
+    return (StartTimer(RETAIN, start_of_day(begins_on, zone()), {"amount": years, "unit": "years"}),)
 
 
 def record(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -65,7 +65,7 @@ def begin(one: Taken, intake: Intake) -> Consequences:
     begins_on = facts.retention.begins_on(document_on=new.document_on, conduct_ended_on=new.conduct_ended_on)
     told = (StartTimer(TOLD, at),) if facts.item.adverse else ()
     return Consequences(
-        timers=(*told, *retained(begins_on, facts.item.months_kept)),
+        timers=(*told, *retained(begins_on, facts.item.years_kept)),
         values=said(intake, confirmed=confirmed),
     )
 
@@ -110,11 +110,7 @@ def answer(one: Taken, *, confirmed: bool) -> None:
 def confirm(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         answer(one, confirmed=True)
-    return [Consequences(timers=stop_asking(one, "confirmed"), messages=(changed(one),)) for one in taken]
-
-
-def stop_asking(one: Taken, why: str) -> tuple[StopTimer, ...]:
-    return (StopTimer(CONFIRM, why),) if one.facts.answer_awaited else ()
+    return [Consequences(timers=(StopTimer(CONFIRM, "confirmed"),), messages=(changed(one),)) for one in taken]
 
 
 def deny(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -126,13 +122,7 @@ def deny(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def end(taken: Sequence[Taken]) -> Sequence[Consequences]:
     """Annulled, replaced: it carries nothing any more, and none of its clocks runs."""
     Record.objects.filter(pk__in=[one.case.id for one in taken], current=True).update(current=False)
-    return [Consequences(timers=all_clocks(one), messages=(changed(one),)) for one in taken]
-
-
-def all_clocks(one: Taken) -> tuple[StopTimer, ...]:
-    facts = one.facts
-    running = [(TOLD, facts.adverse), (RETAIN, facts.kept_until is not None), (CONFIRM, facts.answer_awaited)]
-    return tuple(StopTimer(rule, one.move.verb) for rule, runs in running if runs)
+    return [Consequences(timers=(StopAllTimers(one.move.verb),), messages=(changed(one),)) for one in taken]
 
 
 def doubt(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -150,12 +140,12 @@ def doubt(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def tell(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         Record.objects.filter(pk=one.case.id, told_on=None).update(told_on=(one.asked.data or {})["told_on"])
-    return [Consequences(timers=(StopTimer(TOLD, "told"),) if one.facts.adverse else ()) for one in taken]
+    return [Consequences(timers=(StopTimer(TOLD, "told"),)) for one in taken]
 
 
 def postpone(taken: Sequence[Taken]) -> Sequence[Consequences]:
     """A cited law says that the subject is not told yet (RULES.md, TOLD)."""
-    return [Consequences(timers=(StopTimer(TOLD, "postponed"),) if one.facts.adverse else ()) for one in taken]
+    return [Consequences(timers=(StopTimer(TOLD, "postponed"),)) for one in taken]
 
 
 def end_conduct(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -165,7 +155,7 @@ def end_conduct(taken: Sequence[Taken]) -> Sequence[Consequences]:
         last = retention.last_day(document_on=one.facts.document_on, conduct_ended_on=ended_on)
         until = {"kept_until": kept_until(last)} if one.facts.kept_until is None else {}
         Record.objects.filter(pk=one.case.id).update(conduct_ended_on=ended_on, **until)
-        outcomes.append(Consequences(timers=retained(ended_on, retention.months) if until else ()))
+        outcomes.append(Consequences(timers=retained(ended_on, retention.years) if until else ()))
     return outcomes
 
 
@@ -175,14 +165,7 @@ def expire(taken: Sequence[Taken]) -> Sequence[Consequences]:
     held = held_subjects({one.case.subject for one in taken if one.case.subject}, taken[0].asked.at)
     Record.objects.filter(pk__in=ids, current=True).update(current=False)
     empty(ids=[one.case.id for one in taken if one.case.subject not in held], at=taken[0].asked.at)
-    running = [(TOLD, "adverse"), (CONFIRM, "answer_awaited")]
-    return [
-        Consequences(
-            timers=tuple(StopTimer(rule, "expired") for rule, name in running if getattr(one.facts, name)),
-            messages=(changed(one),),
-        )
-        for one in taken
-    ]
+    return [Consequences(timers=(StopAllTimers("expired"),), messages=(changed(one),)) for one in taken]
 
 
 def empty(*, ids: Sequence[UUID], at: datetime) -> None:

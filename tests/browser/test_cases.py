@@ -1,17 +1,13 @@
 """Cases at the desk, in a browser: found, opened, moved; with a script and without, in both languages, wide and narrow."""
 
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 
 from cases.models import Case
-from cases.queries.kinds import KNOWN
 from cases.queries.standings import actor_of
-from cases.rules.standing import Standing
 from cases.transitions import Opening, move, open_case, set_next_due
 from clock.queries import legal_now
 from tests.browser.conftest import Enter, Visitor
@@ -20,27 +16,6 @@ from tests.cases.conftest import aftermath  # noqa: F401 - the sample's timers a
 from tests.sample.rules import PermitFacts
 
 DUE = datetime(2027, 5, 11, 16, tzinfo=UTC)
-
-
-def show(cases: Sequence[Standing]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
-    """As the room of timers would."""
-    running = {
-        "kind": "RESPONSE",
-        "state": "armed",
-        "due_at": DUE.isoformat(),
-        "earliest_on": "2027-05-11",
-        "latest_on": "2027-05-12",
-        "provisional": True,
-        "explanation": ["5 working days from 30 April 2027.", "1 to 5 May are holidays."],
-    }
-    return {case.id: [running, {**running, "kind": "SERVE", "state": "fired", "provisional": False}] for case in cases}
-
-
-@pytest.fixture(autouse=True)
-def timers() -> Iterator[None]:
-    usual, KNOWN.timers_shown = KNOWN.timers_shown, show
-    yield
-    KNOWN.timers_shown = usual
 
 
 def opened(holder: str = "示例水果有限公司") -> Case:

@@ -35,6 +35,8 @@ OFFICIALS = [
     "/admin/clock/jump/",
     "/admin/ledger/",
     "/admin/deadlines/",
+    "/admin/deadlines/timer/",
+    "/admin/deadlines/redress/",
     "/admin/cases/",
     "/admin/cases/case/",
     "/admin/cases/case/?due_before=30+April&assigned=me",

@@ -88,6 +88,7 @@ def test_list_when_it_has_more_than_a_page(
     [
         ({"due_before": "30 April"}, "Write a date as 2026-05-08."),
         ({"state": "no-such-state"}, "no-such-state is not one of the available choices"),
+        ({"sort": "rubbish"}, "Order: Select a valid choice. rubbish is not one of the available choices."),
         ({"after": "rubbish"}, "This page of the list is no more. Begin at the first."),
         ({"after": "WyJ1cGRhdGVkIiwxLDJd"}, "This page of the list is no more. Begin at the first."),
     ],
@@ -194,6 +195,26 @@ def test_page_when_opened_tells_the_history_with_reasons(market: Market, alice: 
     assert "what is decided now" in page
 
 
+def test_page_when_somebody_has_stepped_aside_says_so(market: Market, alice: Official) -> None:
+    case = market.bring_to(market.open(), "decided")
+    market.move(case, "recuse", market.bob, data={"official": "bob"})
+    page = words(alice.page(case))
+    assert "nothing: has stepped aside since" in page
+    assert "Stay out of this matter Bob: an interest of their own" in page
+
+
+def test_page_when_opened_asks_no_more_for_a_long_case_than_for_a_short_one(market: Market, alice: Official) -> None:
+    short, long = market.bring_to(market.open(), "effective"), market.bring_to(market.open(), "effective")
+    for _ in range(3):
+        market.move(long, "assign", market.alice)
+    alice.page(short)
+    with CaptureQueriesContext(connection) as for_short:
+        alice.page(short)
+    with CaptureQueriesContext(connection) as for_long:
+        alice.page(long)
+    assert len(for_long) == len(for_short) <= 40
+
+
 def test_page_when_opened_is_a_look_into_the_file(market: Market, alice: Official) -> None:
     case = market.open()
     assert case.subject is not None
@@ -214,7 +235,8 @@ def test_page_when_the_history_is_long(market: Market, alice: Official, monkeypa
     told = words(older)[words(older).index("What happened") :]
     assert ("Serve the notice" in told, "Take effect" in told) == (True, False)
     assert "A clock began" in told
-    assert "DECIDE" in told
+    assert "A clock began: DECIDE" in told
+    assert " · due " in told
 
 
 @pytest.mark.parametrize("path", ["{}/change/", "{}/moves/serve/"])

@@ -1,4 +1,6 @@
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,13 @@ def timers() -> Iterator[list[tuple[str, TimerChange]]]:
     registry.apply_timers(note)
     yield noted
     KNOWN.timers = usual
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path, settings: Any) -> None:
+    """Files and the erasure journal of each test lie in a folder of its own."""
+    settings.FILES_DIR = tmp_path / "files"
+    settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from cases.rules.kinds import ReplaceTimer, StartTimer, StopTimer
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from consultations.models import Adoption, CommentGroup, Draft
-from consultations.transitions import group_comments, submit_enacted
+from consultations.transitions import group_comments, keep_paper, submit_enacted
 from deadlines.transitions.sweeping import sweep
 from tests.consultations import world
 from tests.consultations.world import AFTER, CLOSES, OPENED, TownHall, just_before, shorter, text
@@ -268,8 +268,17 @@ ENACTMENT = {
 
 
 def enacted(town: TownHall, **changes: str) -> Draft:
+    by = actor_of(town.alice)
+    papers = {
+        name: str(keep_paper(content=f"{name} on paper".encode(), name=f"{name}.txt", by=by, at=legal_now()).id)
+        for name in ("text_file", "proof_file")
+    }
     made = submit_enacted(
-        agency=town.agency.pk, by=actor_of(town.alice), at=legal_now(), reason="Enacted.", data={**ENACTMENT, **changes}
+        agency=town.agency.pk,
+        by=actor_of(town.alice),
+        at=legal_now(),
+        reason="Enacted.",
+        data={**ENACTMENT, **papers, **changes},
     )
     return Draft.objects.get(pk=made.case_id)
 

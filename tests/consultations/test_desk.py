@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases.models import Case
@@ -203,7 +204,7 @@ def test_text_is_opened_and_adopted_on_the_page_of_its_case(town: TownHall, lega
     group, digest = str(CommentGroup.objects.get().pk), town.version(draft).digest
     assert "Ten is too early in summer." in two.client.get(move_of(case_of(draft), "answer")).content.decode()
     answer = {"groups": [group], "outcome": "explained", "answer": "夏天也是十点。"}
-    assert two.send(case_of(draft), "adopt", digest=digest).status_code == 409
+    assert "1 groups of comments have no answer yet." in two.page(case_of(draft))
     assert Official(town.dora).send(case_of(draft), "answer", **answer).status_code == 302
     assert digest in two.client.get(move_of(case_of(draft), "adopt")).content.decode()
     assert two.send(case_of(draft), "adopt", digest=digest).status_code == 302
@@ -221,3 +222,34 @@ def test_adoption_at_the_desk_at_thirty_days_minus_one_second(opened: Draft, tow
     assert answer.status_code in {409, 422}
     assert town.state(opened) == "open"
     assert not Adoption.objects.exists()
+
+
+def test_text_enacted_elsewhere_is_submitted_and_certified(town: TownHall):
+    desk = signed_in(town.alice)
+    given = {
+        "kind": "by-law",
+        "slug": "elsewhere",
+        "document": text(),
+        "authority": "Province",
+        "instrument": "Order 1 [2026]",
+        "published_on": "2026-02-01",
+        "published_where": "https://gazette.example/1",
+        "comment_from": "2025-11-01",
+        "comment_until": "2025-12-01",
+        "comment_proof": "https://gazette.example/draft-1",
+        "reason": "It binds us.",
+    }
+    lacking = desk.post(f"{DRAFTS}submit/", given)
+    assert lacking.status_code == 422
+    assert 'value="Order 1 [2026]"' in lacking.content.decode()
+    papers = {name: SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("text_file", "proof_file")}
+    answer = desk.post(f"{DRAFTS}submit/", {**given, **papers})
+    assert answer.status_code == 302
+    draft = Draft.objects.get(slug="elsewhere")
+    assert Client().get("/consultations/elsewhere/").status_code == 404
+    digest = town.version(draft).digest
+    assert Official(town.bob).send(case_of(draft), "attest", digest=digest).status_code == 302
+    page = Client().get("/consultations/elsewhere/").content.decode()
+    assert "Enacted by Province: Order 1 [2026]." in page
+    file = draft.enactment.proof_file
+    assert Client().get(f"/consultations/elsewhere/files/{file}/").content == b"proof_file"

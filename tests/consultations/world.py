@@ -9,6 +9,7 @@ from django.db import connection
 
 from cases.models import Case
 from cases.queries.standings import actor_of
+from cases.rules.fields import Fault
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Text
 from cases.transitions import Moved, move
@@ -17,7 +18,6 @@ from consultations import transitions
 from consultations.models import CommentGroup, Draft, Version
 from consultations.rules.changes import Proposed, classify
 from consultations.rules.comments import Said
-from consultations.rules.documents import Fault
 from consultations.rules.kinds import Adopted, DraftKind, Section
 from consultations.states import Change, Channel
 from people.models import User

@@ -18,7 +18,7 @@ from ledger.queries import history
 from outbox.models import Message
 from tests.cases.market import Market
 from tests.conftest import LegalClock
-from tests.deadlines.running import RESPONSE_ENDS, bring, clock_of, handled, instant, standing
+from tests.deadlines.running import RESPONSE_ENDS, bring, clock_of, distrust, handled, instant, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -197,15 +197,6 @@ def test_move_when_a_rule_refuses_it_keeps_its_deadline(market: Market, legal_cl
 
 
 # --- Doubt --------------------------------------------------------------------------------------------------------------
-
-
-def distrust() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE scs_owner")
-        cursor.execute("ALTER TABLE clock_state DISABLE TRIGGER clock_state_guard")
-        cursor.execute("UPDATE clock_state SET trusted = NOT trusted")
-        cursor.execute("ALTER TABLE clock_state ENABLE ALWAYS TRIGGER clock_state_guard")
-        cursor.execute("SET ROLE scs_app")
 
 
 def test_clock_when_it_jumped_holds_burdens_and_lets_relief_go_on(market: Market, legal_clock: LegalClock) -> None:

@@ -1,7 +1,7 @@
 """One timer's life: armed, held, fired; paused, resumed, extended; and what a new calendar may and may not do to it."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -292,3 +292,16 @@ def test_counting_again_is_counting_afresh(code: str, on: date):
         assert again.due_at > afresh.due_at
     else:
         assert again.due_at < afresh.due_at
+
+
+# --- Promises -----------------------------------------------------------------------------------------------------------
+
+
+def test_promise_when_it_is_kept_is_said_in_the_calendar_s_own_time():
+    """It comes back from the database in UTC: 24:00 in Shanghai must not be told as 16:00."""
+    timer = armed("RESPONSE", "2026-12-18")
+    stored = replace(timer, due_at=timer.due_at.astimezone(UTC), promised_at=timer.promised_at.astimezone(UTC))
+    later = timers.recount(stored, demonstration())
+    assert later.kept is not None
+    assert later.kept.values["promised"] == timer.due_at.isoformat()
+    assert later.kept.values["promised"].endswith("+08:00")

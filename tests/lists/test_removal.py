@@ -12,7 +12,7 @@ from clock.queries import legal_now
 from deadlines.transitions import sweep
 from lists.models import Claim, Incident, Listing, Measure, Publication, Visible
 from lists.transitions import follow_records
-from lists.transitions.erasing import erase, keeps
+from lists.transitions.erasing import erase, holds
 from outbox.models import Message
 from records.models import StoredFile
 from tests.lists.court import Court
@@ -252,11 +252,11 @@ def test_extension_when_on_the_same_facts_is_refused_and_on_new_ones_needs_two(c
 
 
 def test_person_when_erased_leaves_no_word_and_while_listed_stays(court: Court, listed: Listing) -> None:
-    assert keeps([listed.subject_id], legal_now()) is not None
+    assert holds(listed.subject_id, legal_now())
     claim(court, listed)
     court.step(listed, "confirm-fulfilment", court.olive)
-    assert keeps([listed.subject_id], legal_now()) is None
-    erase([listed.subject_id], legal_now())
+    assert not holds(listed.subject_id, legal_now())
+    erase(listed.subject_id)
     row, entry = Listing.objects.get(), Publication.objects.get()
     assert (row.established, entry.name, entry.identifier, entry.folded, entry.lookup) == ("", "", "", "", None)
     assert (Claim.objects.get().words, Measure.objects.get().reason) == ("", "")

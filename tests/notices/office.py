@@ -62,11 +62,10 @@ class Office:
 
     def proof(self, by: User | None = None, ink: int = 10) -> UUID:
         """The signed receipt, as a picture."""
-        picture = io.BytesIO()
-        Image.new("RGB", (40, 40), (ink, 80, 160)).save(picture, "PNG")
         actor = actor_of(by or self.dora)
-        content = picture.getvalue()
-        return records.store_file(content=content, name="receipt.png", by=actor, at=legal_now(), purpose="service").id
+        return records.store_file(
+            content=picture(ink), name="receipt.png", by=actor, at=legal_now(), purpose="service"
+        ).id
 
     def receipt(self, **changes: Any) -> dict[str, Any]:
         usual: Mapping[str, Any] = {"channel": "in-person", "received_on": SERVED_ON, "receiver": "Emma Smith"}
@@ -91,3 +90,9 @@ def notice_of(case: Case, kind: str = "intent") -> Notice:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def picture(ink: int = 10) -> bytes:
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 40), (ink, 80, 160)).save(drawn, "PNG")
+    return drawn.getvalue()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from cases.queries.kinds import KNOWN
 from tests.records.office import Office
 
 
@@ -20,14 +21,17 @@ def office(db: None) -> Office:
     return Office()
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def timers() -> Iterator[list[Any]]:
-    """What moves ask of the clock, noted."""
-    from cases import registry
-    from cases.queries.kinds import KNOWN
-
+    """What moves ask of the clock, noted beside being done."""
     noted: list[Any] = []
     usual = KNOWN.timers
-    registry.apply_timers(lambda changes: noted.extend(change for _taken, change in changes))
+    assert usual is not None
+
+    def note(changes: Any) -> None:
+        noted.extend(change for _taken, change in changes)
+        usual(changes)
+
+    KNOWN.timers = note
     yield noted
     KNOWN.timers = usual

@@ -12,7 +12,7 @@ DEBT: dict[str, Any] = {
     "sources": ["court", "tax"],
     "documents": ["enforcement order"],
     "subjects": ["person", "sole trader", "organisation"],
-    "retention": {"amount": 5, "unit": "years"},
+    "retention": {"years": 5},
     "fields": [
         {"name": "sum_owed", "kind": "integer", "title": {"en": "Sum owed", "zh": "未履行金额"}, "required": True},
         {"name": "conduct", "kind": "long text", "title": {"en": "What was not done", "zh": "未履行情况"}},
@@ -36,7 +36,7 @@ GOOD_TAXPAYER: dict[str, Any] = {
     "sources": ["tax"],
     "documents": ["yearly assessment"],
     "subjects": ["organisation"],
-    "retention": {"amount": 12, "unit": "months"},
+    "retention": {"years": 1},
     "fields": [],
 }
 

@@ -10,15 +10,16 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+import cases.registry
+from cases.queries.kinds import KNOWN
 from cases.queries.standings import actor_of
+from cases.rules.erasing import Eraser
 from cases.rules.verdicts import Reason, Refusal, Text
 from clock.queries import legal_now
 from ledger.queries import history
 from records import transitions
 from records.models import Erasure, Identifier, Name, Record, StoredFile, Subject
-from records.queries.erasing import KNOWN
 from records.queries.subjects import subject_of_number
-from records.registry import erase_with
 from records.states import NameKind
 from tests.records.office import NUMBERS, WHY, Office
 from tests.records.test_subjects import number
@@ -152,6 +153,14 @@ def test_file_that_another_person_has_too_stays(
     assert StoredFile.objects.get().subject == second
 
 
+def test_only_records_officers_erase(office: Office) -> None:
+    subject = office.person()
+    with pytest.raises(Refusal) as refused:
+        transitions.erase_person(subject=subject, by=actor_of(office.dora), at=legal_now(), reason=WHY)
+    assert refused.value.because[0].rule == "role"
+    assert Name.objects.filter(subject=subject).exists()
+
+
 # --- What keeps -------------------------------------------------------------------------------------------------------------
 
 
@@ -213,17 +222,17 @@ def test_room_above_keeps_and_erases_its_own(
     office: Office, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     subject, erased = office.person(), []
-    needed = Reason("case", "PIPL 47", Text("An appeal is open."))
-    keeps = [needed]
-    erase_with("above", lambda file, _at: erased.extend(file), lambda _file, _at: keeps[0] if keeps else None)
+    needed = [Reason("case", "PIPL 47", Text("An appeal is open."))]
+    above = Eraser("above", erased.append, lambda _subject, _at: needed)
+    cases.registry.erase_with(above)
     try:
         assert reasons(office, subject) == ["case"]
         assert erased == []
-        keeps.clear()
+        needed.clear()
         erase(office, subject, django_capture_on_commit_callbacks)
         assert erased == [subject]
     finally:
-        del KNOWN.erase["above"], KNOWN.keeps["above"]
+        KNOWN.erasers.remove(above)
 
 
 # --- The journal ------------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from records.queries.identity import checked, folded, lookup_of, sound
 from records.rules.ages import age_on, is_minor
 from records.rules.identifiers import WrongIdentifier, birth_in, mask, may_belong
 from records.rules.names import Likeness, Trait, likeness, masked, may_merge
-from records.rules.retention import Retention, months_after
+from records.rules.retention import Retention, years_after
 from records.states import IdentifierType as Type
 from records.states import SubjectKind
 from tests.records.numbers import resident
@@ -157,10 +157,8 @@ def test_merging_needs_two_marks_and_nothing_against_it(
 
 
 def test_retention_is_counted_from_the_end_of_the_conduct() -> None:
-    adverse = Retention(6, adverse=True)
+    adverse = Retention(5, adverse=True)
     assert adverse.last_day(document_on=date(2020, 1, 1), conduct_ended_on=None) is None
-    assert adverse.last_day(document_on=date(2020, 1, 1), conduct_ended_on=date(2025, 8, 31)) == date(2026, 2, 28)
-    assert Retention(12, adverse=False).last_day(document_on=date(2026, 3, 1), conduct_ended_on=None) == date(
-        2027, 3, 1
-    )
-    assert months_after(date(2023, 12, 31), 2) == date(2024, 2, 29)
+    assert adverse.last_day(document_on=date(2020, 1, 1), conduct_ended_on=date(2021, 8, 31)) == date(2026, 8, 31)
+    assert Retention(1, adverse=False).last_day(document_on=date(2026, 3, 1), conduct_ended_on=None) == date(2027, 3, 1)
+    assert years_after(date(2024, 2, 29), 5) == date(2029, 2, 28)

@@ -204,7 +204,9 @@ def test_nothing_is_published_before_two_marks_are_verified_and_namesakes_cleare
     assert rules_of_verdict(first) == {"identity"}  # the birth date comes from the number: no second mark
     transitions.verify_number(subject=first, identifier=Identifier.objects.get().pk, **by(office))
     assert rules_of_verdict(first) == set()
-    other = office.person("second")
+    office.person("second")  # another number of the same kind: plainly somebody else
+    assert rules_of_verdict(first) == set()
+    other = office.person(None)
     assert rules_of_verdict(first) == {"namesake"}
     transitions.clear_namesake(subject=first, other=other, **by(office))
     assert rules_of_verdict(first) == set()
