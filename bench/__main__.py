@@ -19,7 +19,7 @@ DEFAULT_SCALE = "0.02"
 
 def benchmarks(only: str) -> Iterator[Benchmark]:
     for path in sorted(HERE.glob("*.py")):
-        if path.stem in {"__init__", "__main__", "rows"}:
+        if path.stem in {"__init__", "__main__", "rows", "world"}:
             continue
         module = importlib.import_module(f"bench.{path.stem}")
         for name, benchmark in getattr(module, "BENCHMARKS", {}).items():

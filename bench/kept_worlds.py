@@ -28,12 +28,15 @@ def engine() -> Iterator[str]:
     services.begin()
     services.wait_for_database()
     services.wait_for_broker()
+    usual = dict(os.environ)
     try:
         os.environ.update(environment(services), DJANGO_SETTINGS_MODULE="bench.project.engine", SCS_LOG_LEVEL="ERROR")
         stamp_commits(services)
         set_up()
         yield services.superuser_url()
     finally:
+        os.environ.clear()
+        os.environ.update(usual)  # the next benchmark starts servers anew; Django finds them at the same place
         services.stop()
 
 

@@ -279,6 +279,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "follow-records": {"task": "lists.tasks.follow_records", "schedule": schedule(5), "options": {"expires": 5}},
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
+    "group-comments": {
+        "task": "consultations.tasks.group_comments",
+        "schedule": schedule(30),
+        "options": {"expires": 30},
+    },
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
     "sweep-storage": {

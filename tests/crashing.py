@@ -12,7 +12,7 @@ FINISHED, FAILED = 0, 1
 
 
 def run_and_kill(work: Callable[[], object], *, after: int) -> bool:
-    """`work` in a process of its own that dies, as by a power cut, when it has sent `after` statements. False when it
+    """`work` in a process of its own that dies, as by a power cut, after so many statements and commits. False when it
     finished before that."""
     child = os.fork()
     if child == 0:
@@ -28,8 +28,15 @@ def run_and_kill(work: Callable[[], object], *, after: int) -> bool:
 def work_as_child(work: Callable[[], object], after: int) -> int:
     # The parent's connection stays the parent's: this process opens its own.
     connection.connection = None
+    killer, commit = Killer(after), connection._commit
+
+    def commit_and_count() -> None:
+        commit()
+        killer.count()
+
+    connection._commit = commit_and_count
     try:
-        with connection.execute_wrapper(Killer(after)):
+        with connection.execute_wrapper(killer):
             work()
     except BaseException:  # noqa: BLE001 - said, and told by the exit status
         traceback.print_exc()
@@ -43,7 +50,10 @@ class Killer:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
+        self.count()
+        return result
+
+    def count(self) -> None:
         self.left -= 1
         if self.left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
-        return result

@@ -21,6 +21,7 @@ def suites() -> Iterator[tuple[str, Callable[[], int]]]:
         "long tests",
         lambda: run([sys.executable, "-m", "tools.stack", "test", "-m", "soak", "-q"], empty_is_fine=True),
     )
+    yield "mutants of the engine", lambda: run([sys.executable, "-m", "tools.mutants"])
     for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin")):
         if starts(folder):
             env = {**os.environ, "SCS_POSTGRES_BIN": str(folder)}

@@ -1,7 +1,6 @@
 """Sweepers, a worker, beat, and the servers beneath them, killed at random while officials go on working."""
 
 import contextlib
-import itertools
 import random
 import signal
 import subprocess
@@ -48,7 +47,7 @@ class Chaos:
     servers: Mapping[str, Callable[[], None]] = field(default_factory=dict)
     kills: Counter[str] = field(default_factory=Counter)
     moves: Counter[str] = field(default_factory=Counter)
-    restarts: int = 0
+    kill_every: float = 2.0  # seconds
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
@@ -77,14 +76,14 @@ class Chaos:
     def go_on(self, commands: Mapping[str, tuple[str, ...]], cases: list[Case], until: float) -> None:
         now, steps = BEGINS + timedelta(days=3 * len(cases)), max(1.0, (until - time.monotonic()) / 0.5)
         step = (ENDS - now) / steps
-        for turn in itertools.count(1):
-            if time.monotonic() > until:
-                return
+        next_kill = time.monotonic() + self.kill_every
+        while time.monotonic() < until:
             now = min(now + step * self.dice.uniform(0.5, 1.5), ENDS)
             self.attempt(lambda now=now: self.clock.set(now))
             self.attempt(lambda: self.some_move(self.dice.choice(cases)))
-            if turn % 4 == 0:
+            if time.monotonic() > next_kill:
                 self.kill_one(commands)
+                next_kill = time.monotonic() + self.kill_every
             time.sleep(0.2)
 
     def attempt(self, work: Callable[[], object]) -> None:

@@ -66,7 +66,7 @@ def test_sweep_when_killed_at_any_statement_is_all_or_nothing(market: Market, le
         if not killed:
             break
     assert seen["killed"] > 20
-    assert seen["changed"] == 1  # the commit is the last thing sent
+    assert seen["changed"] > 1  # killed right after the commit, and finding it done
     transitions.sweep()
     assert [found(case).state for case in cases] == ["removed", "effective", "notified"]
     assert clock_of(window, "DECIDE").state == "fired"

@@ -1,13 +1,17 @@
 """The queue of an agency's deadlines: what stands in which list, in which order, for whom, at what price."""
 
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+import deadlines
 from cases.models import Case
+from cases.queries.kinds import KNOWN
 from cases.rules.kinds import PauseTimer
 from deadlines import transitions
 from deadlines.models import Timer
@@ -127,6 +131,26 @@ def test_agency_of_a_deadline_is_its_case_s_whoever_writes_it(market: Market, le
     assert set(Timer.objects.filter(case=case).values_list("agency", flat=True)) == {market.agency.pk}
     with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"):
         cursor.execute("UPDATE deadlines_timer SET agency_id = NULL")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deadlines_when_they_are_older_than_their_agency_s_column_get_it(
+    monkeypatch: pytest.MonkeyPatch, as_owner: psycopg.Connection, legal_clock: LegalClock
+) -> None:
+    """What migration 0008 does to an installation in which deadlines run and have run out."""
+    monkeypatch.setattr(KNOWN, "notices", lambda _notices: None)
+    market = Market()
+    served(market, legal_clock, "2026-04-30T15:20:00+08:00")
+    legal_clock.set("2026-09-01T00:00:00+08:00")
+    transitions.sweep()
+    as_owner.execute("UPDATE deadlines_timer SET agency_id = NULL")
+    script = Path(deadlines.__file__).parent / "migrations" / "0008_screens.sql"
+    as_owner.execute(script.read_text().split("\n\n")[-1])
+    assert set(Timer.objects.values_list("kind", "agency")) == {
+        ("RESPONSE", market.agency.pk),
+        ("DECIDE", market.agency.pk),
+        ("CANARY", None),
+    }
 
 
 # --- Pages --------------------------------------------------------------------------------------------------------------------
