@@ -42,6 +42,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("calculator/", Access.PUBLIC),
     ("consultations/*", Access.PUBLIC),
     ("verify/", Access.PUBLIC),
+    ("announcements/", Access.PUBLIC),
     ("healthz", Access.PUBLIC),
     ("readyz", Access.PUBLIC),
     ("metrics", Access.OPERATOR),

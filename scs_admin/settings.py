@@ -284,6 +284,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(30),
         "options": {"expires": 30},
     },
+    "print-notices": {"task": "notices.tasks.print_notices", "schedule": schedule(5), "options": {"expires": 5}},
+    "forget-wrong-codes": {
+        "task": "notices.tasks.forget_wrong_codes",
+        "schedule": schedule(3600),
+        "options": {"expires": 3600},
+    },
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
     "sweep-storage": {

@@ -21,6 +21,7 @@ api = [
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("notices.urls")),
     path("", include("deadlines.urls")),
     path("", include("ledger.urls")),
     path("", include("consultations.urls")),

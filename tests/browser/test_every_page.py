@@ -18,6 +18,7 @@ PUBLIC = [
     "/calculator/?start=30+April&amount=many&unit=working_days",
     "/verify/",
     "/consultations/",
+    "/announcements/",
     "/accounts/login/",
     "/accounts/inactive/",
     "/accounts/password/reset/",
@@ -42,6 +43,9 @@ OFFICIALS = [
     "/admin/cases/",
     "/admin/cases/case/",
     "/admin/cases/case/?due_before=30+April&assigned=me",
+    "/admin/notices/notice/",
+    "/admin/notices/owed/",
+    "/admin/notices/template/",
     "/accounts/password/change/",
     "/accounts/logout/",
 ]

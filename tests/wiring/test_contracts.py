@@ -21,7 +21,6 @@ VIOLATIONS = {
     "own-models-consultations": ("portal/views.py", "from consultations.models import Draft"),
     "own-models-deadlines": ("portal/views.py", "from deadlines.models import Calendar"),
     "own-models-cases": ("portal/views.py", "from cases.models import Case"),
-    "own-models-notices": ("portal/views.py", "from notices.models import Notice"),
     "own-models-lists": ("portal/views.py", "from lists.models import Visible"),
     "own-models-outbox": ("cases/queries/lists.py", "from outbox.models import Message"),
     "own-models-records": ("portal/views.py", "from records.models import Subject"),
