@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
+from cases.rules.fields import Fault
 from cases.states import gettext_noop
 from clock.queries import legal_now
-from consultations.rules.documents import Fault
 from consultations.rules.kinds import Section
 from lists.queries.standards import faults_of
 from lists.rules.standards import Ground, Offered, Standard, standard_of
@@ -30,7 +30,7 @@ KINDS = {
 
 def validate(content: Mapping[str, Any]) -> Sequence[Fault]:
     """Everything that would keep it from being adopted, already while it is written."""
-    return [Fault(fault.pointer, fault.text) for fault in faults_of(content, legal_now())]
+    return faults_of(content, legal_now())
 
 
 def sections(content: Mapping[str, Any], language: str) -> Sequence[Section]:
