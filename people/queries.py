@@ -274,3 +274,13 @@ def capacities_of(user: int, agency: int | None) -> tuple[set[Role], set[int]]:
         cursor.execute(CAPACITIES, [agency, user, list(Role)])
         roles, agencies = cursor.fetchone()
     return {Role(name) for name in roles}, set(agencies)
+
+
+def usernames_of(people: Iterable[int]) -> dict[int, str]:
+    """Sign-in names, by id."""
+    return dict(User.objects.filter(pk__in=list(people)).values_list("pk", "username"))
+
+
+def agencies_coded(codes: Iterable[str]) -> dict[str, int]:
+    """Agencies at work, by their codes: their ids."""
+    return dict(Agency.objects.filter(code__in=list(codes), closed_on=None).values_list("code", "pk"))

@@ -6,6 +6,7 @@ has read decides the page: the same facts are rendered once and remembered, and 
 
 import functools
 import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
@@ -21,6 +22,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from clock.queries import Reading, reading
+from lists.queries.register import lists_shown
+from lists.states import ListState
 from people.queries import directory_text, read_directory
 from portal.forms import SampleAnswer
 
@@ -73,9 +76,19 @@ def home(request: HttpRequest, clock: Reading, _facts: str) -> HttpResponse:
     return render(request, "portal/home.html", {"clock": clock})
 
 
-@of_facts(directory_text)
-def register(request: HttpRequest, clock: Reading, directory: str) -> HttpResponse:
-    return render(request, "portal/register.html", {"clock": clock, "agencies": read_directory(directory)})
+def register_text() -> str:
+    """The agencies, and the lists with their states: all that the page is made of."""
+    lists = [[one.slug, one.name, one.state.value] for one in lists_shown()]
+    return json.dumps([directory_text(), lists], ensure_ascii=False)
+
+
+@of_facts(register_text)
+def register(request: HttpRequest, clock: Reading, facts: str) -> HttpResponse:
+    directory, rows = json.loads(facts)
+    lists = [{"slug": slug, "name": name, "in_force": state == ListState.IN_FORCE} for slug, name, state in rows]
+    live = [one for one in lists if one["in_force"]]
+    context = {"clock": clock, "agencies": read_directory(directory), "lists": live}
+    return render(request, "portal/register.html", context)
 
 
 @require_safe

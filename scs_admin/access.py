@@ -65,6 +65,8 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/records/*", Access.BEARER),
     ("api/v1/log/*", Access.PUBLIC),
     ("api/v1/consultations/*", Access.PUBLIC),
+    ("api/v1/lists/", Access.PUBLIC),
+    ("api/v1/register/*", Access.PUBLIC),
 )
 
 

@@ -22,6 +22,7 @@ WSGI_APPLICATION = "scs_admin.wsgi.application"
 ROOMS = [
     "portal",
     "regimes",
+    "lists",
     "consultations",
     "notices",
     "records",
@@ -276,6 +277,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(5),
         "options": {"expires": 5},
     },
+    "follow-records": {"task": "lists.tasks.follow_records", "schedule": schedule(5), "options": {"expires": 5}},
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
     "group-comments": {
         "task": "consultations.tasks.group_comments",

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 import consultations.urls
 import ledger.urls
+import lists.urls
 from scs_admin import health
 
 api = [
@@ -15,6 +16,7 @@ api = [
     path("", include("records.urls")),
     path("", include(ledger.urls.api)),
     path("", include(consultations.urls.rest)),
+    path("", include(lists.urls.rest)),
 ]
 
 urlpatterns = [
@@ -23,6 +25,7 @@ urlpatterns = [
     path("", include("deadlines.urls")),
     path("", include("ledger.urls")),
     path("", include("consultations.urls")),
+    path("", include("lists.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include(api)),

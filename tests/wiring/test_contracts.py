@@ -21,6 +21,7 @@ VIOLATIONS = {
     "own-models-consultations": ("portal/views.py", "from consultations.models import Draft"),
     "own-models-deadlines": ("portal/views.py", "from deadlines.models import Calendar"),
     "own-models-cases": ("portal/views.py", "from cases.models import Case"),
+    "own-models-lists": ("portal/views.py", "from lists.models import Visible"),
     "own-models-outbox": ("cases/queries/lists.py", "from outbox.models import Message"),
     "own-models-records": ("portal/views.py", "from records.models import Subject"),
     "own-models-people": ("portal/views.py", "from people.models import User"),

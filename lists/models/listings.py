@@ -1,0 +1,307 @@
+"""A listing beside its case, what it rests on, what was answered, heard, claimed and proposed."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from clock.queries import LegalNow
+from lists.states import ClaimState, Finding, MeasureState, Occasion, Proposal, WayOut
+
+
+class Listing(models.Model):
+    case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="+")
+    list = models.ForeignKey("lists.List", models.PROTECT, related_name="listings", verbose_name=_("list"))
+    standard = models.ForeignKey("lists.Standard", models.PROTECT, related_name="+", verbose_name=_("standard"))
+    ground = models.CharField(_("ground"), max_length=60)
+    subject = models.ForeignKey("records.Subject", models.PROTECT, related_name="+", verbose_name=_("subject"))
+    beneficiary = models.ForeignKey(
+        "records.Subject", models.PROTECT, null=True, related_name="+", verbose_name=_("in favour of")
+    )
+    # False from the moment it is over: what the one live listing per subject, list and ground is counted by.
+    live = models.BooleanField(_("live"), default=True)
+    waived_at = models.DateTimeField(_("answer given up"), null=True)
+    waiver = models.UUIDField(_("paper of that"), null=True)
+    answered_at = models.DateTimeField(_("answered in full"), null=True)
+    hearing_asked_at = models.DateTimeField(_("hearing asked for"), null=True)
+    established = models.TextField(_("what was established"), blank=True)
+    answer_found = models.TextField(_("what was said to the answer"), blank=True)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decision_served_at = models.DateTimeField(_("decision served"), null=True)
+    effective_at = models.DateTimeField(_("in effect since"), null=True)
+    ends_at = models.DateTimeField(_("ends"), null=True)
+    extended_years = models.PositiveSmallIntegerField(_("years added"), default=0)
+    way = models.CharField(_("ended because"), max_length=20, blank=True)
+    removed_at = models.DateTimeField(_("ended"), null=True)
+
+    PERSONAL = {"established", "answer_found", "waiver"}
+    NOT_PERSONAL = {
+        "case",
+        "list",
+        "standard",
+        "ground",
+        "subject",
+        "beneficiary",
+        "live",
+        "waived_at",
+        "answered_at",
+        "hearing_asked_at",
+        "decided_at",
+        "decision_served_at",
+        "effective_at",
+        "ends_at",
+        "extended_years",
+        "way",
+        "removed_at",
+    }
+
+    class Meta:
+        verbose_name = _("listing")
+        verbose_name_plural = _("listings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "list", "ground"], condition=Q(live=True), name="listing_one_live"
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_at=None) | Q(ends_at__gt=F("effective_at")), name="listing_has_end"
+            ),
+            models.CheckConstraint(condition=Q(way="") | Q(way__in=list(WayOut)), name="listing_known_way_out"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class ListingRecord(models.Model):
+    """A record that the listing rests on, and the deed by which the same one is known again (RULES.md 9)."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="rests_on", verbose_name=_("listing"))
+    record = models.ForeignKey("records.Record", models.PROTECT, related_name="+", verbose_name=_("record"))
+    fingerprint = ArrayField(models.CharField(max_length=100), verbose_name=_("ground, act and period"))
+    extends = models.BooleanField(_("for the extension"), default=False)
+
+    PERSONAL: set[str] = set()
+    NOT_PERSONAL = {"id", "listing", "record", "fingerprint", "extends"}
+
+    class Meta:
+        verbose_name = _("record of a listing")
+        verbose_name_plural = _("records of listings")
+        constraints = [models.UniqueConstraint(fields=["listing", "record"], name="listing_record_once")]
+
+    def __str__(self) -> str:
+        return str(self.record_id)
+
+
+class Measure(models.Model):
+    """Chosen one by one, each with its reason and its own end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="measures", verbose_name=_("listing"))
+    kind = models.ForeignKey("lists.MeasureKind", models.PROTECT, related_name="+", verbose_name=_("measure"))
+    state = models.CharField(_("state"), max_length=10, choices=[(one, one) for one in MeasureState])
+    reason = models.TextField(_("reason"))
+    ends_at = models.DateTimeField(_("ends"), null=True)
+    effective_at = models.DateTimeField(_("in effect since"), null=True)
+    lifted_at = models.DateTimeField(_("lifted"), null=True)
+
+    PERSONAL = {"reason"}
+    NOT_PERSONAL = {"id", "listing", "kind", "state", "ends_at", "effective_at", "lifted_at"}
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "kind"], name="measure_once"),
+            models.CheckConstraint(condition=Q(state__in=list(MeasureState)), name="measure_known_state"),
+            models.CheckConstraint(
+                condition=~Q(state=MeasureState.EFFECTIVE) | Q(effective_at__isnull=False, ends_at__isnull=False),
+                name="measure_has_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Lifting(models.Model):
+    """A measure rests for one occasion. Of a paper of illness nothing is kept but that it was seen."""
+
+    measure = models.ForeignKey(Measure, models.PROTECT, related_name="liftings", verbose_name=_("measure"))
+    occasion = models.CharField(_("occasion"), max_length=12, choices=[(one, one) for one in Occasion])
+    from_at = models.DateTimeField(_("from"))
+    until_at = models.DateTimeField(_("until"))
+    paper_seen = models.BooleanField(_("a paper was seen"), default=False)
+    paper = models.UUIDField(_("paper"), null=True)
+    at = models.DateTimeField(_("when"), db_default=LegalNow())
+
+    PERSONAL = {"occasion", "paper"}
+    NOT_PERSONAL = {"id", "measure", "from_at", "until_at", "paper_seen", "at"}
+
+    class Meta:
+        verbose_name = _("lifting for one occasion")
+        verbose_name_plural = _("liftings for one occasion")
+        constraints = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="lifting_ends_after_begin"),
+            # RULES.md 11: papers of illness are destroyed with the decision.
+            models.CheckConstraint(
+                condition=~Q(occasion=Occasion.ILLNESS) | Q(paper=None), name="lifting_keeps_no_illness"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.occasion
+
+
+class Answer(models.Model):
+    """What the person said to the notice."""
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="answers", verbose_name=_("listing"))
+    text = models.TextField(_("answer"))
+    complete = models.BooleanField(_("all that they want to say"))
+    by = models.UUIDField(_("by"), null=True)
+    at = models.DateTimeField(_("when"))
+
+    PERSONAL = {"text"}
+    NOT_PERSONAL = {"id", "listing", "complete", "by", "at"}
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Exhibit(models.Model):
+    """A paper that the person put in. Each gets a finding before anything is decided."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="exhibits", verbose_name=_("listing"))
+    file = models.UUIDField(_("file"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    finding = models.CharField(_("finding"), max_length=20, blank=True)
+    why = models.TextField(_("why"), blank=True)
+    found_by = models.UUIDField(_("found by"), null=True)
+    found_at = models.DateTimeField(_("found"), null=True)
+
+    PERSONAL = {"file", "name", "why"}
+    NOT_PERSONAL = {"id", "listing", "finding", "found_by", "found_at"}
+
+    class Meta:
+        verbose_name = _("paper of an answer")
+        verbose_name_plural = _("papers of answers")
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "file"], name="exhibit_once"),
+            models.CheckConstraint(
+                condition=Q(finding="") | Q(finding__in=list(Finding)), name="exhibit_known_finding"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.id)
+
+
+class Hearing(models.Model):
+    """Told in time, before somebody who has done nothing in the matter, and written down."""
+
+    listing = models.OneToOneField(
+        Listing, models.PROTECT, primary_key=True, related_name="hearing", verbose_name=_("listing")
+    )
+    held_at = models.DateTimeField(_("when"))
+    place = models.CharField(_("where"), max_length=300)
+    chair = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("chair"))
+    minutes = models.TextField(_("minutes"), blank=True)
+    appeared = models.BooleanField(_("the person came"), null=True)
+    recorded_at = models.DateTimeField(_("recorded"), null=True)
+
+    PERSONAL = {"minutes"}
+    NOT_PERSONAL = {"listing", "held_at", "place", "chair", "appeared", "recorded_at"}
+
+    class Meta:
+        verbose_name = _("hearing")
+        verbose_name_plural = _("hearings")
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Claim(models.Model):
+    """Somebody says, with papers, that it is fulfilled. From then on three days run against the entry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="claims", verbose_name=_("listing"))
+    way = models.CharField(_("what has happened"), max_length=20)
+    words = models.TextField(_("in their words"), blank=True)
+    by = models.UUIDField(_("by"), null=True)
+    at = models.DateTimeField(_("when"))
+    hide_at = models.DateTimeField(_("hidden from"))
+    digests = ArrayField(models.CharField(max_length=64), verbose_name=_("hashes of its papers"), default=list)
+    papers = ArrayField(models.UUIDField(), verbose_name=_("papers"), default=list)
+    objection = models.TextField(_("objection"), blank=True)
+    objection_papers = ArrayField(models.UUIDField(), verbose_name=_("papers of the objection"), default=list)
+    objected_at = models.DateTimeField(_("objected"), null=True)
+    state = models.CharField(_("state"), max_length=10, default=ClaimState.OPEN)
+    settled_at = models.DateTimeField(_("settled"), null=True)
+
+    PERSONAL = {"words", "objection", "digests", "papers", "objection_papers"}
+    NOT_PERSONAL = {"id", "listing", "way", "by", "at", "hide_at", "objected_at", "state", "settled_at"}
+
+    class Meta:
+        verbose_name = _("claim of fulfilment")
+        verbose_name_plural = _("claims of fulfilment")
+        constraints = [
+            models.UniqueConstraint(fields=["listing"], condition=Q(state=ClaimState.OPEN), name="claim_one_open"),
+            models.CheckConstraint(condition=Q(state__in=list(ClaimState)), name="claim_known_state"),
+            models.CheckConstraint(condition=Q(hide_at__gt=F("at")), name="claim_hides_after"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Proposed(models.Model):
+    """The first half of a burden, in an act of its own (cases, DESIGN.md): what a second official has yet to decide."""
+
+    act = models.UUIDField(primary_key=True)
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="proposals", verbose_name=_("listing"))
+    kind = models.CharField(_("of what"), max_length=12, choices=[(one, one) for one in Proposal])
+    text = models.TextField(_("why"))
+    years = models.PositiveSmallIntegerField(_("years"), default=0)
+    records = ArrayField(models.UUIDField(), verbose_name=_("records"), default=list)
+    papers = ArrayField(models.UUIDField(), verbose_name=_("papers"), default=list)
+    at = models.DateTimeField(_("when"), db_default=LegalNow())
+
+    PERSONAL = {"text", "papers"}
+    NOT_PERSONAL = {"act", "listing", "kind", "years", "records", "at"}
+
+    class Meta:
+        verbose_name = _("proposal of a burden")
+        verbose_name_plural = _("proposals of burdens")
+        constraints = [models.CheckConstraint(condition=Q(kind__in=list(Proposal)), name="proposal_known_kind")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Incident(models.Model):
+    """Something that should not have happened and that somebody looks at afterwards: relief by silence, a lost time."""
+
+    class What(models.TextChoices):
+        UNANSWERED = "unanswered", _("a claim was not answered in time")
+        OPPOSED_LATE = "opposed late", _("a claim that was objected to was not decided in time")
+
+    listing = models.ForeignKey(Listing, models.PROTECT, related_name="incidents", verbose_name=_("listing"))
+    what = models.CharField(_("what"), max_length=20, choices=What)
+    at = models.DateTimeField(_("when"))
+
+    PERSONAL: set[str] = set()
+    NOT_PERSONAL = {"id", "listing", "what", "at"}
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+
+    def __str__(self) -> str:
+        return self.what

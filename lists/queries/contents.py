@@ -1,0 +1,176 @@
+"""The contents of each notice of a listing (notices.rules.content says what each must hold)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cases.rules.kinds import FreezeNotice
+from cases.states import gettext_noop
+from lists.models import Listing, Measure
+from lists.queries import wording
+from lists.queries.standards import text_of
+from lists.queries.wording import both
+from lists.rules.standards import Ground, Standard
+from lists.states import WAYS_OUT, Colour, WayOut
+
+
+def parts(row: Listing) -> tuple[Standard, Ground]:
+    standard = text_of(row.standard)
+    ground = standard.ground(row.ground)
+    if ground is None:
+        raise LookupError(row.ground)
+    return standard, ground
+
+
+def common(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> dict[str, Any]:
+    standard, ground = parts(row)
+    return {
+        "facts": wording.facts(records),
+        "basis": wording.basis(standard.basis | ground.basis),
+        "measures": wording.measures(measures, standard, ground),
+        "way_out": wording.ways_out(standard),
+    }
+
+
+def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> FreezeNotice:
+    standard, ground = parts(row)
+    text = {
+        Colour.BLACK: gettext_noop("It is proposed to enter you on the list “%(list)s”, because: %(ground)s."),
+        Colour.RED: gettext_noop("It is proposed to name you on the list “%(list)s”, because: %(ground)s."),
+    }[standard.colour]
+    return FreezeNotice(
+        "intent",
+        row.subject_id,
+        {
+            **common(row, records, measures),
+            "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
+            "rights": wording.window_rights(standard),
+        },
+    )
+
+
+def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str) -> FreezeNotice:
+    standard, ground = parts(row)
+    text = gettext_noop("It is decided to enter you on the list “%(list)s”, because: %(ground)s.")
+    return FreezeNotice(
+        "decision",
+        row.subject_id,
+        {
+            **common(row, records, measures),
+            "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
+            "reasons": reasons,
+            "until": wording.term(ground),
+            "rights": wording.remedies(standard),
+        },
+    )
+
+
+def longer(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, ends_at: datetime
+) -> FreezeNotice:
+    """An extension, a review that keeps the entry, a resumption, a restoration: a burden anew, with every remedy."""
+    standard, _ground = parts(row)
+    text = gettext_noop("Your entry on the list “%(list)s” stands until the end of %(day)s.")
+    day = last_day(ends_at)
+    return FreezeNotice(
+        "extension",
+        row.subject_id,
+        {
+            **common(row, records, measures),
+            "proposal": both(text, list=wording.list_named(row), day=day),
+            "reasons": reasons,
+            "until": day,
+            "rights": wording.remedies(standard),
+        },
+    )
+
+
+def last_day(ends_at: datetime) -> str:
+    """Ends are half-open: midnight belongs to the day before."""
+    return wording.day_of(ends_at - timedelta(microseconds=1)).isoformat()
+
+
+def hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> FreezeNotice:
+    standard, ground = parts(row)
+    text = gettext_noop("You will be heard before anything is decided about the list “%(list)s”.")
+    return FreezeNotice(
+        "hearing",
+        row.subject_id,
+        {
+            "proposal": both(text, list=wording.list_named(row)),
+            "hearing": {"place": place, "at": held_at.isoformat(), "chair": chair},
+            "basis": wording.basis(standard.basis | ground.basis),
+        },
+    )
+
+
+def claim_told(beneficiary: UUID, records: Sequence[UUID], way: WayOut) -> FreezeNotice:
+    text = gettext_noop(
+        "Somebody says of an entry in your favour: %(way)s. It is hidden soon, unless you object with papers."
+    )
+    return FreezeNotice(
+        "claim-told",
+        beneficiary,
+        {
+            "claim": both(text, way=both(WAYS_OUT[way])),
+            "facts": wording.facts(records),
+            "rights": [
+                {
+                    "right": "object",
+                    "clock": "VERIFY",
+                    "running": True,
+                    "how": both(
+                        gettext_noop("At the counter, by mail or on the public pages, with a paper that shows it.")
+                    ),
+                    "article": "SPC 10",
+                }
+            ],
+        },
+    )
+
+
+def claim_refused(row: Listing, records: Sequence[UUID], reasons: str) -> FreezeNotice:
+    standard, ground = parts(row)
+    return FreezeNotice(
+        "claim-refused",
+        row.subject_id,
+        {
+            "reasons": reasons,
+            "facts": wording.facts(records),
+            "basis": wording.basis(standard.basis | ground.basis),
+            "way_out": wording.ways_out(standard),
+            "rights": wording.remedies(standard),
+        },
+    )
+
+
+def removal(row: Listing, way: WayOut, at: datetime, measures: Sequence[Measure]) -> dict[str, Any]:
+    """The content alone: it is the same for everybody whose entry ends so on that day."""
+    standard, ground = parts(row)
+    text = gettext_noop("The entry on the list “%(list)s” is removed: %(way)s.")
+    agencies = {one.kind.applied_by.pk: one.kind.applied_by for one in measures}
+    return {
+        "proposal": both(text, list=wording.list_named(row), way=both(WAYS_OUT[way])),
+        "basis": wording.basis(standard.basis | ground.basis),
+        "since": wording.day_of(at).isoformat(),
+        "measures": [
+            {name: value for name, value in said.items() if name != "reason"}
+            for said in wording.measures(measures, standard, ground)
+        ],
+        "agencies_told": [{"en": one.name_en or one.name, "zh-hans": one.name} for one in agencies.values()],
+    }
+
+
+def outcome(row: Listing, to: UUID, text: str, reasons: str) -> FreezeNotice:
+    """`text`: of the catalogue."""
+    said = both(text, list=wording.list_named(row))
+    return FreezeNotice("outcome", to, {"proposal": said, "reasons": reasons or said})
+
+
+def suspension(row: Listing, reasons: str) -> FreezeNotice:
+    said = both(
+        gettext_noop("Your entry on the list “%(list)s” is suspended: nobody sees it, and no measure applies."),
+        list=wording.list_named(row),
+    )
+    return FreezeNotice("suspension", row.subject_id, {"proposal": said, "reasons": reasons or said})

@@ -1,0 +1,96 @@
+"""How a listing is shown to those who work on it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from cases.rules.kinds import Offers, Presented
+from cases.rules.standing import Actor, Standing
+from clock.queries import legal_now
+from lists.models import Exhibit, Listing, ListingRecord, Measure
+from lists.queries.standards import text_of
+from lists.states import MeasureState
+from records.queries.records import document_as_data, subject_as_data, with_all
+from records.queries.subjects import subjects_shown
+
+
+def present(cases: Sequence[Standing], _viewer: Actor) -> Mapping[UUID, Presented]:
+    """Six queries, however many cases."""
+    ids = [case.id for case in cases]
+    found = {row.pk: row for row in Listing.objects.select_related("standard").filter(pk__in=ids)}
+    subjects = subjects_shown({row.subject_id for row in found.values()}, legal_now())
+    measures, documents = measures_of(ids), documents_of(ids)
+    return {
+        case: Presented(
+            title=title_of(row),
+            subject=subject_as_data(subjects[row.subject_id]),
+            measures=measures.get(case, []),
+            documents=documents.get(case, []),
+        )
+        for case, row in found.items()
+    }
+
+
+def in_own_language(zh: str, en: str) -> str:
+    return zh if (get_language() or "").startswith("zh") else en
+
+
+def title_of(row: Listing) -> str:
+    ground = text_of(row.standard).ground(row.ground)
+    return in_own_language(ground.title.zh, ground.title.en) if ground else row.ground
+
+
+def measures_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rows = Measure.objects.filter(listing__in=listings).select_related("kind__applied_by").order_by("kind__code")
+    for row in rows:
+        found.setdefault(row.listing_id, []).append(
+            {
+                "id": str(row.pk),
+                "code": row.kind.code,
+                "title": in_own_language(row.kind.title, row.kind.title_en),
+                "state": row.state,
+                "applied_by": row.kind.applied_by.code,
+                "reason": row.reason,
+                "until": row.ends_at.isoformat() if row.ends_at else None,
+            }
+        )
+    return found
+
+
+def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+    """What it rests on, and the papers that were put in, each with what was found of it."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    rests = list(ListingRecord.objects.filter(listing__in=listings).order_by("id").values_list("listing", "record"))
+    rows = {row.pk: row for row in with_all({record for _, record in rests})}
+    for listing, record in rests:
+        shown = document_as_data(rows[record])
+        found.setdefault(listing, []).append({**shown, "record": str(record), "title": shown["kind"]})
+    for paper in Exhibit.objects.filter(listing__in=listings).order_by("id"):
+        shown = {"kind": "exhibit", "id": str(paper.pk), "title": paper.name, "file": str(paper.file)}
+        found.setdefault(paper.listing_id, []).append({**shown, "finding": paper.finding or None})
+    return found
+
+
+# --- What a field of a move can be answered with ----------------------------------------------------------------------------
+
+
+def exhibits(case: Standing, _viewer: Actor) -> Offers:
+    rows = Exhibit.objects.filter(listing=case.id, finding="").order_by("id")
+    return {"exhibit": [(str(row.pk), row.name or str(row.pk)) for row in rows]}
+
+
+def proposed_measures(case: Standing, _viewer: Actor) -> Offers:
+    return {"measures": titled(Measure.objects.filter(listing=case.id, state=MeasureState.PROPOSED))}
+
+
+def binding_measures(case: Standing, _viewer: Actor) -> Offers:
+    return {"measure": titled(Measure.objects.filter(listing=case.id, state=MeasureState.EFFECTIVE))}
+
+
+def titled(rows: QuerySet[Measure]) -> list[tuple[str, str]]:
+    found = rows.select_related("kind").order_by("kind__code")
+    return [(str(row.pk), in_own_language(row.kind.title, row.kind.title_en)) for row in found]

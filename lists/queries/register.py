@@ -1,0 +1,164 @@
+"""The public register: every public surface reads it here, through the reading guard, on the primary, anew for each reader."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Greatest
+from django.utils.translation import get_language
+
+from consultations.queries.publishing import published_page
+from lists.models import List, Standard, Visible
+from lists.queries.standards import text_of
+from lists.states import ListState
+from records.queries.identity import checked, folded, lookup_of
+from records.rules.identifiers import WrongIdentifier
+from records.states import NATURAL, IdentifierType
+
+PAGE = 50
+MOST_FOUND = 20
+LEAST_FOR_TYPOS = 5  # letters: under that, everything is alike
+ALIKE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class ListShown:
+    slug: str
+    name: str
+    colour: str
+    state: ListState
+
+
+def lists_shown() -> list[ListShown]:
+    """Those that are or were in force, then those of which a standard stands for comment."""
+    newest = Standard.objects.order_by("list_id", "-number").distinct("list_id").select_related("list")
+    found = [
+        ListShown(
+            slug=row.list_id,
+            name=said(text_of(row).title),
+            colour=row.list.colour,
+            state=ListState.REPEALED if row.repealed_at else ListState.IN_FORCE,
+        )
+        for row in newest
+    ]
+    return [*found, *drafted({one.slug for one in found})]
+
+
+def drafted(known: set[str]) -> list[ListShown]:
+    texts, _following = published_page("")
+    content = [
+        json.loads(one.version.canonical) for one in texts if one.row.kind == "standard" and one.adoption is None
+    ]
+    wanted = [text for text in content if text.get("list") not in known]
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    return [
+        ListShown(str(text["list"]), str(text["title"][language]), str(text["colour"]), ListState.DRAFT)
+        for text in wanted
+        if "list" in text
+    ]
+
+
+def said(words: Any) -> str:
+    return str(words.zh if (get_language() or "").startswith("zh") else words.en)
+
+
+def list_shown(slug: str) -> ListShown | None:
+    row = List.objects.filter(pk=slug).first()
+    return next((one for one in lists_shown() if one.slug == slug), None) if row else None
+
+
+# --- Entries ----------------------------------------------------------------------------------------------------------------
+
+
+def entry(public_id: UUID) -> Visible | None:
+    """Nothing from the very instant at which it is hidden."""
+    return Visible.objects.filter(pk=public_id).first()
+
+
+def page(slug: str, after: tuple[datetime, UUID] | None = None) -> tuple[list[Visible], tuple[datetime, UUID] | None]:
+    """Organisations alone, the newest first: no person's name is read in bulk (RULES.md 16)."""
+    rows = bulk(slug)
+    if after is not None:
+        since, public_id = after
+        rows = rows.filter(Q(since__lt=since) | Q(since=since, public_id__gt=public_id))
+    found = list(rows[: PAGE + 1])
+    following = (found[PAGE - 1].since, found[PAGE - 1].public_id) if len(found) > PAGE else None
+    return found[:PAGE], following
+
+
+def bulk(slug: str) -> QuerySet[Visible]:
+    rows = Visible.objects.filter(list_id=slug) if slug else Visible.objects.all()
+    return rows.exclude(kind__in=list(NATURAL)).order_by("-since", "public_id")
+
+
+# --- Searching ----------------------------------------------------------------------------------------------------------------
+
+
+def search(slug: str, name: str, identifier: str) -> list[Visible]:
+    """By number, whole; by name in characters, by its sound, or with a slip of the pen. A person only by the whole name or
+    number: nobody leafs through people."""
+    rows = Visible.objects.filter(list_id=slug) if slug else Visible.objects.all()
+    if identifier:
+        return list(rows.filter(lookup__in=lookups(identifier)).order_by("-since", "public_id")[:MOST_FOUND])
+    key = folded(name)
+    if not key:
+        return []
+    return list(by_name(rows, key)[:MOST_FOUND])
+
+
+def lookups(identifier: str) -> list[bytes]:
+    found = []
+    for kind in (IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE, IdentifierType.PASSPORT):
+        try:
+            found.append(lookup_of(checked(kind, identifier)))
+        except WrongIdentifier:
+            continue
+    return found
+
+
+def by_name(rows: QuerySet[Visible], key: str) -> QuerySet[Visible]:
+    whole = Q(folded=key) | Q(sound=key)
+    begins = Q(folded__startswith=key) | Q(sound__startswith=key)
+    alike = begins
+    if len(key) >= LEAST_FOR_TYPOS:
+        alike |= Q(folded__trigram_similar=key) | Q(sound__trigram_similar=key)
+    likeness = Greatest(TrigramSimilarity("folded", key), TrigramSimilarity("sound", key))
+    found = rows.filter(Q(kind__in=list(NATURAL)) & whole | ~Q(kind__in=list(NATURAL)) & alike)
+    near = found.annotate(likeness=likeness).filter(begins | Q(likeness__gte=ALIKE))
+    return near.order_by("-likeness", "-since", "public_id")
+
+
+# --- As data ------------------------------------------------------------------------------------------------------------------
+
+
+def as_data(row: Visible) -> dict[str, Any]:
+    """CONTRACTS.md, "register"."""
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    return {
+        "public_id": str(row.public_id),
+        "list": row.list_id,
+        "kind": row.kind.replace(" ", "_"),
+        "name": row.name,
+        "identifier": row.identifier or None,
+        "grounds": titled(row.ground, language),
+        "measures": titled(row.measures, language),
+        "since": row.since,
+        "until": row.visible_until,
+        "disputed": row.disputed,
+    }
+
+
+def titled(parts: Sequence[Mapping[str, str]], language: str) -> list[dict[str, str]]:
+    return [{"code": one["code"], "title": one[language]} for one in parts]
+
+
+def etag_of(data: Any) -> str:
+    """Of what is shown: the same facts have the same tag, and a hidden name changes it at once."""
+    text = json.dumps(data, default=str, ensure_ascii=False, sort_keys=True)
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

@@ -1,0 +1,75 @@
+"""Reads of lists and standards."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from cases.rules.fields import Fault
+from lists.models import List, MeasureKind, Standard
+from lists.rules.standard_faults import Surroundings, faults
+from lists.rules.standards import Standard as Text
+from lists.rules.standards import standard_of
+from people.queries import agencies_coded
+from records.queries.catalogue import items_in_force
+from records.queries.law import law
+
+
+def text_of(row: Standard) -> Text:
+    """Standards never change, so each is read once a process."""
+    known = PARSED.get(row.digest)
+    if known is None:
+        known = PARSED[row.digest] = standard_of(row.document)
+        while len(PARSED) > MOST_PARSED:
+            PARSED.pop(next(iter(PARSED)))
+    return known
+
+
+PARSED: dict[str, Text] = {}
+MOST_PARSED = 200
+
+
+def list_named(slug: str) -> List | None:
+    return List.objects.filter(pk=slug).first()
+
+
+def standard_in_force(slug: str) -> Standard | None:
+    """The newest of the list, unless it was repealed."""
+    newest = Standard.objects.select_related("list").filter(list=slug).order_by("-number").first()
+    return newest if newest is not None and newest.repealed_at is None else None
+
+
+def lists() -> QuerySet[List]:
+    return List.objects.order_by("slug")
+
+
+def slugs() -> list[str]:
+    return list(List.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def offered(standard: Standard) -> dict[str, MeasureKind]:
+    return {row.code: row for row in MeasureKind.objects.filter(standard=standard).select_related("applied_by")}
+
+
+def faults_of(document: Mapping[str, Any], at: datetime) -> list[Fault]:
+    """What keeps this text from being adopted now."""
+    known = Surroundings(
+        law=law(values_of(document, "instrument")),
+        items={item.code: item.adverse for item in items_in_force()},
+        agencies=frozenset(agencies_coded(values_of(document, "applied_by"))),
+        on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+    )
+    return faults(document, known)
+
+
+def values_of(value: Any, name: str) -> set[str]:
+    """Wherever a text, malformed as it may be, names one."""
+    if isinstance(value, Mapping):
+        own = {str(value[name])} if name in value else set()
+        return own.union(*(values_of(one, name) for one in value.values()))
+    if isinstance(value, list | tuple):
+        return set().union(*(values_of(one, name) for one in value))
+    return set()

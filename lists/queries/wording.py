@@ -1,0 +1,155 @@
+"""What notices say of a listing, in both languages. Last days are never written here: room `notices` prints them from the
+clocks."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext, override
+
+from cases.states import gettext_noop
+from lists.models import Listing, Measure
+from lists.queries.standards import text_of
+from lists.rules.standards import Basis, Ground, Standard
+from lists.states import WAYS_OUT, WayOut
+from records.queries.quoting import texts
+from records.queries.records import with_all
+from records.rules.catalogue_documents import Words
+
+Said = Mapping[str, str]
+LANGUAGES = ("en", "zh-hans")
+
+
+def both(msgid: str, **params: Any) -> dict[str, str]:
+    """A sentence of the catalogue in each language. A value may be in two languages itself."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = gettext(msgid) % {name: in_one(value, language) for name, value in params.items()}
+    return said
+
+
+def in_one(value: Any, language: str) -> Any:
+    return value[language] if isinstance(value, Mapping) else value
+
+
+def words(given: Words) -> dict[str, str]:
+    return {"en": given.en, "zh-hans": given.zh}
+
+
+def day_of(moment: datetime) -> date:
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+
+
+def basis(keys: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    wanted = sorted(set(keys))
+    known = texts({instrument for instrument, _ in wanted})
+    return [
+        {
+            "article": {"en": f"{row.title_en}, {row.number}", "zh-hans": f"{row.title} {row.number}"},
+            "text": {"en": row.text_en, "zh-hans": row.text},
+        }
+        for key in wanted
+        if (row := known.get(key)) is not None
+    ]
+
+
+def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
+    """Each with its document."""
+    return [
+        {
+            "text": {"en": row.item.title_en, "zh-hans": row.item.title},
+            "document": both(
+                gettext_noop("%(kind)s %(number)s of %(day)s, issued by %(issuer)s"),
+                kind=row.document_kind,
+                number=row.document_number or "",
+                day=row.document_on.isoformat(),
+                issuer={"en": row.issuer.name_en or row.issuer.name, "zh-hans": row.issuer.name},
+            ),
+        }
+        for row in with_all(records)
+    ]
+
+
+def measures(rows: Sequence[Measure], standard: Standard, ground: Ground) -> list[dict[str, Any]]:
+    return [measure(row, standard, ground) for row in rows]
+
+
+def measure(row: Measure, standard: Standard, ground: Ground) -> dict[str, Any]:
+    offered = standard.offered(row.kind.code)
+    if offered is None:
+        raise LookupError(row.kind.code)
+    agency = row.kind.applied_by
+    return {
+        "title": words(offered.title),
+        "basis": articles(offered.basis),
+        "until": both(gettext_noop("ends with the entry: %(until)s"), until=term(ground)),
+        "applied_by": {"en": agency.name_en or agency.name, "zh-hans": agency.name},
+        "reason": row.reason,
+        "relation": words(offered.relation),
+    }
+
+
+def articles(keys: Basis) -> dict[str, str]:
+    return {
+        language: "; ".join(entry["article"][language] for entry in basis(keys))
+        or "; ".join(map(" ".join, sorted(keys)))
+        for language in LANGUAGES
+    }
+
+
+def term(ground: Ground) -> dict[str, str]:
+    amount, unit = ground.period
+    years = amount if unit.value == "years" else 0
+    if ground.term:
+        return both(gettext_noop("%(years)s years after it takes effect"), years=years)
+    return both(
+        gettext_noop("reviewed %(years)s years after it takes effect, and removed unless ability is proved anew"),
+        years=years,
+    )
+
+
+def ways_out(standard: Standard) -> dict[str, str]:
+    ways = [both(WAYS_OUT[way]) for way in WayOut if way in standard.ways_out]
+    joined = {"en": "; ".join(way["en"] for way in ways), "zh-hans": "；".join(way["zh-hans"] for way in ways)}
+    return both(
+        gettext_noop("The entry is removed at once when one of these is so, and you may say it at any time: %(ways)s."),
+        ways=joined,
+    )
+
+
+def window_rights(standard: Standard) -> list[dict[str, Any]]:
+    amount, unit = standard.response
+    clock = {"clock": "RESPONSE", "amount": amount, "unit": unit.value}
+    return [
+        {
+            "right": "respond",
+            **clock,
+            "how": both(
+                gettext_noop(
+                    "In writing, by mail, at the counter, or on the public pages with your access code. Free of charge."
+                )
+            ),
+            "article": "APL 44, 45",
+        },
+        {
+            "right": "hearing",
+            **clock,
+            "how": both(gettext_noop("Say in your answer, or at the counter, that you want to be heard.")),
+            "article": "APL 63, 64",
+        },
+    ]
+
+
+def remedies(standard: Standard) -> list[dict[str, Any]]:
+    return [
+        {"right": one.right, "clock": one.clock, "how": words(one.how), "article": one.article}
+        for one in standard.remedies
+    ]
+
+
+def list_named(row: Listing) -> dict[str, str]:
+    return words(text_of(row.standard).title)

@@ -1,0 +1,1 @@
+"""What makes a listing lawful: pure, and readable by a lawyer."""

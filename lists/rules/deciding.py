@@ -1,0 +1,197 @@
+"""What makes the way to a decision, and the decision, lawful: RULES.md 3 to 9 and No. 49 (8)."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from cases.rules.standing import Asked
+from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
+from cases.states import gettext_noop
+from lists.rules.facts import ListingFacts
+from lists.rules.proposing import measure_objections, person_objections
+from lists.rules.words import refuse, rule
+from lists.states.words import Colour, MeasureState
+from notices.rules import service
+
+APL_45 = "APL 45"
+APL_64 = "APL 64"
+
+
+def may_answer(facts: ListingFacts, _asked: Asked) -> Verdict:
+    """Whoever has been told may answer until it is decided, however late: nobody is not heard for a date alone."""
+    return OPEN if facts.window.served_at else verdict_of(not_served())
+
+
+def may_waive(facts: ListingFacts, _asked: Asked) -> Verdict:
+    return verdict_of(waive_objections(facts))
+
+
+def waive_objections(facts: ListingFacts) -> Iterator[Reason]:
+    if facts.window.served_at is None:
+        yield from not_served()
+    if facts.window.closed:
+        yield refuse("window", rule(4), gettext_noop("The time to answer is over already, or was answered."))
+
+
+def not_served() -> Iterator[Reason]:
+    yield refuse("notice", rule(4), gettext_noop("The notice has not been served."), gettext_noop("proof of service"))
+
+
+# --- Hearings ---------------------------------------------------------------------------------------------------------------
+
+
+def may_ask_hearing(facts: ListingFacts, _asked: Asked) -> Verdict:
+    return verdict_of(ask_objections(facts))
+
+
+def ask_objections(facts: ListingFacts) -> Iterator[Reason]:
+    if facts.hearing.asked:
+        yield refuse("hearing", "APL 63", gettext_noop("A hearing was asked for already."))
+    if facts.window.over:
+        yield refuse("hearing", "APL 64", gettext_noop("The time to ask for a hearing is over."))
+
+
+def may_fix_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(fixing_objections(facts, asked))
+
+
+def fixing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """`earliest` and `chair_person` are looked up where the fields are read (lists.queries.asked)."""
+    if facts.hearing.recorded:
+        yield refuse("hearing", APL_64, gettext_noop("The hearing has been held."))
+    data = asked.data or {}
+    if data.get("chair") and data["chair"] in facts.acted:
+        words = gettext_noop("The chair has acted in this matter, or stays out of it. Choose somebody else.")
+        yield refuse("chair", APL_64, words)
+
+
+def may_record_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(recording_objections(facts, asked.at))
+
+
+def recording_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:
+    held_at = facts.hearing.held_at
+    if held_at is None or facts.hearing.recorded:
+        yield refuse("hearing", APL_64, gettext_noop("No hearing is fixed."))
+    elif at < held_at:
+        yield refuse("hearing", APL_64, gettext_noop("The hearing has not begun."))
+
+
+# --- The decision -----------------------------------------------------------------------------------------------------------
+
+
+def may_decide(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(deciding_objections(facts, asked))
+
+
+def deciding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from window_objections(facts)
+    yield from hearing_objections(facts)
+    if facts.exhibits_open:
+        words = gettext_noop("Say of each paper what is found of it: %(count)s are open.")
+        yield refuse("exhibits", APL_45, words, count=facts.exhibits_open)
+    yield from standing_objections(facts)
+    if asked.data is not None:
+        yield from reasons_objections(facts, asked)
+
+
+def window_objections(facts: ListingFacts) -> Iterator[Reason]:
+    """RULES.md 4. The window is over when its clock has run out, not when somebody says so."""
+    if facts.window.served_at is None:
+        yield from not_served()
+    elif not facts.window.closed:
+        words = gettext_noop("The time to answer is not over, and was neither given up in writing nor used in full.")
+        yield refuse("window", rule(4), words)
+
+
+def hearing_objections(facts: ListingFacts) -> Iterator[Reason]:
+    if facts.hearing.awaited:
+        yield refuse("hearing", APL_64, gettext_noop("The hearing that was asked for has not been held."))
+
+
+def standing_objections(facts: ListingFacts) -> Iterator[Reason]:
+    """What must still be so at the decision, and again when it takes effect."""
+    if not facts.list_in_force:
+        yield refuse("list", rule(2), gettext_noop("The list's standard is no longer in force."))
+    if facts.ground is None or not facts.records:
+        yield refuse("record", rule(3), gettext_noop("A listing rests on at least one record."))
+    for record in facts.records:
+        yield from record.grounds.because
+        if record.subject != facts.subject.id:
+            words = gettext_noop("A record is about somebody else. Nobody is listed for what another did.")
+            yield refuse("subject", rule(8), words)
+    yield from person_objections(facts)
+    if facts.twin:
+        words = gettext_noop("There is a live listing of this subject on this list for this ground.")
+        yield refuse("twin", rule(9), words)
+
+
+def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 6: facts and reasons; an answer is answered; RULES.md 7: only measures that were told beforehand."""
+    data = asked.data or {}
+    if facts.answers and not data.get("answered"):
+        words = gettext_noop("The person answered. Say what is found of it.")
+        yield refuse("reasons", APL_45, words, gettext_noop("What is said to the answer"))
+    applying = [
+        one for one in facts.standard.exclusions if one.ground in ("", facts.ground.code if facts.ground else "")
+    ]
+    if applying and data.get("exclusions") is not True:
+        words = gettext_noop("Look at each exclusion of the standard, and say that none applies.")
+        yield refuse("exclusion", "SPC 3, 4", words, *(one.title.en for one in applying))
+    proposed = {one.id for one in facts.measures if one.state is MeasureState.PROPOSED}
+    chosen = set(data.get("measures") or ())
+    if chosen - proposed:
+        words = gettext_noop("Only measures of which the person was told may be chosen.")
+        yield refuse("measure", rule(7), words)
+    if facts.colour is Colour.BLACK:
+        yield from measure_objections(facts)
+
+
+# --- Effect -----------------------------------------------------------------------------------------------------------------
+
+
+def may_take_effect(facts: ListingFacts, _asked: Asked) -> Verdict:
+    return verdict_of(effect_objections(facts))
+
+
+def effect_objections(facts: ListingFacts) -> Iterator[Reason]:
+    if facts.decision_served_at is None:
+        words = gettext_noop("The decision has not been served: before service it has no effect.")
+        yield refuse("notice", "APL 61", words, gettext_noop("proof of service"))
+    yield from standing_objections(facts)
+    if facts.subject.natural or facts.colour is Colour.BLACK:
+        yield from facts.subject.publishable.because
+
+
+def may_lapse(facts: ListingFacts, _asked: Asked) -> Verdict:
+    if facts.standard.decide_lapses:
+        return OPEN
+    words = gettext_noop("The standard does not say that a case lapses.")
+    return verdict_of([refuse("lapse", "the standard", words)])
+
+
+# --- Service ----------------------------------------------------------------------------------------------------------------
+
+
+def may_serve_intent(facts: ListingFacts, asked: Asked) -> Verdict:
+    return service.may_serve(facts.notices.get("intent"), asked)
+
+
+def may_serve_decision(facts: ListingFacts, asked: Asked) -> Verdict:
+    return service.may_serve(facts.notices.get("decision"), asked)
+
+
+def awaited(facts: ListingFacts) -> service.NoticeFacts | None:
+    """The decision, once there is one."""
+    return facts.notices.get("decision") or facts.notices.get("intent")
+
+
+def may_deem_served(facts: ListingFacts, asked: Asked) -> Verdict:
+    return service.may_serve(awaited(facts), asked)
+
+
+def may_announce(facts: ListingFacts, asked: Asked) -> Verdict:
+    return service.may_announce(awaited(facts), asked)
+
+
+def may_set_aside(facts: ListingFacts, asked: Asked) -> Verdict:
+    return service.may_set_aside(awaited(facts), asked)

@@ -1,0 +1,148 @@
+"""What the rules of a listing are asked with: everything about it that matters, as it is now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from cases.rules.verdicts import OPEN, Verdict
+from lists.rules.standards import Ground, Standard
+from lists.states.words import ClaimState, Colour, MeasureState, Proposal, Showing, WayOut
+from notices.rules.service import NoticeFacts
+from records.states import NATURAL, SubjectKind
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    id: UUID
+    kind: SubjectKind
+    minor: bool | None
+    died_on: date | None
+    erased: bool
+    publishable: Verdict = OPEN  # two marks of who this is, no namesake left
+
+    @property
+    def natural(self) -> bool:
+        return self.kind in NATURAL
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """One record that a listing rests on, or would."""
+
+    id: UUID
+    subject: UUID  # whose file it is in
+    item: str
+    document_on: date
+    issuer: int
+    recorded_by: UUID
+    grounds: Verdict  # in force, final, confirmed, undisputed, within its time (records.rules.records)
+    fingerprint: tuple[str, ...]
+    annulled: bool = False
+    beneficiary: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureFacts:
+    id: UUID
+    code: str
+    state: MeasureState
+    deed: str = ""  # what it answers
+    lift_once: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingFacts:
+    asked: bool = False
+    held_at: datetime | None = None  # fixed for then
+    chair: int | None = None
+    recorded: bool = False
+
+    @property
+    def awaited(self) -> bool:
+        return (self.asked or self.held_at is not None) and not self.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFacts:
+    state: ClaimState
+    way: WayOut
+    digests: frozenset[str]  # of its papers
+    opposed: bool
+    hide_at: datetime
+    claimed_by_beneficiary: bool = False
+    by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFacts:
+    kind: Proposal
+    act: UUID
+    records: tuple[RecordFacts, ...] = ()
+    years: int = 0
+    papers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The subject's time to answer: RULES.md 4."""
+
+    served_at: datetime | None = None
+    over: bool = False  # its clock has run out
+    waived: bool = False
+    answered: bool = False  # completely, as they say
+    reads_until: datetime | None = None
+
+    @property
+    def closed(self) -> bool:
+        return self.served_at is not None and (self.over or self.waived or self.answered)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An earlier listing of the same subject on the same list."""
+
+    fingerprints: frozenset[tuple[str, ...]]
+    way: WayOut | None
+    removed_at: datetime | None
+    applicant: UUID | None = None  # whose request ended it
+    barred_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFacts:
+    list_in_force: bool
+    list_agency: int
+    standard: Standard
+    standard_current: bool  # adopted, and the newest: what a new case begins under
+    ground: Ground | None
+    subject: SubjectFacts
+    agency: int
+    records: tuple[RecordFacts, ...]
+    showing: Showing = Showing.NOTHING
+    window: Window = field(default_factory=Window)
+    notices: Mapping[str, NoticeFacts] = field(default_factory=dict)  # the last of each kind to the subject
+    decision_served_at: datetime | None = None
+    hearing: HearingFacts = field(default_factory=HearingFacts)
+    exhibits_open: int = 0
+    answers: int = 0
+    measures: tuple[MeasureFacts, ...] = ()
+    deed: str = ""
+    measures_elsewhere: frozenset[str] = frozenset()  # for the same deed, in another live listing
+    twin: bool = False  # another live listing of this subject, list and ground
+    past: tuple[Past, ...] = ()
+    proposal: ProposalFacts | None = None
+    claim: ClaimFacts | None = None
+    claims_before: frozenset[str] = frozenset()  # papers of claims that were refused
+    beneficiary: UUID | None = None
+    way: WayOut | None = None
+    removed_at: datetime | None = None
+    ends_at: datetime | None = None
+    extended_years: int = 0
+    document_annulled: bool = False
+    document_doubted: bool = False  # suspended, or past its time
+    acted: frozenset[str] = frozenset()  # sign-in names of those who have signed here, or stay out
+
+    @property
+    def colour(self) -> Colour:
+        return self.standard.colour

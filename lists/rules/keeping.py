@@ -1,0 +1,123 @@
+"""Listings in effect: lifting once, suspending, keeping on after review, extending. RULES.md 8, 9, 13."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from cases.rules.standing import Asked
+from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
+from cases.states import gettext_noop
+from lists.rules.facts import ListingFacts, RecordFacts
+from lists.rules.words import refuse, rule
+from lists.states.words import ClaimState, MeasureState, Occasion, Proposal
+
+Rule = Callable[[ListingFacts, Asked], Verdict]
+LONGEST_LIFT = timedelta(days=31)
+
+
+def proposed(kind: Proposal) -> Rule:
+    """The rule of every second half: what a first official proposed in this act, and nothing else, is decided."""
+
+    def may(facts: ListingFacts, _asked: Asked) -> Verdict:
+        if facts.proposal is not None and facts.proposal.kind is kind:
+            return verdict_of(deciding_again(facts, kind))
+        words = gettext_noop("One official proposes it first, in an act of its own; a second decides.")
+        return verdict_of([refuse("four-eyes", rule(5), words)])
+
+    return may
+
+
+def deciding_again(facts: ListingFacts, kind: Proposal) -> Iterator[Reason]:
+    if kind is Proposal.EXTENSION:
+        yield from extension_objections(facts)
+    elif kind is Proposal.RESUMPTION:
+        yield from resumption_objections(facts)
+
+
+def may_propose_extension(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(proposing_extension(facts, asked))
+
+
+def proposing_extension(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    allowed = facts.ground.extension_years if facts.ground else 0
+    left = 0 if facts.extended_years else allowed
+    if facts.ground is None or facts.ground.term is None or left <= 0:
+        yield refuse("extension", "SPC 2", gettext_noop("The standard allows no further extension for this ground."))
+        return
+    data = asked.data or {}
+    if data and not 1 <= data["years"] <= left:
+        words = gettext_noop("At most %(years)s years more.")
+        yield refuse("extension", "SPC 2", words, years=left)
+
+
+def extension_objections(facts: ListingFacts) -> Iterator[Reason]:
+    """The new facts must still carry it when it is decided."""
+    fresh = facts.proposal.records if facts.proposal else ()
+    if not fresh:
+        yield refuse("same-facts", rule(9), NEW_FACTS)
+    for record in fresh:
+        yield from record.grounds.because
+
+
+NEW_FACTS = gettext_noop("An extension rests on new facts: none of those that the listing rests on already.")
+
+
+def fresh_objections(
+    found: Sequence[RecordFacts], named: int, known: Collection[tuple[str, ...]], subject: UUID
+) -> Iterator[Reason]:
+    """RULES.md 9: never on the same facts. `known`: the deeds that the listing rests on already."""
+    if len(found) < named or not found or any(record.fingerprint in known for record in found):
+        yield refuse("same-facts", rule(9), NEW_FACTS)
+    for record in found:
+        yield from record.grounds.because
+        if record.subject != subject:
+            yield refuse("subject", rule(8), gettext_noop("A record is about somebody else."))
+
+
+def may_propose_review(facts: ListingFacts, _asked: Asked) -> Verdict:
+    if facts.ground is not None and facts.ground.review is not None:
+        return OPEN
+    words = gettext_noop("This listing has a term. It ends with it, and is not reviewed.")
+    return verdict_of([refuse("review", "SPC 2", words)])
+
+
+def resumption_objections(facts: ListingFacts) -> Iterator[Reason]:
+    """What is resumed must be as lawful as on its first day."""
+    for record in facts.records:
+        yield from record.grounds.because
+    if facts.claim is not None and facts.claim.state is ClaimState.OPEN:
+        yield refuse("claim", "SPC 10", gettext_noop("A claim of fulfilment is open."))
+
+
+def may_propose_resumption(facts: ListingFacts, _asked: Asked) -> Verdict:
+    return verdict_of(resumption_objections(facts))
+
+
+def may_lift_once(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(lifting_objections(facts, asked))
+
+
+def lifting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    if not any(one.state is MeasureState.EFFECTIVE for one in facts.measures):
+        yield refuse("measure", rule(8), gettext_noop("No measure is in effect."))
+        return
+    data = asked.data
+    if data is None:
+        return
+    measure = next((one for one in facts.measures if one.id == data["measure"]), None)
+    if measure is None or measure.state is not MeasureState.EFFECTIVE:
+        yield refuse("measure", rule(8), gettext_noop("This measure is not in effect here."))
+    elif data["occasion"] != Occasion.OBLIGATION and data["occasion"] not in measure.lift_once:
+        # Nothing may bar the very act that would end it, whatever a standard says.
+        yield refuse("occasion", rule(8), gettext_noop("The standard does not lift this measure for this occasion."))
+    if not asked.at <= data["until_at"] or not data["from_at"] < data["until_at"]:
+        yield refuse("occasion", rule(8), gettext_noop("It ends after it begins, and has not ended yet."))
+    elif data["until_at"] - data["from_at"] > LONGEST_LIFT:
+        yield refuse("occasion", rule(8), gettext_noop("Once is a month at most: otherwise lift the measure."))
+
+
+def may_suspend(facts: ListingFacts, asked: Asked) -> Verdict:
+    """By the clock only while what it rests on is in doubt; by officials and courts with their reason."""
+    if asked.by is not None or facts.document_doubted:
+        return OPEN
+    return verdict_of([refuse("record", rule(3), gettext_noop("What the listing rests on stands."))])

@@ -1,0 +1,153 @@
+"""How a listing ends: the three days, and what may stand in their way. SPC 10; RULES.md 9, 10, 12, 13."""
+
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+
+from cases.rules.standing import Asked
+from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
+from cases.states import Party, gettext_noop
+from lists.rules.facts import ListingFacts
+from lists.rules.keeping import proposed
+from lists.rules.words import refuse, rule
+from lists.states.words import WITHOUT_BENEFICIARY, ClaimState, Proposal, WayOut
+from people.states import Role
+
+SPC_10 = "SPC 10"
+VERIFY = "RULES.md, VERIFY"
+RESTORABLE = timedelta(days=30)
+
+
+def open_claim(facts: ListingFacts) -> bool:
+    return facts.claim is not None and facts.claim.state is ClaimState.OPEN
+
+
+def may_claim(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(claiming_objections(facts, asked))
+
+
+def claiming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    if open_claim(facts):
+        yield refuse("claim", SPC_10, gettext_noop("A claim is open already."))
+    data = asked.data
+    if data is None:
+        return
+    if data["way"] not in facts.standard.ways_out:
+        yield refuse("way-out", SPC_10, gettext_noop("The standard does not know this way out."))
+    if not data["documents"]:
+        words = gettext_noop("Add at least one paper that shows it.")
+        yield refuse("papers", SPC_10, words, gettext_noop("Papers"))
+
+
+def may_object(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(objecting_objections(facts, asked))
+
+
+def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    claim = facts.claim
+    if claim is None or claim.state is not ClaimState.OPEN:
+        yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
+        return
+    if facts.beneficiary is None:
+        yield refuse("beneficiary", VERIFY, gettext_noop("This listing is in nobody's favour."))
+    if claim.way in WITHOUT_BENEFICIARY:
+        words = gettext_noop("It does not depend on the creditor whether this is so.")
+        yield refuse("way-out", VERIFY, words)
+    if claim.opposed:
+        yield refuse("claim", VERIFY, gettext_noop("There is an objection already."))
+    if asked.at >= claim.hide_at:
+        yield refuse("window", VERIFY, gettext_noop("The time to object is over."))
+
+
+def may_confirm(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(confirming_objections(facts, asked))
+
+
+def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    claim = facts.claim
+    if claim is None or claim.state is not ClaimState.OPEN:
+        yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
+        return
+    by = asked.by
+    if by is not None and by.id == claim.by and by.person is not None:
+        yield refuse("four-eyes", rule(5), gettext_noop("You made the claim yourself. Somebody else confirms it."))
+    outsider = by is None or by.parties & {Party.COURT, Party.BENEFICIARY}
+    if claim.opposed and not outsider and by is not None and Role.REVIEWER not in by.roles:
+        words = gettext_noop("The creditor objects: a supervising official decides.")
+        yield refuse("opposed", VERIFY, words)
+
+
+def may_hide(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(hiding_objections(facts, asked))
+
+
+def hiding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    claim = facts.claim
+    if claim is None or claim.state is not ClaimState.OPEN or claim.opposed:
+        yield refuse("claim", VERIFY, gettext_noop("No unopposed claim is open."))
+    elif asked.at < claim.hide_at:
+        yield refuse("early", VERIFY, gettext_noop("There is time left to look at the claim."))
+
+
+def may_refuse_claim(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(refusing_objections(facts, asked))
+
+
+def refusing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """A burden: it comes before the entry would be hidden, or not at all."""
+    claim = facts.claim
+    if claim is None or claim.state is not ClaimState.OPEN:
+        yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
+    elif not claim.opposed and asked.at >= claim.hide_at:
+        yield refuse("late", VERIFY, gettext_noop("The three days are over: the claim holds."))
+
+
+def may_order_removal(facts: ListingFacts, asked: Asked) -> Verdict:
+    data = asked.data
+    if data is None or data["way"] in facts.standard.ways_out or data["way"] == WayOut.ERROR:
+        return OPEN
+    words = gettext_noop("The standard does not know this way out.")
+    return verdict_of([refuse("way-out", SPC_10, words)])
+
+
+def may_remove(facts: ListingFacts, asked: Asked) -> Verdict:
+    """By the clock. Its time is over; nothing else is asked, whatever state the rest is in."""
+    if facts.ends_at is not None and asked.at >= facts.ends_at:
+        return OPEN
+    return verdict_of([refuse("early", "SPC 2", gettext_noop("Its time is not over."))])
+
+
+def may_withdraw(facts: ListingFacts, asked: Asked) -> Verdict:
+    """By the clock only when the document fell; by an official or a court, with their reason."""
+    if asked.by is not None or facts.document_annulled:
+        return OPEN
+    return verdict_of([refuse("record", rule(10), gettext_noop("What the listing rests on stands."))])
+
+
+def may_propose_restoration(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(restoring_objections(facts, asked))
+
+
+def restoring_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 9: only what was had by falsehood, and only within thirty days; what expired stays expired."""
+    if facts.way not in (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED):
+        yield refuse("restoration", rule(9), gettext_noop("What ended in this way does not come back."))
+    if facts.removed_at is None or asked.at >= facts.removed_at + RESTORABLE:
+        yield refuse("restoration", VERIFY, gettext_noop("More than thirty days have passed since the removal."))
+    if facts.ends_at is not None and asked.at >= facts.ends_at:
+        yield refuse("restoration", rule(12), gettext_noop("Its time would be over by now."))
+    for record in facts.records:
+        yield from record.grounds.because
+
+
+def nothing_new(digests: Collection[str], before: Collection[str]) -> bool:
+    """A claim that was refused is not made again with the same papers."""
+    return bool(before) and set(digests) <= set(before)
+
+
+def may_refuse_claim_again(facts: ListingFacts, asked: Asked) -> Verdict:
+    """The second half: what was proposed in this act is the refusal, and it is still in time."""
+    return proposed(Proposal.REFUSAL)(facts, asked) & may_refuse_claim(facts, asked)
+
+
+def may_restore(facts: ListingFacts, asked: Asked) -> Verdict:
+    return proposed(Proposal.RESTORATION)(facts, asked) & may_propose_restoration(facts, asked)

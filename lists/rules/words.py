@@ -1,0 +1,12 @@
+"""How a rule of this room says no: its name, its article, a sentence that anybody can read, and what is missing."""
+
+from cases.rules.verdicts import Reason, Text
+
+
+def rule(number: int) -> str:
+    """An invariant of RULES.md."""
+    return f"RULES.md {number}"
+
+
+def refuse(name: str, article: str, msgid: str, *missing: str, **params: str | int | Text) -> Reason:
+    return Reason(name, article, Text(msgid, params), tuple(Text(one) for one in missing))

@@ -1,0 +1,85 @@
+"""The whole table of a listing: every lawful move, who may make it, by what law, and what it does to the person."""
+
+from cases.states import Table
+from lists.states.before import BEFORE_EFFECT, TWO
+from lists.states.effect import IN_EFFECT_MOVES
+from lists.states.removal import REMOVAL_MOVES
+from lists.states.titles import STATE_TITLES, WAYS_OUT
+from lists.states.words import (
+    BEFORE,
+    IN_EFFECT,
+    LIVE,
+    OVER,
+    PUBLIC,
+    ClaimState,
+    Colour,
+    Finding,
+    Harm,
+    ListState,
+    MeasureState,
+    Need,
+    Occasion,
+    Proposal,
+    Reaches,
+    Showing,
+    State,
+    WayOut,
+)
+
+KIND = "listing"
+PREFIX = "BL"
+
+LISTING = Table(
+    kind=KIND,
+    states=tuple(State),
+    moves=(*BEFORE_EFFECT, *IN_EFFECT_MOVES, *REMOVAL_MOVES),
+    # Nobody comes into these without the signatures of two in one act.
+    burdened=tuple((state, TWO) for state in (State.DECIDED, State.EFFECTIVE, State.ENDING)),
+)
+
+# Which clock must run while a listing is in a state. A term and a review are two clocks, of which one runs: that is said
+# by the room's own trigger.
+REQUIRED_TIMERS: dict[str, frozenset[str]] = {State.NOTIFIED: frozenset({"RESPONSE"})}
+
+# Which move the clock makes when a timer of a listing runs out; none: that it is over is all.
+CLOCKS: dict[str, str | None] = {
+    "RESPONSE": None,
+    "DECIDE": None,
+    "DECIDE-LAPSES": "lapse",
+    "SERVE": None,
+    "SERVE-ANNOUNCED": "deem-served",
+    "EFFECT": "take-effect",
+    "TERM": "remove",
+    "TERM-REVIEW": "remove",
+    "VERIFY": "hide",
+    "VERIFY-OPPOSED": "escalate",
+}
+
+__all__ = [
+    "BEFORE",
+    "CLOCKS",
+    "IN_EFFECT",
+    "KIND",
+    "LISTING",
+    "LIVE",
+    "OVER",
+    "PREFIX",
+    "PUBLIC",
+    "REQUIRED_TIMERS",
+    "STATE_TITLES",
+    "TWO",
+    "WAYS_OUT",
+    "ClaimState",
+    "Colour",
+    "Finding",
+    "Harm",
+    "ListState",
+    "MeasureState",
+    "Need",
+    "Occasion",
+    "Proposal",
+    "Reaches",
+    "Showing",
+    "State",
+    "WayOut",
+]

@@ -1,0 +1,123 @@
+"""Moves of a listing in effect. What one official proposes in an act of its own, a second decides."""
+
+from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
+from lists.states.before import DECIDERS, OFFICER, TWO
+from lists.states.titles import OCCASIONS, choices
+from lists.states.words import State
+from people.states import Role
+
+PAPERS = Field("documents", gettext_noop("Papers"), FieldKind.IDS)
+
+
+def proposal(verb: str, title: str, sources: tuple[str, ...], law: str, *fields: Field) -> Move:
+    """The first half of a burden: it changes nothing, and begins an act that a second official completes."""
+    return Move(verb, title, sources, None, None, law, OFFICER, part=Part.PROPOSER, opens_act=True, fields=fields)
+
+
+IN_EFFECT_MOVES = (
+    Move(
+        "take-effect",
+        gettext_noop("Take effect"),
+        (State.DECIDED,),
+        State.EFFECTIVE,
+        Effect.BURDEN,
+        "APL 61; the standard",
+        by_clock=True,
+        needs=TWO,
+    ),
+    Move(
+        "suspend",
+        gettext_noop("Suspend"),
+        (State.EFFECTIVE, State.ENDING),
+        State.SUSPENDED,
+        Effect.RELIEF,
+        "RULES.md, CONFIRM-DOC; ARL 42",
+        OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT},
+        by_clock=True,
+    ),
+    proposal(
+        "propose-resumption",
+        gettext_noop("Propose to resume"),
+        (State.SUSPENDED,),
+        "RULES.md 13",
+    ),
+    Move(
+        "resume",
+        gettext_noop("Resume"),
+        (State.SUSPENDED,),
+        State.EFFECTIVE,
+        Effect.BURDEN,
+        "RULES.md 13",
+        DECIDERS,
+        part=Part.DECIDER,
+        needs=TWO,
+    ),
+    Move(
+        "lift-once",
+        gettext_noop("Lift a measure once"),
+        (State.EFFECTIVE, State.ENDING),
+        None,
+        Effect.RELIEF,
+        "RULES.md 8",
+        OFFICER | DECIDERS,
+        fields=(
+            Field("measure", gettext_noop("Measure"), FieldKind.ID),
+            Field("occasion", gettext_noop("Occasion"), FieldKind.CHOICE, choices=choices(OCCASIONS)),
+            Field("from_at", gettext_noop("From"), FieldKind.INSTANT),
+            Field("until_at", gettext_noop("Until"), FieldKind.INSTANT),
+            Field(
+                "paper",
+                gettext_noop("Paper"),
+                FieldKind.ID,
+                required=False,
+                help=gettext_noop(
+                    "Of illness: it is destroyed with this decision. Nothing is kept but that it was seen."
+                ),
+            ),
+        ),
+    ),
+    proposal(
+        "propose-extension",
+        gettext_noop("Propose an extension"),
+        (State.EFFECTIVE,),
+        "SPC 2",
+        Field("new_facts", gettext_noop("New facts"), FieldKind.LONG_TEXT, longest=20000),
+        Field(
+            "records",
+            gettext_noop("Records of the new facts"),
+            FieldKind.IDS,
+            help=gettext_noop("None that the listing rests on already: the same facts extend nothing."),
+        ),
+        Field("years", gettext_noop("Years more"), FieldKind.INTEGER),
+    ),
+    Move(
+        "extend-term",
+        gettext_noop("Extend the term"),
+        (State.EFFECTIVE,),
+        None,
+        Effect.BURDEN,
+        "SPC 2",
+        DECIDERS,
+        part=Part.DECIDER,
+        needs=TWO,
+    ),
+    proposal(
+        "propose-review",
+        gettext_noop("Propose to keep the entry"),
+        (State.EFFECTIVE,),
+        "SPC 2",
+        Field("ability", gettext_noop("What shows present ability"), FieldKind.LONG_TEXT, longest=20000),
+        PAPERS,
+    ),
+    Move(
+        "review",
+        gettext_noop("Keep the entry after review"),
+        (State.EFFECTIVE,),
+        None,
+        Effect.BURDEN,
+        "SPC 2",
+        DECIDERS,
+        part=Part.DECIDER,
+        needs=TWO,
+    ),
+)

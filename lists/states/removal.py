@@ -1,0 +1,142 @@
+"""Moves that end a listing: every one is relief, but for refusing a claim and for restoring what was had by falsehood."""
+
+from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
+from lists.states.before import DECIDERS, OFFICER, TWO, Doers
+from lists.states.effect import PAPERS, proposal
+from lists.states.titles import WAYS_OUT, choices
+from lists.states.words import CLAIMABLE, IN_EFFECT, ORDERABLE, State
+from people.states import Role
+
+SPC_10 = "SPC 10"
+# Anybody who knows may say it; a clerk writes it down for whoever comes to the counter.
+CLAIMANTS: Doers = frozenset(
+    {Party.SUBJECT, Party.BENEFICIARY, Party.COURT, Party.AGENCY, Role.CASE_OFFICER, Role.CLERK}
+)
+OBJECTORS: Doers = frozenset({Party.BENEFICIARY, Role.CLERK})
+CONFIRMERS: Doers = OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT, Party.BENEFICIARY}
+CLAIM_FIELDS = (
+    Field("way", gettext_noop("What has happened"), FieldKind.CHOICE, choices=choices(WAYS_OUT, CLAIMABLE)),
+    PAPERS,
+    Field("words", gettext_noop("In your own words"), FieldKind.LONG_TEXT, required=False),
+)
+
+REMOVAL_MOVES = (
+    Move(
+        "claim-fulfilment",
+        gettext_noop("Say that it is fulfilled"),
+        (State.EFFECTIVE,),
+        State.ENDING,
+        Effect.RELIEF,
+        SPC_10,
+        CLAIMANTS,
+        fields=CLAIM_FIELDS,
+    ),
+    Move(
+        "object",
+        gettext_noop("Object to the claim"),
+        (State.ENDING,),
+        None,
+        None,
+        "RULES.md, VERIFY",
+        OBJECTORS,
+        fields=(
+            Field("words", gettext_noop("Why it is not fulfilled"), FieldKind.LONG_TEXT),
+            Field("documents", gettext_noop("Papers"), FieldKind.IDS),
+        ),
+    ),
+    Move(
+        "escalate",
+        gettext_noop("Pass to a supervising official"),
+        (State.ENDING,),
+        None,
+        None,
+        "RULES.md, VERIFY",
+        by_clock=True,
+    ),
+    Move(
+        "confirm-fulfilment",
+        gettext_noop("Confirm that it is fulfilled"),
+        (State.ENDING,),
+        State.REMOVED,
+        Effect.RELIEF,
+        SPC_10,
+        CONFIRMERS,
+    ),
+    Move(
+        "hide",
+        gettext_noop("Hide: nobody answered the claim"),
+        (State.ENDING,),
+        State.REMOVED,
+        Effect.RELIEF,
+        "RULES.md, VERIFY",
+        by_clock=True,
+    ),
+    proposal(
+        "propose-refusal",
+        gettext_noop("Propose to refuse the claim"),
+        (State.ENDING,),
+        "RULES.md, VERIFY",
+    ),
+    Move(
+        "refuse-claim",
+        gettext_noop("Refuse the claim"),
+        (State.ENDING,),
+        State.EFFECTIVE,
+        Effect.BURDEN,
+        SPC_10,
+        DECIDERS,
+        part=Part.DECIDER,
+        needs=TWO,
+    ),
+    Move(
+        "order-removal",
+        gettext_noop("Order the removal"),
+        IN_EFFECT,
+        State.REMOVED,
+        Effect.RELIEF,
+        SPC_10,
+        OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT},
+        fields=(
+            Field("way", gettext_noop("Ground"), FieldKind.CHOICE, choices=choices(WAYS_OUT, ORDERABLE)),
+            Field("document", gettext_noop("Paper"), longest=200, help=gettext_noop("Its kind and number.")),
+        ),
+    ),
+    Move(
+        "withdraw",
+        gettext_noop("Withdraw"),
+        (State.DECIDED, *IN_EFFECT),
+        State.ANNULLED,
+        Effect.RELIEF,
+        "APL 48",
+        DECIDERS | {Role.REVIEWER, Party.COURT},
+        by_clock=True,  # the document that it rests on is annulled
+    ),
+    Move(
+        "remove",
+        gettext_noop("Remove: its time is over"),
+        IN_EFFECT,
+        State.REMOVED,
+        Effect.RELIEF,
+        "SPC 2, 10",
+        by_clock=True,
+    ),
+    proposal(
+        "propose-restoration",
+        gettext_noop("Propose to restore"),
+        (State.REMOVED,),
+        "RULES.md 9",
+        Field("falsehood", gettext_noop("What was false, and what shows it"), FieldKind.LONG_TEXT, longest=20000),
+        PAPERS,
+    ),
+    Move(
+        "restore",
+        gettext_noop("Restore: the removal was had by falsehood"),
+        (State.REMOVED,),
+        State.EFFECTIVE,
+        Effect.BURDEN,
+        "RULES.md 9",
+        DECIDERS,
+        part=Part.DECIDER,
+        needs=TWO,
+    ),
+)

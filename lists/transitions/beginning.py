@@ -1,0 +1,266 @@
+"""From a proposal to a served notice, an answer and a hearing: nothing of it is public."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.rules.fields import Fault, Invalid
+from cases.rules.kinds import Consequences, Recuse, StartTimer, StopTimer, Taken
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Reason, Refusal, Text
+from cases.states import Ground, Party, gettext_noop
+from clock.queries import legal_now
+from lists.models import Answer, Exhibit, Hearing, Listing, ListingRecord, Measure, Standard
+from lists.queries import contents
+from lists.queries.dates import last_notice_on
+from lists.queries.standards import offered, text_of
+from lists.queries.wording import day_of
+from lists.rules.facts import ListingFacts, RecordFacts
+from lists.states import MeasureState, State
+from lists.transitions import rows
+from notices import transitions as notices
+from people.queries import names_of_people, officials_named
+from people.states import Role
+from records.queries.files import file_row
+from records.transitions import attach_files
+
+SERVES = {State.PROPOSED: "intent", State.DECIDED: "decision"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the opening move carries out: everything decided, nothing written yet."""
+
+    standard: Standard
+    ground: str
+    subject: UUID
+    records: Sequence[RecordFacts]
+    measures: Sequence[tuple[str, str]]  # code, reason
+    facts: ListingFacts
+
+
+def propose(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [propose_one(one) for one in taken]
+
+
+def propose_one(one: Taken) -> Consequences:
+    new: Proposal = one.facts
+    row = Listing.objects.create(
+        case_id=one.case.id,
+        list=new.standard.list,
+        standard=new.standard,
+        ground=new.ground,
+        subject_id=new.subject,
+        beneficiary_id=next((record.beneficiary for record in new.records if record.beneficiary), None),
+    )
+    ListingRecord.objects.bulk_create(
+        ListingRecord(listing=row, record_id=record.id, fingerprint=list(record.fingerprint)) for record in new.records
+    )
+    chosen = measures_of(row, new)
+    ids = [record.id for record in new.records]
+    lapses = text_of(new.standard).decide_lapses
+    return Consequences(
+        timers=(StartTimer("DECIDE-LAPSES" if lapses else "DECIDE", one.asked.at),),
+        notices=(contents.intent(row, ids, chosen),),
+        values={
+            "list": new.standard.list_id,
+            "standard": new.standard.number,
+            "ground": new.ground,
+            "records": ", ".join(str(record) for record in ids),
+            "measures": ", ".join(code for code, _ in new.measures),
+        },
+    )
+
+
+def measures_of(row: Listing, new: Proposal) -> list[Measure]:
+    known = offered(new.standard)
+    made = [
+        Measure(listing=row, kind=known[code], state=MeasureState.PROPOSED, reason=reason)
+        for code, reason in new.measures
+    ]
+    return Measure.objects.bulk_create(made)
+
+
+# --- Service ----------------------------------------------------------------------------------------------------------------
+
+
+def serve(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    """Of the notice of intent: the time to answer begins with it, and not before (RULES.md 4)."""
+    return [intent_served(one) for one in taken]
+
+
+def intent_served(one: Taken) -> Consequences:
+    served_at = notices.serve(one, "intent")
+    amount, unit = text_of(rows.listing(one).standard).response
+    inputs = {"amount": amount, "unit": unit.value}
+    return Consequences(
+        timers=(StopTimer("SERVE-ANNOUNCED"), StartTimer("RESPONSE", served_at, inputs)),
+        values={"served_at": served_at.isoformat()},
+    )
+
+
+def serve_decision(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [decision_served(one) for one in taken]
+
+
+def decision_served(one: Taken) -> Consequences:
+    """Before service it has no effect (APL 61); after it, the days of grace that the standard gives."""
+    served_at = notices.serve(one, "decision")
+    row = rows.listing(one)
+    Listing.objects.filter(pk=row.pk).update(decision_served_at=served_at)
+    days = text_of(row.standard).effect_days
+    inputs: Mapping[str, Any] = {"amount": days, "unit": "days"} if days else {}
+    return Consequences(
+        timers=(StopTimer("SERVE"), StopTimer("SERVE-ANNOUNCED"), StartTimer("EFFECT", served_at, inputs)),
+        values={"served_at": served_at.isoformat()},
+    )
+
+
+def announce(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [Consequences(timers=(notices.announce(one, SERVES[State(one.case.state)]),)) for one in taken]
+
+
+def deem_served(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [intent_served(one) if one.case.state == State.PROPOSED else decision_served(one) for one in taken]
+
+
+def set_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [set_aside_one(one) for one in taken]
+
+
+def set_aside_one(one: Taken) -> Consequences:
+    """It had not reached them: whatever ran from it never ran."""
+    if one.case.state == State.NOTIFIED:
+        notices.set_aside(one, "intent")
+        Listing.objects.filter(pk=one.case.id).update(waived_at=None, answered_at=None)
+        return Consequences(timers=(StopTimer("RESPONSE", "the service was set aside"),))
+    notices.set_aside(one, "decision")
+    Listing.objects.filter(pk=one.case.id).update(decision_served_at=None)
+    return Consequences(timers=(StopTimer("EFFECT", "the service was set aside"), StartTimer("SERVE", one.asked.at)))
+
+
+# --- Answers ----------------------------------------------------------------------------------------------------------------
+
+
+def respond(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [respond_one(one) for one in taken]
+
+
+def respond_one(one: Taken) -> Consequences:
+    data, row = one.asked.data or {}, rows.listing(one)
+    complete = data["complete"] is True
+    Answer.objects.create(
+        listing=row,
+        text=data["answer"],
+        complete=complete,
+        by=one.asked.by.id if one.asked.by else None,
+        at=one.asked.at,
+    )
+    put_in(row, data["exhibits"] or (), one)
+    if complete and row.answered_at is None:
+        Listing.objects.filter(pk=row.pk).update(answered_at=one.asked.at)
+    return Consequences()
+
+
+def put_in(row: Listing, files: Sequence[UUID], one: Taken) -> None:
+    """Papers of theirs: kept with the case, each to be answered by a finding."""
+    if not files:
+        return
+    stored = attach_files(files=files, to=row.pk, by=one.asked.by, subject=row.subject_id)
+    Exhibit.objects.bulk_create(Exhibit(listing=row, file=file.id, name=file.name) for file in stored)
+
+
+def waive(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        document = (one.asked.data or {})["document"]
+        row = rows.listing(one)
+        attach_files(files=[document], to=row.pk, by=one.asked.by, subject=row.subject_id)
+        Listing.objects.filter(pk=row.pk).update(waived_at=one.asked.at, waiver=document)
+    return [Consequences()] * len(taken)
+
+
+def find(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        data = one.asked.data or {}
+        by = one.asked.by.id if one.asked.by else None
+        changed = Exhibit.objects.filter(pk=data["exhibit"], listing=one.case.id).update(
+            finding=data["finding"], why=one.reason, found_by=by, found_at=one.asked.at
+        )
+        if not changed:
+            raise Invalid(Fault("/exhibit", Text(gettext_noop("There is no such paper in this case."))))
+    return [Consequences()] * len(taken)
+
+
+# --- Hearings ---------------------------------------------------------------------------------------------------------------
+
+
+def ask_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        Listing.objects.filter(pk=one.case.id).update(hearing_asked_at=one.asked.at)
+    return [Consequences()] * len(taken)
+
+
+def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [fix_one(one) for one in taken]
+
+
+def fix_one(one: Taken) -> Consequences:
+    data, row = one.asked.data or {}, rows.listing(one)
+    chair = officials_named([data["chair"]]).get(data["chair"])
+    if chair is None:
+        raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
+    told_in_time(data["held_at"], one)
+    Hearing.objects.update_or_create(
+        listing=row, defaults={"held_at": data["held_at"], "place": data["place"], "chair_id": chair}
+    )
+    notice = contents.hearing(row, place=data["place"], held_at=data["held_at"], chair=names_of_people([chair])[chair])
+    return Consequences(notices=(notice,))
+
+
+def told_in_time(held_at: datetime, one: Taken) -> None:
+    """APL 64: at least seven working days before."""
+    if day_of(legal_now()) > last_notice_on(held_at, one.case.opened_at):
+        words = gettext_noop("Between the notice and the hearing lie at least seven working days. Choose a later day.")
+        raise Refusal(Reason("hearing", "APL 64", Text(words)))
+
+
+def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        data = one.asked.data or {}
+        Hearing.objects.filter(listing=one.case.id).update(
+            minutes=data["minutes"], appeared=data["appeared"], recorded_at=one.asked.at
+        )
+    return [Consequences()] * len(taken)
+
+
+# --- Who stays out ----------------------------------------------------------------------------------------------------------
+
+
+def recuse(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [recuse_one(one) for one in taken]
+
+
+def recuse_one(one: Taken) -> Consequences:
+    data = one.asked.data or {}
+    person = officials_named([data["official"]]).get(data["official"])
+    if person is None:
+        raise Invalid(Fault("/official", Text(gettext_noop("There is no such official."))))
+    check_recusal(one.asked.by, person, Ground(data["ground"]))
+    return Consequences(recusals=(Recuse(person, Ground(data["ground"])),))
+
+
+def check_recusal(by: Actor | None, person: int, ground: Ground) -> None:
+    """RULES.md 5: an interest is declared for oneself; a complaint is the subject's, or a clerk writes it down."""
+    if ground is Ground.INTEREST and (by is None or by.person != person):
+        words = gettext_noop("Everybody declares their own interest.")
+        raise Refusal(Reason("interest", "RULES.md 5", Text(words)))
+    if ground is Ground.COMPLAINT and by is not None and not (by.parties & {Party.SUBJECT} or Role.CLERK in by.roles):
+        words = gettext_noop("A complaint is the person’s own, or a clerk writes it down for them.")
+        raise Refusal(Reason("complaint", "RULES.md 5", Text(words)))
+
+
+def digests(files: Sequence[UUID]) -> list[str]:
+    """What was sent, by its hash: the same paper twice is one paper."""
+    return [file_row(file).received_digest for file in files]

@@ -1,0 +1,205 @@
+"""`POST cases/`: what is sent is read, weighed by the rules, and opens one case."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from cases.rules.fields import Fault, Invalid, clean
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Reason, Refusal, Text
+from cases.states import Field, FieldKind, gettext_noop
+from cases.transitions import Opening, open_case
+from cases.transitions.settling import settled
+from lists.models import Listing, ListingRecord, Standard
+from lists.queries.dates import due_of
+from lists.queries.facts import new_record_facts, subject_fact
+from lists.queries.standards import standard_in_force, text_of
+from lists.rules.facts import ListingFacts, MeasureFacts, Past, RecordFacts
+from lists.rules.standards import Standard as StandardText
+from lists.states import KIND, MeasureState, WayOut
+from lists.transitions.beginning import Proposal
+from records.queries.identity import checked
+from records.rules.identifiers import WrongIdentifier
+from records.rules.intake import NewSubject
+from records.states import IdentifierType, SubjectKind
+from records.transitions import find_or_add_subject
+
+SUBJECT_KINDS = {kind.value.replace(" ", "_"): kind for kind in SubjectKind}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["list", "subject", "grounds", "reason"],
+    "additionalProperties": False,
+    "properties": {
+        "list": {"type": "string"},
+        "subject": {
+            "type": "object",
+            "required": ["kind", "name"],
+            "additionalProperties": False,
+            "properties": {
+                "kind": {"enum": sorted(SUBJECT_KINDS)},
+                "name": {"type": "string"},
+                "identifier": {"type": "string"},
+                "born": {"type": "string", "format": "date"},
+                "address": {"type": "string"},
+                "language": {"enum": ["en", "zh-hans"]},
+            },
+        },
+        "grounds": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "uuid"}},
+        "measures": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["code", "reason"],
+                "properties": {"code": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
+        "reason": {"type": "string", "minLength": 1},
+    },
+}
+FIELDS = (
+    Field("list", gettext_noop("List"), longest=60),
+    Field("grounds", gettext_noop("Records"), FieldKind.IDS),
+    Field("reason", gettext_noop("Reason"), FieldKind.LONG_TEXT),
+)
+SUBJECT_FIELDS = (
+    Field("kind", gettext_noop("Kind"), FieldKind.CHOICE, choices=tuple((name, name) for name in SUBJECT_KINDS)),
+    Field("name", gettext_noop("Name"), longest=200),
+    Field("identifier", gettext_noop("Number"), required=False, longest=40),
+    Field("born", gettext_noop("Born"), FieldKind.DATE, required=False),
+    Field("address", gettext_noop("Address"), required=False, longest=300),
+    Field(
+        "language",
+        gettext_noop("Language"),
+        FieldKind.CHOICE,
+        required=False,
+        choices=(("en", "English"), ("zh-hans", "简体中文")),
+    ),
+)
+MEASURE_FIELDS = (
+    Field("code", gettext_noop("Measure"), longest=60),
+    Field("reason", gettext_noop("Reason"), FieldKind.LONG_TEXT),
+)
+
+
+def propose_listing(body: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
+    """One case, or `Refusal`, `Invalid`: then nothing has changed."""
+    given = dict(body)
+    subject_given = cleaned(given.pop("subject", None), SUBJECT_FIELDS, "/subject")
+    measures_given = given.pop("measures", [])
+    data = clean(FIELDS, given)
+    with settled():
+        row = standard_in_force(data["list"])
+        if row is None:
+            words = gettext_noop("There is no such list with a standard in force.")
+            raise Refusal(Reason("list", "RULES.md 2", Text(words)))
+        measures = read_measures(measures_given)
+        records = new_record_facts(data["grounds"], at)
+        if len(records) < len(data["grounds"]):
+            raise Invalid(Fault("/grounds", Text(gettext_noop("There is no such record."))))
+        subject = find_or_add_subject(given=new_subject(subject_given), by=by, at=at)
+        facts = facts_for(row, subject, records, measures, at)
+        proposal = Proposal(row, facts.ground.code if facts.ground else "", subject, records, measures, facts)
+        opening = Opening(
+            kind=KIND, verb="propose", agency=row.list.agency_id, subject=subject, list_slug=row.list_id, facts=proposal
+        )
+        return open_case(opening=opening, by=by, at=at, reason=data["reason"]).case_id
+
+
+def cleaned(value: Any, fields: Sequence[Field], pointer: str) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise Invalid(Fault(pointer, Text(gettext_noop("This should be an object."))))
+    try:
+        return clean(fields, value)
+    except Invalid as invalid:
+        raise Invalid(*(Fault(f"{pointer}{fault.pointer}", fault.text) for fault in invalid.faults)) from None
+
+
+def read_measures(given: Any) -> list[tuple[str, str]]:
+    if not isinstance(given, list):
+        raise Invalid(Fault("/measures", Text(gettext_noop("This should be a list."))))
+    read = [cleaned(one, MEASURE_FIELDS, f"/measures/{at}") for at, one in enumerate(given)]
+    return [(one["code"], one["reason"]) for one in read]
+
+
+def new_subject(given: Mapping[str, Any]) -> NewSubject:
+    kind = SUBJECT_KINDS[given["kind"]]
+    born: date | None = given["born"]
+    return NewSubject(
+        kind=kind,
+        name=given["name"],
+        numbers=(number_of(kind, given["identifier"]),) if given["identifier"] else (),
+        born_on=born,
+        language=given["language"] or "zh-hans",
+        address=given["address"] or "",
+    )
+
+
+def number_of(kind: SubjectKind, text: str) -> Any:
+    type_ = IdentifierType.RESIDENT if kind is SubjectKind.PERSON else IdentifierType.CREDIT_CODE
+    try:
+        return checked(type_, text)
+    except WrongIdentifier as wrong:
+        raise Invalid(Fault("/subject/identifier", wrong.text)) from None
+
+
+def facts_for(
+    row: Standard,
+    subject: UUID,
+    records: Sequence[RecordFacts],
+    measures: Sequence[tuple[str, str]],
+    at: datetime,
+) -> ListingFacts:
+    text, slug, agency = text_of(row), row.list_id, row.list.agency_id
+    grounds = {text.ground_of_item(record.item) for record in records}
+    ground = next(iter(grounds)) if len(grounds) == 1 else None
+    return ListingFacts(
+        list_in_force=True,
+        list_agency=agency,
+        standard=text,
+        standard_current=True,
+        ground=ground,
+        subject=subject_fact(subject, at),
+        agency=agency,
+        records=tuple(records),
+        measures=tuple(MeasureFacts(subject, code, MeasureState.PROPOSED) for code, _ in measures),
+        measures_elsewhere=elsewhere(subject, records),
+        twin=Listing.objects.filter(
+            subject=subject, list=slug, ground=ground.code if ground else "", live=True
+        ).exists(),
+        past=tuple(past(subject, slug, text)),
+    )
+
+
+def elsewhere(subject: UUID, records: Sequence[RecordFacts]) -> frozenset[str]:
+    """Measures that bind them already for one of these deeds."""
+    deeds = [list(record.fingerprint) for record in records]
+    rows = ListingRecord.objects.filter(listing__subject=subject, listing__live=True, fingerprint__in=deeds)
+    codes = rows.filter(
+        listing__measures__state__in=(MeasureState.CHOSEN, MeasureState.EFFECTIVE, MeasureState.SUSPENDED)
+    )
+    return frozenset(codes.values_list("listing__measures__kind__code", flat=True))
+
+
+def past(subject: UUID, slug: str, text: StandardText) -> list[Past]:
+    """What was removed before, by its deeds."""
+    rows = Listing.objects.filter(subject=subject, list=slug, live=False).exclude(effective_at=None)
+    found = []
+    for row in rows.prefetch_related("rests_on").order_by("removed_at"):
+        asked = row.way == WayOut.APPLICANT and row.removed_at is not None
+        found.append(
+            Past(
+                fingerprints=frozenset(tuple(one.fingerprint) for one in row.rests_on.all()),
+                way=WayOut(row.way) if row.way else None,
+                removed_at=row.removed_at,
+                applicant=row.beneficiary_id if asked else None,
+                barred_until=barred(row.removed_at, text) if asked and row.removed_at else None,
+            )
+        )
+    return found
+
+
+def barred(removed_at: datetime, text: StandardText) -> datetime | None:
+    if not text.relisting_months:
+        return None
+    return due_of("RELIST-BAR", removed_at, None, {"amount": text.relisting_months, "unit": "months"})

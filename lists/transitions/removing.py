@@ -1,0 +1,141 @@
+"""Claims, objections, confirmations, silence; orders, terms, annulments: SPC 10 and RULES.md, VERIFY and REMOVE."""
+
+from collections.abc import Sequence
+
+from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken
+from cases.rules.verdicts import Reason, Refusal, Text
+from cases.states import gettext_noop
+from lists.models import Claim, Incident, Listing, Proposed
+from lists.queries import contents
+from lists.queries.dates import due_of
+from lists.rules.removing import VERIFY, nothing_new
+from lists.states import ClaimState, Proposal, WayOut
+from lists.transitions import publishing, rows
+from lists.transitions.beginning import digests
+from lists.transitions.ending import end
+from records.queries.files import NoSuchFile
+from records.transitions import attach_files
+
+INCIDENT = "lists.incident"
+
+
+def claim(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [claim_one(one) for one in taken]
+
+
+def claim_one(one: Taken) -> Consequences:
+    """From here on the entry ends by itself before the third plain day is over, unless two officials say why not."""
+    data, row, at = one.asked.data or {}, rows.listing(one), one.asked.at
+    papers = list(data["documents"])
+    hashes = paper_hashes(papers)
+    if nothing_new(hashes, one.facts.claims_before):
+        words = gettext_noop("A claim with these papers was refused. Add something new.")
+        raise Refusal(Reason("papers", VERIFY, Text(words)))
+    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.subject_id)
+    hide_at = due_of("VERIFY", at, one.case.opened_at)
+    way = WayOut(data["way"])
+    Claim.objects.create(
+        listing=row,
+        way=way,
+        words=data["words"] or "",
+        by=one.asked.by.id if one.asked.by else None,
+        at=at,
+        hide_at=hide_at,
+        digests=hashes,
+        papers=papers,
+    )
+    publishing.hide_from(row.pk, hide_at, at)
+    return Consequences(
+        timers=(StartTimer("VERIFY", at),),
+        notices=beneficiary_told(row, way),
+        values={"visible_until": hide_at.isoformat()},
+    )
+
+
+def paper_hashes(papers: Sequence[object]) -> list[str]:
+    try:
+        return digests(papers)  # type: ignore[arg-type]  # read as ids by the form
+    except NoSuchFile:
+        words = gettext_noop("There is no such file of yours. Send it again.")
+        raise Refusal(Reason("papers", VERIFY, Text(words))) from None
+
+
+def beneficiary_told(row: Listing, way: WayOut) -> tuple[FreezeNotice, ...]:
+    if row.beneficiary_id is None:
+        return ()
+    return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), way),)
+
+
+def object_to(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [object_one(one) for one in taken]
+
+
+def object_one(one: Taken) -> Consequences:
+    """The beneficiary says no, with papers: a supervising official decides, and nothing is hidden by silence meanwhile."""
+    data, row, at = one.asked.data or {}, rows.listing(one), one.asked.at
+    papers = list(data["documents"])
+    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.subject_id)
+    Claim.objects.filter(listing=row, state=ClaimState.OPEN).update(
+        objection=data["words"], objection_papers=papers, objected_at=at
+    )
+    publishing.show([row], at)
+    return Consequences(timers=(StopTimer("VERIFY", "the beneficiary objects"), StartTimer("VERIFY-OPPOSED", at)))
+
+
+def escalate(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    """An opposed claim that nobody decided in time. It stays open, and is everybody's business."""
+    return incidents(taken, Incident.What.OPPOSED_LATE, [Consequences()] * len(taken))
+
+
+def incidents(taken: Sequence[Taken], what: str, done: Sequence[Consequences]) -> list[Consequences]:
+    Incident.objects.bulk_create(Incident(listing_id=one.case.id, what=what, at=one.asked.at) for one in taken)
+    told = Send(INCIDENT, {})
+    return [
+        Consequences(one.timers, one.notices, (*one.messages, told), one.recusals, {**one.values, "incident": what})
+        for one in done
+    ]
+
+
+def confirm(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return end(taken, [one.facts.claim.way for one in taken], claim=ClaimState.CONFIRMED)
+
+
+def hide(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    """Nobody acted in time: it holds, and somebody else looks at it afterwards."""
+    done = end(taken, [WayOut.SILENCE] * len(taken), claim=ClaimState.UNANSWERED)
+    return incidents(taken, Incident.What.UNANSWERED, done)
+
+
+def order(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return end(taken, [WayOut((one.asked.data or {})["way"]) for one in taken])
+
+
+def withdraw(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return end(taken, [WayOut.ANNULLED] * len(taken))
+
+
+def remove(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return end(taken, [WayOut.TERM_ENDED] * len(taken))
+
+
+# --- Refusing ---------------------------------------------------------------------------------------------------------------
+
+
+def refuse(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [refuse_one(one) for one in taken]
+
+
+def refuse_one(one: Taken) -> Consequences:
+    """Two officials, with reasons, before the entry was hidden: it stands, and can be appealed against."""
+    row, at = rows.listing(one), one.asked.at
+    Claim.objects.filter(listing=row, state=ClaimState.OPEN).update(state=ClaimState.REFUSED, settled_at=at)
+    publishing.show([row], at)
+    proposed = Proposed.objects.get(act=one.case.act, kind=Proposal.REFUSAL)
+    reasons = f"{proposed.text}\n\n{one.reason}"
+    told = [contents.claim_refused(row, rows.records(row.pk), reasons)]
+    if row.beneficiary_id:
+        text = gettext_noop("The claim about an entry in your favour on the list “%(list)s” is refused.")
+        told.append(contents.outcome(row, row.beneficiary_id, text, reasons))
+    return Consequences(
+        timers=(StopTimer("VERIFY", "refused"), StopTimer("VERIFY-OPPOSED", "refused")), notices=tuple(told)
+    )

@@ -1,0 +1,31 @@
+"""What every move of a listing reads of its own rows, once for all the moves of a batch."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from cases.rules.kinds import Taken
+from lists.models import Listing, ListingRecord, Measure
+
+
+def listings(taken: Sequence[Taken]) -> dict[UUID, Listing]:
+    rows = Listing.objects.select_related("standard", "list").filter(pk__in=[one.case.id for one in taken])
+    return {row.pk: row for row in rows}
+
+
+def listing(one: Taken) -> Listing:
+    return listings([one])[one.case.id]
+
+
+def measures(listings: Sequence[UUID], *states: str) -> dict[UUID, list[Measure]]:
+    found: dict[UUID, list[Measure]] = defaultdict(list)
+    rows = Measure.objects.filter(listing__in=listings, state__in=states).select_related("kind__applied_by")
+    for row in rows.order_by("kind__code"):
+        found[row.listing_id].append(row)
+    return found
+
+
+def records(listing: UUID) -> list[UUID]:
+    """What it rests on from its first day."""
+    rows = ListingRecord.objects.filter(listing=listing, extends=False).order_by("id")
+    return list(rows.values_list("record", flat=True))

@@ -1,0 +1,57 @@
+"""What rooms above quote and publish: the words of provisions, and what somebody is found by."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from records.models import Identifier, Name, Provision
+from records.states import NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionText:
+    """As a notice quotes it."""
+
+    title: str
+    title_en: str
+    number: str
+    text: str
+    text_en: str
+
+
+def texts(instruments: Collection[str]) -> dict[tuple[str, str], ProvisionText]:
+    """The words of these instruments' provisions, by instrument and number. One query."""
+    rows = Provision.objects.filter(instrument__code__in=instruments).select_related("instrument").order_by("id")
+    return {
+        (row.instrument.code, row.number): ProvisionText(
+            row.instrument.title, row.instrument.title_en, row.number, row.text, row.text_en or row.text
+        )
+        for row in rows
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class SearchKeys:
+    """The official name folded and by its sound, and a keyed hash of a number."""
+
+    folded: str
+    sound: str
+    lookup: bytes | None
+
+
+def search_keys(subjects: Collection[UUID]) -> dict[UUID, SearchKeys]:
+    """Two queries, however many."""
+    official = Name.objects.filter(subject__in=subjects, kind=NameKind.OFFICIAL).order_by("id")
+    names = {name.subject_id: name for name in official}
+    numbers: dict[UUID, bytes] = {}
+    known = Identifier.objects.filter(subject__in=subjects).order_by("added_at", "id")
+    for subject, lookup in known.values_list("subject", "lookup"):
+        numbers.setdefault(subject, bytes(lookup))
+    return {
+        subject: SearchKeys(
+            names[subject].folded if subject in names else "",
+            names[subject].sound if subject in names else "",
+            numbers.get(subject),
+        )
+        for subject in subjects
+    }
