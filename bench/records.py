@@ -36,8 +36,9 @@ def lookup(scale: float) -> Iterator[Row]:
     count = max(1000, int(SUBJECTS * scale))
     fill(made.superuser, count)
     choose = random.Random(SEED)
-    known = [number(choose.randrange(count)) for _ in range(LOOKUPS)]
-    strangers = [number(count + one) for one in range(LOOKUPS)]
+    many = max(2000, int(LOOKUPS * scale))
+    known = [number(choose.randrange(count)) for _ in range(many)]
+    strangers = [number(count + one) for one in range(many)]
     for name, asked in (("known", known), ("unknown", strangers)):
         found = [timed(lambda one=one: subject_of_number(one)) for one in asked]
         wrong = [owner for owner, _ in found if (owner is None) == (name == "known")]
