@@ -9,6 +9,7 @@ from deadlines.states import Hold, Sort, TimerState, Whose
 CLOCKS: dict[str, Promise] = {
     "COMMENT": _("Time for comments"),
     "COMMENT-NARROWED": _("Time for comments on a narrowed draft"),
+    "EVALUATE": _("Evaluating the standard"),
     "TOLD": _("Telling the person of a record"),
     "RESPONSE": _("Time to answer"),
     "HEARING-NOTICE": _("Notice of a hearing"),
