@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 
+from bench.kept_worlds import engine, world
 from bench.rows import Benchmark, Row
-from bench.world import engine, world
 from tests.databases import server
 
 DUE = 100_000

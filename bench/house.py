@@ -56,6 +56,8 @@ def register_page(scale: float) -> Iterator[Row]:
 class served:  # noqa: N801 - a context manager, used as a word
     """The product with one more address, on servers of its own."""
 
+    env: dict[str, str]
+
     def __enter__(self) -> int:
         self.services = Services("bench-servers", durable=False)
         self.services.begin()
@@ -63,7 +65,7 @@ class served:  # noqa: N801 - a context manager, used as a word
         self.services.wait_for_broker()
         self.services.make_roles()
         port = free_port()
-        env = {
+        env = self.env = {
             **environment(self.services),
             **self.services.env,
             "DJANGO_SETTINGS_MODULE": "bench.project.settings",

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
+from bench.kept_worlds import RUN, asleep, engine, world
 from bench.rows import Benchmark, Row
-from bench.world import RUN, asleep, engine, world
 from tests.databases import server
 from tools.stack.places import ROOT
 from tools.stack.processes import Child

@@ -8,8 +8,8 @@ from itertools import count
 
 import psycopg
 
+from bench.kept_worlds import AGENCY, CASES, TIMERS, add_clock, asleep, engine, ensure, keep_keys, lay_out, world_of
 from bench.rows import Benchmark, Row
-from bench.world import AGENCY, CASES, TIMERS, add_clock, asleep, engine, ensure, keep_keys, lay_out, world_of
 from tests.databases import server
 
 ARMED = 10_000_000

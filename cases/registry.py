@@ -1,9 +1,10 @@
 """What rooms tell the engine, from their `AppConfig.ready()`. REST, the case page, the sweep and batches read it through
 `cases.queries.kinds`; a new kind of case needs no change outside its own room."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from cases.queries.kinds import KNOWN
+from cases.rules.erasing import Eraser
 from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
 from cases.rules.tables import check_table
 from cases.rules.verdicts import Reason
@@ -40,6 +41,11 @@ def know_lists(slugs: Callable[[], Collection[str]]) -> None:
     KNOWN.list_slugs = slugs
 
 
+def know_scopes(scopes: Mapping[str, str]) -> None:
+    """What tokens may be for in another room's interface, in words."""
+    KNOWN.scopes.update(scopes)
+
+
 def apply_notices(apply: ApplyNotices) -> None:
     """Room `notices`: step 7 of a move."""
     KNOWN.notices = apply
@@ -49,6 +55,17 @@ def add_panel(panel: Panel) -> None:
     """On the page of every case, whatever its kind."""
     if panel not in KNOWN.panels:
         KNOWN.panels.append(panel)
+
+
+def erase_with(eraser: Eraser) -> None:
+    """What a room keeps of people beside its kinds of case: how it lets go of it, and what stands against that."""
+    if eraser not in KNOWN.erasers:
+        KNOWN.erasers.append(eraser)
+
+
+def name_events(titles: Mapping[str, str]) -> None:
+    """What the case page calls events that other rooms append to a case's chain: kind of event → catalogue sentence."""
+    KNOWN.event_titles.update(titles)
 
 
 def explain_refusal(constraint: str, reason: Reason) -> None:

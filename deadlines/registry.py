@@ -1,11 +1,18 @@
 """What rooms above tell the engine of deadlines, from their `AppConfig.ready()`."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext_noop
 
 from cases import registry as cases
+from cases.rules.kinds import Panel
+from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Reason, Text
 from deadlines.queries import timers
 from deadlines.queries.handlers import HANDLERS
+from deadlines.queries.telling import clocks_told
 from deadlines.rules.sweeping import Handler
 from deadlines.transitions import apply_changes
 
@@ -28,9 +35,31 @@ REFUSED = {
 }
 
 
+EVENTS = {
+    "deadline.started": gettext_noop("A clock began"),
+    "deadline.changed": gettext_noop("A clock’s date changed"),
+    "deadline.stopped": gettext_noop("A clock was stopped"),
+    "deadline.met": gettext_noop("Done, after its clock had run out"),
+    "deadline.passed": gettext_noop("A clock ran out"),
+    "deadline.held": gettext_noop("A clock waits: its date or the time is in doubt"),
+    "deadline.redress": gettext_noop("A clock ran out too early, by what is known now: people look at it"),
+    "deadline.redressed": gettext_noop("People looked at a clock that had run out too early"),
+}
+
+
+def lines_of_time(case: Standing, _viewer: Actor, at: datetime) -> Mapping[str, Any] | None:
+    clocks = clocks_told(case.id, now=at)
+    return {"clocks": clocks, "ref": case.ref} if clocks else None
+
+
+LINES = Panel(gettext_noop("Line of time"), "deadlines/panel.html", lines_of_time, aside=True)
+
+
 def join_cases() -> None:
     """Step 6 of every move is this room's, and so are the dates that a case shows."""
+    cases.add_panel(LINES)
     cases.apply_timers(apply_changes)
     cases.show_timers(timers.shown)
+    cases.name_events(EVENTS)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

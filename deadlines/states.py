@@ -42,6 +42,7 @@ class Sort(StrEnum):
 
     PAUSE = "pause"
     RESUME = "resume"
+    EXCLUSION = "exclusion"
     RESTART = "restart"
     EXTENSION = "extension"
     OUTAGE = "outage"
@@ -76,15 +77,30 @@ def target_of(verb: str, source: TimerState) -> TimerState | None:
     return next((move.target for move in MOVES if move.verb == verb and source in move.sources), None)
 
 
-# What each role may do with calendars and clock rules; a calendar comes into force with the second approval.
-EVERYBODY_SEES = ("view_calendarversion", "view_calendarapproval", "view_ruleversion")
+# What each role may do here; a calendar comes into force with the second approval.
+EVERYBODY_SEES = (
+    "view_calendarversion",
+    "view_calendarapproval",
+    "view_ruleversion",
+    "view_timer",
+    "view_declaredoutage",
+    "view_rework",
+)
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: EVERYBODY_SEES,
-    Role.CASE_OFFICER: EVERYBODY_SEES,
-    Role.DECIDER: EVERYBODY_SEES,
-    Role.REVIEWER: EVERYBODY_SEES,
-    Role.LIST_MANAGER: (*EVERYBODY_SEES, "add_calendarversion", "add_calendarapproval"),
+    Role.CASE_OFFICER: (*EVERYBODY_SEES, "view_redress"),
+    Role.DECIDER: (*EVERYBODY_SEES, "view_redress"),
+    Role.REVIEWER: (*EVERYBODY_SEES, "view_redress", "change_redress"),
+    Role.LIST_MANAGER: (
+        *EVERYBODY_SEES,
+        "add_calendarversion",
+        "add_calendarapproval",
+        "add_declaredoutage",
+        "view_redress",
+        "change_redress",
+        "view_failing",
+    ),
     Role.RECORDS_OFFICER: EVERYBODY_SEES,
-    Role.AUDITOR: EVERYBODY_SEES,
-    Role.OVERSIGHT_BOARD: EVERYBODY_SEES,
+    Role.AUDITOR: (*EVERYBODY_SEES, "view_redress", "view_failing"),
+    Role.OVERSIGHT_BOARD: (*EVERYBODY_SEES, "view_redress", "view_failing"),
 }

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +56,30 @@ WITHIN = """
     )
     SELECT id FROM beneath
 """
+
+
+# An agency, and every agency above it.
+ABOVE = """
+    WITH RECURSIVE above (id, parent_id) AS (
+        SELECT id, parent_id FROM people_agency WHERE id = %s
+        UNION
+        SELECT agency.id, agency.parent_id FROM people_agency AS agency JOIN above ON agency.id = above.parent_id
+    )
+    SELECT id FROM above
+"""
+MOST_COLLEAGUES = 500  # what a list to choose from can hold
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """An official at work, as others find one."""
+
+    id: int
+    public_id: UUID
+    username: str
+    name: str
+    agency: int
+    roles: frozenset[Role]
 
 
 def has_second_factor(user: User) -> bool:
@@ -166,6 +192,24 @@ def officials_named(usernames: Iterable[str]) -> dict[str, int]:
     return dict(rows.values_list("username", "pk"))
 
 
+def colleagues_of(agency_id: int) -> list[Colleague]:
+    """Officials at work of this agency and of those above it: whoever may act on its rows. By name."""
+    rows = User.objects.filter(agency__in=Agency.objects.raw(ABOVE, [agency_id]), kind=Kind.OFFICIAL, is_active=True)
+    rows = rows.annotate(held=ArrayAgg("groups__name", default=[])).order_by("name", "pk")
+    known = {str(role): role for role in Role}
+    return [
+        Colleague(
+            id=row.pk,
+            public_id=row.public_id,
+            username=row.username,
+            name=row.name,
+            agency=row.agency_id,
+            roles=frozenset(known[name] for name in row.held if name in known),
+        )
+        for row in rows[:MOST_COLLEAGUES]
+    ]
+
+
 def history_of(about: User | Agency | Deputy) -> list[HistoryEvent]:
     """What the ledger holds about a person or an agency; a deputyship stands in the deputy's chain."""
     return history((about.deputy if isinstance(about, Deputy) else about).public_id)
@@ -175,6 +219,10 @@ def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Who the opaque ids of the ledger are, for those who may know."""
     rows = User.objects.filter(public_id__in=list(public_ids))
     return {row.public_id: str(row) for row in rows}
+
+
+def names_of_people(ids: Iterable[int]) -> dict[int, str]:
+    return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
 def exists_official() -> bool:
@@ -207,3 +255,22 @@ def overlapping_deputy(wanted: Mapping[str, Any]) -> bool:
         from_on__lte=wanted["until_on"],
         until_on__gte=wanted["from_on"],
     ).exists()
+
+
+# Whoever acts: what they may do and whose rows they see, in one query.
+CAPACITIES = WITHIN.replace(
+    "    SELECT id FROM beneath\n",
+    """
+    SELECT ARRAY(SELECT held.name FROM people_user_groups AS given JOIN auth_group AS held ON held.id = given.group_id
+                 WHERE given.user_id = %s AND held.name = ANY(%s)),
+           ARRAY(SELECT id FROM beneath)
+""",
+)
+
+
+def capacities_of(user: int, agency: int | None) -> tuple[set[Role], set[int]]:
+    """The roles of an account, and the agencies whose rows it sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(CAPACITIES, [agency, user, list(Role)])
+        roles, agencies = cursor.fetchone()
+    return {Role(name) for name in roles}, set(agencies)

@@ -40,7 +40,9 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("", Access.PUBLIC),
     ("register/*", Access.PUBLIC),
     ("calculator/", Access.PUBLIC),
+    ("consultations/*", Access.PUBLIC),
     ("verify/", Access.PUBLIC),
+    ("announcements/", Access.PUBLIC),
     ("healthz", Access.PUBLIC),
     ("readyz", Access.PUBLIC),
     ("metrics", Access.OPERATOR),
@@ -60,7 +62,9 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/clock/", Access.PUBLIC),
     ("api/v1/oauth/*", Access.SIGN_IN),
     ("api/v1/cases/*", Access.BEARER),
+    ("api/v1/records/*", Access.BEARER),
     ("api/v1/log/*", Access.PUBLIC),
+    ("api/v1/consultations/*", Access.PUBLIC),
 )
 
 

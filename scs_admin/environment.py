@@ -49,6 +49,9 @@ class Environment:
     ledger_key_file: str  # SCS_LEDGER_KEY_FILE: the log's signing key; read by the sequencer alone
     ledger_origin: str  # SCS_LEDGER_ORIGIN: the log's name, such as lists.example.gov/log
     checkpoint_dir: Path  # SCS_CHECKPOINT_DIR: where the newest checkpoint is kept outside the database
+    files_dir: Path  # SCS_FILES_DIR: where documents and attachments are kept
+    clamav: str  # SCS_CLAMAV: a virus scanner's socket, as unix:/path or host:port
+    erasure_journal: Path  # SCS_ERASURE_JOURNAL: who was erased, kept outside the database
     email_url: str  # EMAIL_URL
     mail_from: str  # SCS_MAIL_FROM
 
@@ -98,6 +101,9 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         ledger_key_file=env.str("SCS_LEDGER_KEY_FILE", default=""),
         ledger_origin=env.str("SCS_LEDGER_ORIGIN", default=""),
         checkpoint_dir=Path(env.str("SCS_CHECKPOINT_DIR", default=str(VAR_DIR / "checkpoints"))),
+        files_dir=Path(env.str("SCS_FILES_DIR", default=str(VAR_DIR / "files"))),
+        clamav=env.str("SCS_CLAMAV", default=""),
+        erasure_journal=Path(env.str("SCS_ERASURE_JOURNAL", default=str(VAR_DIR / "erasures.jsonl"))),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         mail_from=env.str("SCS_MAIL_FROM", default="no-reply@localhost"),
     )

@@ -15,6 +15,8 @@ from django_prometheus.exports import ExportToDjangoView
 from clock.queries import legal_now, reading
 from deadlines.queries import sweep_health, versions_in_force
 from ledger.queries import sequencer_lag_seconds
+from notices.queries.printing import trouble
+from notices.queries.prints import waiting_prints
 from outbox.queries import backlog
 from outbox.registry import handlers
 
@@ -72,6 +74,16 @@ def check_outbox() -> Finding:
     return Finding("ok", f"{found.waiting} waiting")
 
 
+def check_prints() -> Finding:
+    """A machine that cannot print is served through: the HTML originals stand, and can be printed from a browser."""
+    reason, found = trouble(), waiting_prints(legal_now())
+    if reason:
+        return Finding("degraded", f"{reason} ({found.count} wait)")
+    if found.failing:
+        return Finding("degraded", f"{found.failing} notices could not be printed, and are tried again")
+    return Finding("ok", f"{found.count} waiting")
+
+
 def check_calendars() -> Finding:
     """Beyond its coverage dates are provisional, and nothing adverse happens on them."""
     ended = [str(version) for version in versions_in_force() if version.covers_until < legal_now().date()]
@@ -99,6 +111,7 @@ CHECKS: dict[str, Callable[[], Finding]] = {
     "sweep": check_sweep,
     "sequencer": check_sequencer,
     "outbox": check_outbox,
+    "prints": check_prints,
     "calendars": check_calendars,
     "broker": check_broker,
     "disk": check_disk,

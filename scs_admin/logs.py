@@ -44,6 +44,9 @@ def only_the_template_of_third_parties(_: WrappedLogger, __: str, event: EventDi
     return event
 
 
+TALKATIVE = ("celery.beat", "celery.app.trace", "celery.worker.strategy", "pikepdf")
+
+
 def logging_config(*, level: str) -> dict[str, Any]:
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -79,8 +82,6 @@ def logging_config(*, level: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
             "axes": {"handlers": [], "level": "ERROR", "propagate": True},
-            "celery.beat": {"handlers": [], "level": "WARNING", "propagate": True},
-            "celery.app.trace": {"handlers": [], "level": "WARNING", "propagate": True},
-            "celery.worker.strategy": {"handlers": [], "level": "WARNING", "propagate": True},
+            **{name: {"handlers": [], "level": "WARNING", "propagate": True} for name in TALKATIVE},
         },
     }

@@ -10,6 +10,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from cases.queries.pages import TooWide
+
 MEDIA_TYPE = "application/problem+json"
 TYPES = "https://docs.statutory-lists.example/problems/"
 
@@ -20,6 +22,8 @@ def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, TooWide):
+        error = exceptions.ValidationError(_("This takes too long. Please narrow your search."))
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()

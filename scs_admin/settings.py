@@ -19,7 +19,19 @@ ROOT_URLCONF = "scs_admin.urls"
 WSGI_APPLICATION = "scs_admin.wsgi.application"
 
 # The rooms that stand, top first (the whole stack with its reserved places is in .importlinter).
-ROOMS = ["portal", "regimes", "deadlines", "cases", "outbox", "people", "ledger", "clock"]
+ROOMS = [
+    "portal",
+    "regimes",
+    "consultations",
+    "notices",
+    "records",
+    "deadlines",
+    "cases",
+    "outbox",
+    "people",
+    "ledger",
+    "clock",
+]
 
 INSTALLED_APPS = [
     *ROOMS,
@@ -206,6 +218,12 @@ LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+FILES_DIR = ENVIRONMENT.files_dir
+CLAMAV = ENVIRONMENT.clamav
+ERASURE_JOURNAL = ENVIRONMENT.erasure_journal
+
 # --- REST -------------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
@@ -234,6 +252,10 @@ SPECTACULAR_SETTINGS = {
         "deepLinking": False
     },  # deep links are anchors inside buttons: no keyboard reaches them well
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "scs_admin.openapi.describe_problems",
+    ],
 }
 
 # --- Jobs -------------------------------------------------------------------------------------------------------------
@@ -255,7 +277,24 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 5},
     },
     "relay-messages": {"task": "outbox.tasks.relay", "schedule": schedule(1), "options": {"expires": 1}},
+    "group-comments": {
+        "task": "consultations.tasks.group_comments",
+        "schedule": schedule(30),
+        "options": {"expires": 30},
+    },
+    "print-notices": {"task": "notices.tasks.print_notices", "schedule": schedule(5), "options": {"expires": 5}},
+    "forget-wrong-codes": {
+        "task": "notices.tasks.forget_wrong_codes",
+        "schedule": schedule(3600),
+        "options": {"expires": 3600},
+    },
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
+    "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
+    "sweep-storage": {
+        "task": "records.tasks.sweep_storage",
+        "schedule": schedule(3600),
+        "options": {"expires": 3600},
+    },
     "forget-sessions": {
         "task": "people.tasks.forget_expired_sessions",
         "schedule": schedule(3600),

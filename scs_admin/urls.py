@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+import consultations.urls
 import ledger.urls
 from scs_admin import health
 
@@ -11,13 +12,17 @@ api = [
     path("", include("people.urls")),
     path("", include("clock.urls")),
     path("", include("cases.urls")),
+    path("", include("records.urls")),
     path("", include(ledger.urls.api)),
+    path("", include(consultations.urls.rest)),
 ]
 
 urlpatterns = [
     path("", include("portal.urls")),
+    path("", include("notices.urls")),
     path("", include("deadlines.urls")),
     path("", include("ledger.urls")),
+    path("", include("consultations.urls")),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include(api)),

@@ -11,8 +11,8 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASES["default"]["NAME"] = f"test_scs_{WORKER}"
 DATABASES["default"]["OPTIONS"] = {**ENVIRONMENT.database["OPTIONS"], "options": "-c role=scs_app"}
 
-# A kind of case that plays every feature of the engine; it exists in tests alone.
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample"]
+# Kinds of case that play every feature of the engine, and every letter; they exist in tests alone.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sample", "tests.letters"]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

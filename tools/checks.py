@@ -36,6 +36,7 @@ COMMANDS: dict[str, list[str | Path]] = {
     "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run", "-v", "0"],
     "system checks": [*PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "translations": [*PYTHON, "-m", "tools.translations", "check"],
+    "generated docs": [*PYTHON, "-m", "tools.moves", "check"],
     "sizes": [*PYTHON, "-m", "tools.checks", "sizes"],
 }
 

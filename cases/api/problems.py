@@ -1,5 +1,6 @@
 """What goes wrong with a case, as problem details (RFC 9457). The type is stable; the sentences are translated."""
 
+from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,6 @@ from rest_framework import exceptions, status
 from cases.queries.wording import missing, reason_as_data, say
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
-from cases.states import Scope
 
 
 class RuleRefused(exceptions.APIException):
@@ -46,7 +46,7 @@ class InsufficientScope(exceptions.PermissionDenied):
     default_code = "insufficient-scope"
     default_detail = gettext_lazy("The token is not for this.")
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: StrEnum) -> None:
         super().__init__(_("The token needs the scope %(scope)s.") % {"scope": scope})
 
 
@@ -80,4 +80,13 @@ def problem_of(refusal: Refusal) -> RuleRefused:
 
 
 def bad_input(invalid: Invalid) -> exceptions.ValidationError:
-    return exceptions.ValidationError({fault.pointer.removeprefix("/"): [say(fault.text)] for fault in invalid.faults})
+    """A pointer of several steps is a place within a part of what was sent."""
+    told: dict[str, Any] = {}
+    for fault in invalid.faults:
+        *parts, name = fault.pointer.removeprefix("/").split("/")
+        place = told
+        for part in parts:
+            inner = place.setdefault(part, {})
+            place = inner if isinstance(inner, dict) else place
+        place.setdefault(name, [say(fault.text)])
+    return exceptions.ValidationError(told)

@@ -1,5 +1,6 @@
 """Bearer tokens: whose they are, and what for."""
 
+from enum import StrEnum
 from typing import Any
 
 from oauth2_provider.contrib.rest_framework.authentication import OAuth2Authentication
@@ -9,7 +10,6 @@ from rest_framework.request import Request
 from cases.api.problems import InsufficientScope
 from cases.queries.standings import actor_of
 from cases.rules.standing import Actor
-from cases.states import Scope
 
 
 class BearerToken(OAuth2Authentication):
@@ -34,7 +34,7 @@ def actor_by(request: Request) -> Actor:
     return actor_of(user)
 
 
-def lists_of(request: Request, scope: Scope) -> frozenset[str] | None:
+def lists_of(request: Request, scope: StrEnum) -> frozenset[str] | None:
     """The lists that this token is for; none: every list of its agency."""
     token: Any = request.auth
     held = set(token.scope.split()) if token else set()
@@ -44,7 +44,7 @@ def lists_of(request: Request, scope: Scope) -> frozenset[str] | None:
     return frozenset(one.removeprefix(prefix) for one in held if one.startswith(prefix))
 
 
-def require_scope(request: Request, scope: Scope, list_slug: str | None = None) -> None:
+def require_scope(request: Request, scope: StrEnum, list_slug: str | None = None) -> None:
     """For this list; where none is named, for any."""
     lists = lists_of(request, scope)
     if lists is not None and (not lists if list_slug is None else list_slug not in lists):

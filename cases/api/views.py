@@ -1,10 +1,11 @@
 """The addresses under `/api/v1/cases/`. Whose rows, which version, once: then one transition."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +13,7 @@ from rest_framework.views import APIView
 
 from cases import transitions
 from cases.api import asking
+from cases.api.documents import ETAG, IF_MATCH, KEY, LOCATION, MOVE_BODY, PROBLEMS, REPLAYED
 from cases.api.problems import PreconditionFailed, bad_input
 from cases.api.repeating import Reply, answered_once
 from cases.api.showing import (
@@ -39,25 +41,11 @@ from clock.queries import legal_now
 from ledger.queries import history
 
 NO_STORE = {"Cache-Control": "no-store"}
-KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Repeats have the same answer.")
-IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, required=True, description="The ETag you read.")
-PROBLEMS = {
-    code: OpenApiResponse({"type": "object"}, words)
-    for code, words in {
-        400: "Bad input; see `errors`.",
-        401: "No token.",
-        403: "`insufficient-scope`, `not-permitted`, or `second-person-needed` (four eyes).",
-        404: "No such case, or not yours to see.",
-        409: "`rule-refused`: see `rule`, `article`, `missing`.",
-        412: "Changed since you read it.",
-        422: "The Idempotency-Key came before, with another request.",
-        428: "If-Match is missing.",
-    }.items()
-}
 
 
 class CasesInterface(APIView):
     authentication_classes = (BearerToken,)
+    scopes: Mapping[str, Scope] = {"GET": Scope.READ, "POST": Scope.MOVE}  # for the OpenAPI document
 
     def found(self, request: Request, ref: str, scope: Scope) -> tuple[Case, Actor]:
         """The case, if this token's owner may see it: otherwise there is none."""
@@ -103,9 +91,9 @@ class CasesView(CasesInterface):
     @extend_schema(
         operation_id="open_case",
         summary="Propose a listing",
-        parameters=[KEY],
+        parameters=[KEY, ETAG, REPLAYED, LOCATION],
         request={"application/json": {"type": "object"}},
-        responses={201: CaseSchema, **PROBLEMS},
+        responses={201: CaseSchema, **{code: PROBLEMS[code] for code in (400, 401, 403, 404, 409, 422)}},
     )
     def post(self, request: Request) -> HttpResponse:
         actor = actor_by(request)
@@ -130,6 +118,7 @@ class CaseView(CasesInterface):
     @extend_schema(
         operation_id="case",
         summary="One case: what it is, what can be done with it now, and why the rest cannot",
+        parameters=[ETAG],
         responses={200: CaseSchema, **{code: PROBLEMS[code] for code in (401, 403, 404)}},
     )
     def get(self, request: Request, ref: str) -> Response:
@@ -144,8 +133,8 @@ class MoveView(CasesInterface):
     @extend_schema(
         operation_id="move",
         summary="One move, as the case's `moves` describe it",
-        parameters=[IF_MATCH, KEY],
-        request={"application/json": {"type": "object"}},
+        parameters=[IF_MATCH, KEY, ETAG, REPLAYED],
+        request={"application/json": MOVE_BODY},
         responses={200: CaseSchema, **PROBLEMS},
     )
     def post(self, request: Request, ref: str, verb: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from cases.rules.erasing import Eraser
 from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
 from cases.rules.verdicts import Reason
 
@@ -14,8 +15,11 @@ class Known:
     notices: ApplyNotices | None = None
     timers_shown: ShowTimers | None = None
     intake: Intake | None = None
+    scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
     list_slugs: Callable[[], Collection[str]] = tuple
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
+    event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain
+    erasers: list[Eraser] = field(default_factory=list)  # of rooms that keep people beside their cases
     refusals: dict[str, Reason] = field(default_factory=dict)  # by the name that a database refusal gives
 
 

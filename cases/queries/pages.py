@@ -7,24 +7,31 @@ first of those. However many agencies and rows there are, no more is read than a
 import base64
 import binascii
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections, transaction
 from django.db.models import F, Field, Func, Model, QuerySet, Value
 from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
+from psycopg.errors import QueryCanceled
 
 M = TypeVar("M", bound=Model)
 SIZE = 50
 LARGEST = 100
+PATIENCE = 5_000  # milliseconds
 
 
 class WrongCursor(ValueError):
     """It was not made here, or for another order."""
+
+
+class TooWide(Exception):
+    """Too many rows would have to be read. The reader should narrow the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,28 @@ class Row(Func):
 
 
 def page(rows: QuerySet[M], *, sort: Sort, within: Partition, after: str | None = None, size: int = SIZE) -> Page[M]:
-    """Two queries: which rows, in order; then the rows themselves, as `rows` asks for them."""
-    found = keys(rows, sort=sort, within=within, after=after, size=size + 1)
-    shown = rows.in_bulk([key for key, _value in found[:size]])
+    """Two queries: which rows, in order; then the rows themselves, as `rows` asks for them. Or `TooWide`."""
+    with patience(rows.db or DEFAULT_DB_ALIAS):
+        found = keys(rows, sort=sort, within=within, after=after, size=size + 1)
+        shown = rows.in_bulk([key for key, _value in found[:size]])
     following = encode(sort, *found[size - 1]) if len(found) > size else None
     return Page([shown[key] for key, _value in found[:size] if key in shown], following)
+
+
+@contextmanager
+def patience(alias: str) -> Iterator[None]:
+    """A search that the indexes do not answer ends, instead of holding a connection that others wait for."""
+    limit = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
+    try:
+        with transaction.atomic(alias), connections[alias].cursor() as cursor:
+            cursor.execute(limit, [str(PATIENCE)])
+            before = cursor.fetchone()[0]
+            yield
+            cursor.execute(limit, [before])
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TooWide from error
+        raise
 
 
 def keys(rows: QuerySet[M], *, sort: Sort, within: Partition, after: str | None, size: int) -> list[tuple[Any, Any]]:

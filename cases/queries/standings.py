@@ -14,7 +14,7 @@ from cases.queries.kinds import kind_of
 from cases.rules.standing import Actor, Signed, Standing
 from cases.rules.verdicts import UnknownCase
 from cases.states import Part, Party
-from people.queries import agencies_within, roles_of
+from people.queries import capacities_of
 from people.states import Kind
 
 # In one order for everybody, so that two batches never wait for each other in a ring.
@@ -41,12 +41,13 @@ class Someone(Protocol):
 
 def actor_of(user: Someone) -> Actor:
     """An official, or another agency's program. Superusers are officials like others: what counts is their roles."""
+    roles, agencies = capacities_of(user.pk, user.agency_id)
     return Actor(
         id=user.public_id,
         person=user.pk if user.kind == Kind.OFFICIAL else None,
-        roles=frozenset(roles_of(user)),  # type: ignore[arg-type]  # every user has roles
+        roles=frozenset(roles),
         parties=frozenset({Party.AGENCY}) if user.kind == Kind.MACHINE else frozenset(),
-        agencies=frozenset(agencies_within(user.agency_id)),
+        agencies=frozenset(agencies),
     )
 
 

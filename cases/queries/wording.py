@@ -1,8 +1,11 @@
 """Sentences in the reader's language. Rules hold them in English with their values apart; here they are said."""
 
 from collections.abc import Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +36,7 @@ NAMES = {
     Effect.BURDEN: _("Burden"),
     Effect.RELIEF: _("Relief"),
 }
+OUR_RULES = "RULES.md "
 MARKED = {str(code): words for code, words in NAMES.items()}
 
 
@@ -45,6 +49,21 @@ def say(text: Text) -> str:
 
 def name_of(code: str) -> str:
     return str(MARKED.get(code, code))
+
+
+def article_of(reason: Reason) -> str:
+    """Where the law is quoted: a room's own words, or the number of one of the rules that the software keeps."""
+    if reason.article.startswith(OUR_RULES):
+        return gettext("rule %(number)s") % {"number": reason.article.removeprefix(OUR_RULES)}
+    return gettext(reason.article) if reason.article else ""
+
+
+def when_due(instant: datetime) -> str:
+    """What ends with a day ends at 24:00 of it, as people say, and not at 00:00 of the next (CPL 85)."""
+    local = instant.astimezone(get_current_timezone())
+    if local.time() != time():
+        return date_format(local, "DATETIME_FORMAT")
+    return f"{date_format(local - timedelta(days=1), 'DATE_FORMAT')} 24:00"
 
 
 def reason_as_data(reason: Reason) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.rules.standing import Actor, Asked, Standing, judge
-from cases.rules.verdicts import OPEN, Verdict
+from cases.rules.verdicts import OPEN, Reason, Verdict
 from cases.states import Ground, Move, Table
 
 Value = str | int | bool
@@ -64,6 +64,17 @@ class ResumeTimer:
 
 
 @dataclass(frozen=True, slots=True)
+class ExcludeTime:
+    """A span that does not count, known from end to end: the time an expert took, days in the post."""
+
+    rule: str
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RestartTimer:
     """The whole period begins anew with the move."""
 
@@ -84,7 +95,15 @@ class ExtendTimer:
 
 
 TimerChange = (
-    StartTimer | StopTimer | StopAllTimers | ReplaceTimer | PauseTimer | ResumeTimer | RestartTimer | ExtendTimer
+    StartTimer
+    | StopTimer
+    | StopAllTimers
+    | ReplaceTimer
+    | PauseTimer
+    | ResumeTimer
+    | ExcludeTime
+    | RestartTimer
+    | ExtendTimer
 )
 
 
@@ -148,7 +167,11 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it."""
+    """How a case is shown: by whose name, with what in it. `subject` is as masked as the reader needs it.
+
+    REST shows measures and documents as they are. The case page shows of each, where they are given: `title`, `law`,
+    `state_title`, `until`, `note` and `url`; of the subject: `kind`, `name` and `identifier`.
+    """
 
     title: str
     subject: Mapping[str, Any] | None = None
@@ -174,6 +197,8 @@ def nothing_more(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [NOTHING] * len(taken)
 
 
+# What the fields of a move can be answered with in this case: field → (id, what it is called).
+Offers = Mapping[str, Sequence[tuple[str, str]]]
 Rule = Callable[[Any, Asked], Verdict]
 CarryOut = Callable[[Sequence[Taken]], Sequence[Consequences]]
 
@@ -192,7 +217,9 @@ class CaseKind:
     carry_out: Mapping[str, CarryOut] = field(default_factory=dict)  # the room's own writes, inside the move
     required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
     panels: tuple[Panel, ...] = ()
-    erase: Callable[[UUID], None] | None = None  # nulls what is personal; the case itself stays
+    offers: Mapping[str, Callable[[Standing, Actor], Offers]] = field(default_factory=dict)  # by verb
+    erase: Callable[[UUID], None] | None = None  # nulls what is personal of this subject; the case itself stays
+    holds: Callable[[UUID, datetime], Sequence[Reason]] | None = None  # why this subject cannot be erased yet
 
     @property
     def code(self) -> str:

@@ -79,15 +79,15 @@ def objections(move: Move, standing: Standing, asked: Asked) -> Iterator[Reason]
     if standing.state not in (move.sources or ("",)):
         yield Reason("state", move.law, Text(gettext_noop("Not in the state the case is in.")))
         return
-    yield from wrong_actor(move, standing, asked)
+    yield from wrong_actor(move, standing, asked.by)
     yield from wrong_clock(move, asked)
     if asked.by is not None and asked.by.person is not None:
         yield from not_independent(move, standing, asked.by.person)
     yield from missing_signatures(move, standing)
 
 
-def wrong_actor(move: Move, standing: Standing, asked: Asked) -> Iterator[Reason]:
-    if asked.by is None:
+def wrong_actor(move: Move, standing: Standing, by: Actor | None) -> Iterator[Reason]:
+    if by is None:
         if not move.by_clock:
             yield Reason(
                 "by-clock", RULE_13, Text(gettext_noop("This does not happen by itself: somebody must do it."))
@@ -96,10 +96,16 @@ def wrong_actor(move: Move, standing: Standing, asked: Asked) -> Iterator[Reason
     if move.clock_only:
         yield Reason("by-clock", move.law, Text(gettext_noop("This happens by itself when its time comes.")))
         return
-    if not move.who & asked.by.capacities:
+    if not move.who & by.capacities:
         yield Reason("role", move.law, Text(gettext_noop("Your role does not include this.")), who_may(move))
-    if asked.by.roles & OPERATIONAL and standing.agency not in asked.by.agencies:
+    if by.roles & OPERATIONAL and standing.agency not in by.agencies:
         yield Reason("agency", move.law, Text(gettext_noop("This case belongs to another agency.")))
+
+
+def could_act(move: Move, standing: Standing, by: Actor) -> bool:
+    """Whether this person might do it, were everything else ready: the role, the agency, independence."""
+    independent = by.person is None or not any(not_independent(move, standing, by.person))
+    return independent and not any(wrong_actor(move, standing, by))
 
 
 def who_may(move: Move) -> tuple[Text, ...]:

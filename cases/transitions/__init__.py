@@ -1,17 +1,20 @@
 """The only writers of cases: `open_case`, `move`, and what belongs to them."""
 
 from cases.transitions.dues import set_next_due
+from cases.transitions.erasing import Erased, erase_person
 from cases.transitions.looking import look_into, look_over
 from cases.transitions.moving import Moved, Wish, move, move_many
 from cases.transitions.opening import Opened, Opening, open_case
 from cases.transitions.repeating import KeyReused, forget_answers, once
 
 __all__ = [
+    "Erased",
     "KeyReused",
     "Moved",
     "Opened",
     "Opening",
     "Wish",
+    "erase_person",
     "forget_answers",
     "look_into",
     "look_over",

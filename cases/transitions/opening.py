@@ -19,6 +19,7 @@ from cases.rules.standing import Actor, Asked, Standing
 from cases.rules.verdicts import Refusal, UnknownMove
 from cases.states import Move
 from cases.transitions.consequences import carry_out, record, sign
+from cases.transitions.erasing import BESIDE_OTHERS, keep_out
 from cases.transitions.moving import Wish, cleaned
 from cases.transitions.repeating import once
 from cases.transitions.settling import settled
@@ -73,6 +74,8 @@ def begin(opening: Opening, by: Actor | None, at: datetime, reason: str) -> Open
     if row is None or not row.opens:
         raise UnknownMove(opening.verb)
     with settled():
+        if opening.subject is not None:
+            keep_out(opening.subject, BESIDE_OTHERS)
         clock = reading()
         case = unopened(opening, by)
         wish = Wish(case.id, opening.verb, by, at, reason, opening.data)
@@ -88,7 +91,8 @@ def begin(opening: Opening, by: Actor | None, at: datetime, reason: str) -> Open
 def unopened(opening: Opening, by: Actor | None) -> Standing:
     """The case before it is one, with those who have signed in its matter."""
     matter = opening.matter or uuid4()
-    signed = signatures([matter]).get(matter, frozenset())
+    is_old = opening.matter is not None  # in a matter of its own nobody has signed, or stepped aside
+    signed = signatures([matter]).get(matter, frozenset()) if is_old else frozenset()
     asker = [by.person] if by is not None and by.person is not None else []
     return Standing(
         id=uuid4(),
@@ -102,7 +106,7 @@ def unopened(opening: Opening, by: Actor | None) -> Standing:
         subject=opening.subject,
         list_slug=opening.list_slug,
         signed=signed,
-        recused=recusals([matter]).get(matter, {}),
+        recused=recusals([matter]).get(matter, {}) if is_old else {},
         stand_ins=stand_ins([matter], asker).get(matter, {}) if signed else {},
     )
 

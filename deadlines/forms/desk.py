@@ -1,4 +1,4 @@
-"""The desk's forms about calendars: proposing one from a file, and approving one."""
+"""The desk's forms: proposing and approving a calendar, declaring an outage, saying what was done in redress."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from deadlines import queries
 from deadlines.queries.calendar_files import LARGEST, read_calendar_file
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.sheets import Unreadable
+
+MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class ProposalForm(forms.Form):
@@ -43,4 +45,30 @@ class ApprovalForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example the notice on the State Council’s site, day by day. Kept for ever, with your name."),
+    )
+
+
+class OutageForm(forms.Form):
+    from_at = forms.DateTimeField(label=_("From"), widget=MOMENT)
+    until_at = forms.DateTimeField(label=_("Until"), widget=MOMENT)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What nobody could do, and why. Everybody whose time is lengthened reads it."),
+    )
+    document = forms.CharField(
+        label=_("Document"),
+        max_length=200,
+        required=False,
+        help_text=_("Where the decision or the report can be read."),
+    )
+
+
+class RedressForm(forms.Form):
+    outcome = forms.CharField(
+        label=_("What was done"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("For the person concerned. It is kept for ever, with your name."),
     )

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 import clock.queries
-import deadlines.states
 
 
 class Migration(migrations.Migration):
@@ -118,11 +117,11 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            (deadlines.states.TimerState["ARMED"], deadlines.states.TimerState["ARMED"]),
-                            (deadlines.states.TimerState["HELD"], deadlines.states.TimerState["HELD"]),
-                            (deadlines.states.TimerState["FIRED"], deadlines.states.TimerState["FIRED"]),
-                            (deadlines.states.TimerState["VOID"], deadlines.states.TimerState["VOID"]),
-                            (deadlines.states.TimerState["CANCELLED"], deadlines.states.TimerState["CANCELLED"]),
+                            ("armed", "armed"),
+                            ("held", "held"),
+                            ("fired", "fired"),
+                            ("void", "void"),
+                            ("cancelled", "cancelled"),
                         ],
                         max_length=10,
                         verbose_name="state",
@@ -133,9 +132,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[
-                            (deadlines.states.Hold["PAUSED"], deadlines.states.Hold["PAUSED"]),
-                            (deadlines.states.Hold["PROVISIONAL"], deadlines.states.Hold["PROVISIONAL"]),
-                            (deadlines.states.Hold["CLOCK"], deadlines.states.Hold["CLOCK"]),
+                            ("paused", "paused"),
+                            ("provisional", "provisional"),
+                            ("clock", "clock"),
                         ],
                         max_length=12,
                         verbose_name="held because",
@@ -145,8 +144,8 @@ class Migration(migrations.Migration):
                     "whose",
                     models.CharField(
                         choices=[
-                            (deadlines.states.Whose["RIGHT"], deadlines.states.Whose["RIGHT"]),
-                            (deadlines.states.Whose["DUTY"], deadlines.states.Whose["DUTY"]),
+                            ("right", "right"),
+                            ("duty", "duty"),
                         ],
                         max_length=5,
                         verbose_name="whom it binds",
@@ -156,9 +155,9 @@ class Migration(migrations.Migration):
                     "effect",
                     models.CharField(
                         choices=[
-                            (deadlines.states.Effect["ADVERSE"], deadlines.states.Effect["ADVERSE"]),
-                            (deadlines.states.Effect["RELIEVING"], deadlines.states.Effect["RELIEVING"]),
-                            (deadlines.states.Effect["INTERNAL"], deadlines.states.Effect["INTERNAL"]),
+                            ("adverse", "adverse"),
+                            ("relieving", "relieving"),
+                            ("internal", "internal"),
                         ],
                         max_length=10,
                         verbose_name="effect",
@@ -267,12 +266,13 @@ class Migration(migrations.Migration):
                     "sort",
                     models.CharField(
                         choices=[
-                            (deadlines.states.Sort["PAUSE"], deadlines.states.Sort["PAUSE"]),
-                            (deadlines.states.Sort["RESUME"], deadlines.states.Sort["RESUME"]),
-                            (deadlines.states.Sort["RESTART"], deadlines.states.Sort["RESTART"]),
-                            (deadlines.states.Sort["EXTENSION"], deadlines.states.Sort["EXTENSION"]),
-                            (deadlines.states.Sort["OUTAGE"], deadlines.states.Sort["OUTAGE"]),
-                            (deadlines.states.Sort["CALENDAR"], deadlines.states.Sort["CALENDAR"]),
+                            ("pause", "pause"),
+                            ("resume", "resume"),
+                            ("exclusion", "exclusion"),
+                            ("restart", "restart"),
+                            ("extension", "extension"),
+                            ("outage", "outage"),
+                            ("calendar", "calendar"),
                         ],
                         max_length=12,
                         verbose_name="kind of change",
@@ -337,21 +337,19 @@ class Migration(migrations.Migration):
             model_name="timer",
             index=models.Index(
                 models.F("next_at"),
-                condition=models.Q(("state", deadlines.states.TimerState["ARMED"])),
+                condition=models.Q(("state", "armed")),
                 name="timers_to_sweep",
             ),
         ),
         migrations.AddIndex(
             model_name="timer",
-            index=models.Index(
-                models.F("hold"), condition=models.Q(("state", deadlines.states.TimerState["HELD"])), name="timers_held"
-            ),
+            index=models.Index(models.F("hold"), condition=models.Q(("state", "held")), name="timers_held"),
         ),
         migrations.AddIndex(
             model_name="timer",
             index=models.Index(
                 models.F("id"),
-                condition=models.Q(("attempts__gt", 0), ("state", deadlines.states.TimerState["ARMED"])),
+                condition=models.Q(("attempts__gt", 0), ("state", "armed")),
                 name="timers_failing",
             ),
         ),
@@ -361,9 +359,9 @@ class Migration(migrations.Migration):
                 models.F("due_at"),
                 models.F("id"),
                 condition=models.Q(
-                    ("effect", deadlines.states.Effect["INTERNAL"]),
+                    ("effect", "internal"),
                     ("met_at", None),
-                    ("state", deadlines.states.TimerState["FIRED"]),
+                    ("state", "fired"),
                 ),
                 name="timers_overdue",
             ),
@@ -375,7 +373,7 @@ class Migration(migrations.Migration):
                 models.F("id"),
                 condition=models.Q(
                     ("due_at__isnull", False),
-                    ("state__in", (deadlines.states.TimerState["ARMED"], deadlines.states.TimerState["HELD"])),
+                    ("state__in", ("armed", "held")),
                 ),
                 name="timers_due",
             ),
@@ -390,9 +388,9 @@ class Migration(migrations.Migration):
                     (
                         "state__in",
                         (
-                            deadlines.states.TimerState["ARMED"],
-                            deadlines.states.TimerState["HELD"],
-                            deadlines.states.TimerState["FIRED"],
+                            "armed",
+                            "held",
+                            "fired",
                         ),
                     )
                 ),
@@ -406,9 +404,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="timer",
             constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("state__in", (deadlines.states.TimerState["ARMED"], deadlines.states.TimerState["HELD"]))
-                ),
+                condition=models.Q(("state__in", ("armed", "held"))),
                 fields=("case", "kind"),
                 name="timer_one_live",
             ),
@@ -418,7 +414,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(
                     ("case", None),
-                    ("state__in", (deadlines.states.TimerState["ARMED"], deadlines.states.TimerState["HELD"])),
+                    ("state__in", ("armed", "held")),
                 ),
                 fields=("kind",),
                 name="timer_one_canary",
@@ -442,11 +438,9 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("fired_at__gte", models.F("due_at")),
                         ("fired_at__isnull", False),
-                        ("state", deadlines.states.TimerState["FIRED"]),
+                        ("state", "fired"),
                     ),
-                    models.Q(
-                        models.Q(("state", deadlines.states.TimerState["FIRED"]), _negated=True), ("fired_at", None)
-                    ),
+                    models.Q(models.Q(("state", "fired"), _negated=True), ("fired_at", None)),
                     _connector="OR",
                 ),
                 name="timer_never_early",
@@ -456,9 +450,9 @@ class Migration(migrations.Migration):
             model_name="timer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("effect", deadlines.states.Effect["ADVERSE"]),
+                    ("effect", "adverse"),
                     ("provisional", True),
-                    ("state", deadlines.states.TimerState["FIRED"]),
+                    ("state", "fired"),
                     _negated=True,
                 ),
                 name="timer_adverse_not_provisional",
@@ -468,8 +462,8 @@ class Migration(migrations.Migration):
             model_name="timer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", deadlines.states.TimerState["HELD"]), models.Q(("hold", ""), _negated=True)),
-                    models.Q(models.Q(("state", deadlines.states.TimerState["HELD"]), _negated=True), ("hold", "")),
+                    models.Q(("state", "held"), models.Q(("hold", ""), _negated=True)),
+                    models.Q(models.Q(("state", "held"), _negated=True), ("hold", "")),
                     _connector="OR",
                 ),
                 name="timer_held_for_a_reason",
@@ -479,7 +473,7 @@ class Migration(migrations.Migration):
             model_name="timer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", deadlines.states.TimerState["ARMED"]), _negated=True),
+                    models.Q(("state", "armed"), _negated=True),
                     models.Q(("due_at__isnull", False), ("next_at__gte", models.F("due_at"))),
                     _connector="OR",
                 ),
@@ -491,7 +485,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("met_at", None),
-                    models.Q(("met_at__gte", models.F("fired_at")), ("state", deadlines.states.TimerState["FIRED"])),
+                    models.Q(("met_at__gte", models.F("fired_at")), ("state", "fired")),
                     _connector="OR",
                 ),
                 name="timer_late_after_it_ran_out",

@@ -13,6 +13,9 @@ from deadlines.states import CANARY, COUNTED, LIVE, Effect, Hold, Sort, TimerSta
 
 # Duties that ran out and were not done since.
 OVERDUE = Q(state=TimerState.FIRED, effect=Effect.INTERNAL, met_at=None)
+DUE = Q(state__in=LIVE, due_at__isnull=False)
+HELD = Q(state=TimerState.HELD)
+FAILING = Q(state=TimerState.ARMED, attempts__gt=0)  # the sweep has tried, and tries again
 
 
 class Timer(models.Model):
@@ -24,12 +27,25 @@ class Timer(models.Model):
     case = models.ForeignKey(
         "cases.Case", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("case"), db_index=False
     )
+    # The case's, which never changes: whose queue it stands in. Migration 0008 writes it, so nothing need be checked.
+    agency = models.ForeignKey(
+        "people.Agency",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("agency"),
+        db_index=False,
+        db_constraint=False,
+    )
     kind = models.CharField(_("clock"), max_length=40)
     generation = models.PositiveIntegerField(_("generation"))
-    state = models.CharField(_("state"), max_length=10, choices=[(state, state) for state in TimerState])
-    hold = models.CharField(_("held because"), max_length=12, blank=True, choices=[(hold, hold) for hold in Hold])
-    whose = models.CharField(_("whom it binds"), max_length=5, choices=[(whose, whose) for whose in Whose])
-    effect = models.CharField(_("effect"), max_length=10, choices=[(effect, effect) for effect in Effect])
+    state = models.CharField(_("state"), max_length=10, choices=[(state.value, state.value) for state in TimerState])
+    hold = models.CharField(
+        _("held because"), max_length=12, blank=True, choices=[(hold.value, hold.value) for hold in Hold]
+    )
+    whose = models.CharField(_("whom it binds"), max_length=5, choices=[(whose.value, whose.value) for whose in Whose])
+    effect = models.CharField(_("effect"), max_length=10, choices=[(effect.value, effect.value) for effect in Effect])
     rule = models.ForeignKey(
         RuleVersion, models.PROTECT, null=True, related_name="+", verbose_name=_("rule"), db_index=False
     )
@@ -57,6 +73,7 @@ class Timer(models.Model):
     NOT_PERSONAL = {
         "id",
         "case",
+        "agency",
         "kind",
         "generation",
         "state",
@@ -83,13 +100,15 @@ class Timer(models.Model):
     class Meta:
         verbose_name = _("deadline")
         verbose_name_plural = _("deadlines")
+        permissions = [("view_failing", "Can see deadlines on which the sweep fails")]
         indexes = [
             # What the sweep asks for: the next moment to act, of open rows alone.
             models.Index("next_at", name="timers_to_sweep", condition=Q(state=TimerState.ARMED)),
-            models.Index("hold", name="timers_held", condition=Q(state=TimerState.HELD)),
-            models.Index("id", name="timers_failing", condition=Q(state=TimerState.ARMED, attempts__gt=0)),
-            models.Index("due_at", "id", name="timers_overdue", condition=OVERDUE),
-            models.Index("due_at", "id", name="timers_due", condition=Q(state__in=LIVE, due_at__isnull=False)),
+            # What officials ask for: each agency's, in order.
+            models.Index("agency", "made_at", "id", name="timers_held", condition=HELD),
+            models.Index("agency", "due_at", "id", name="timers_failing", condition=FAILING),
+            models.Index("agency", "due_at", "id", name="timers_overdue", condition=OVERDUE),
+            models.Index("agency", "due_at", "id", name="timers_due", condition=DUE),
             models.Index("calendar", "latest_on", "id", name="timers_to_recount", condition=Q(state__in=COUNTED)),
         ]
         constraints = [
@@ -134,19 +153,28 @@ class Adjustment(models.Model):
     timer = models.OneToOneField(
         Timer, models.PROTECT, related_name="adjustment", verbose_name=_("the generation that it made")
     )
-    sort = models.CharField(_("kind of change"), max_length=12, choices=[(sort, sort) for sort in Sort])
+    sort = models.CharField(_("kind of change"), max_length=12, choices=[(sort.value, sort.value) for sort in Sort])
     at = models.DateTimeField(_("when"), db_default=LegalNow())
     by = models.UUIDField(_("by"), null=True)
     reason = models.TextField(_("reason"))
     document = models.CharField(_("document"), max_length=200, blank=True)
+    rework = models.ForeignKey(
+        "Rework",
+        models.PROTECT,
+        null=True,
+        related_name="adjustments",
+        verbose_name=_("by this recount"),
+        db_index=False,
+    )
 
     PERSONAL = {"reason", "document"}
-    NOT_PERSONAL = {"id", "timer", "sort", "at", "by"}
+    NOT_PERSONAL = {"id", "timer", "sort", "at", "by", "rework"}
 
     class Meta:
         verbose_name = _("change of a deadline")
         verbose_name_plural = _("changes of deadlines")
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="adjustment_has_a_reason")]
+        indexes = [models.Index("rework", "id", name="adjustments_of_recount", condition=Q(rework__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.sort} {self.timer_id}"

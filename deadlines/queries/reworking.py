@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from deadlines.models import CalendarVersion, Rework, Timer
 from deadlines.queries import timers as clocks
@@ -39,10 +39,8 @@ def sources_of(version: CalendarVersion) -> Iterator[tuple[CalendarVersion, date
 
 
 def differing(code: str, given: Calendar, *, without: int | None = None) -> Iterator[tuple[CalendarVersion, date]]:
-    counted_with = (
-        Timer.objects.filter(state__in=COUNTED, calendar__isnull=False).order_by().values("calendar").distinct()
-    )
-    others = CalendarVersion.objects.filter(code=code, pk__in=counted_with).order_by("number")
+    counted_with = Timer.objects.filter(state__in=COUNTED, calendar=OuterRef("pk"))
+    others = CalendarVersion.objects.filter(Exists(counted_with), code=code).order_by("number")
     for source in others:
         if source.pk == without:
             continue
@@ -57,17 +55,22 @@ def affected(source_id: int, from_on: date, after: Place, limit: int, *, plain: 
     rows = rows.select_related(None).defer(None).only("id", "case", "latest_on") if plain else rows
     on, pk = after
     if on is not None:
-        rows = rows.filter(Q(latest_on__gt=on) | Q(latest_on=on, pk__gt=pk))
+        rows = rows.filter(Q(latest_on__gt=on) | Q(pk__gt=pk), latest_on__gte=on)
     return list(rows.order_by("latest_on", "pk")[:limit])
 
 
 def rehearse(given: Calendar, *, batch: int = 500) -> Iterator[Outcome]:
     """Every deadline that would change, in batches of rows; nothing is written."""
+    for outcomes in rehearse_batches(given, batch=batch):
+        yield from (one for one in outcomes if one.change is not Change.NONE)
+
+
+def rehearse_batches(given: Calendar, *, batch: int = 500) -> Iterator[list[Outcome]]:
+    """Every deadline that is looked at, also those that would stay as they are."""
     for source, from_on in differing(given.code, given):
         after = START
         while rows := affected(source.pk, from_on, after, batch):
-            outcomes = (outcome_by(row, given) for row in rows)
-            yield from (one for one in outcomes if one.change is not Change.NONE)
+            yield [outcome_by(row, given) for row in rows]
             after = (rows[-1].latest_on, rows[-1].pk)
 
 

@@ -34,6 +34,10 @@ def roll_sentence(rule: ClockRule) -> str:
 
 
 def consequence_sentence(rule: ClockRule) -> str:
+    return listed(f"{what} ({source})" for what, source in consequences_of(rule))
+
+
+def consequences_of(rule: ClockRule) -> list[tuple[str, str]]:
+    """What follows, and whether the law or the house says so."""
     sources = {Source.LAW: gettext("law"), Source.HOUSE: gettext("house rule")}
-    said = (f"{in_language(one.text)} ({sources[one.source]})" for one in rule.consequences)
-    return listed(said)
+    return [(in_language(one.text), sources[one.source]) for one in rule.consequences]

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext, ngettext
@@ -67,6 +68,23 @@ def day(text: str) -> str:
 def instant(text: str) -> str:
     # Translators: an instant, in the letters of Django's date filter.
     return formatted(datetime.fromisoformat(text), gettext("l j F Y, H:i"))
+
+
+def instant_in(at: datetime, zone: ZoneInfo) -> str:
+    return instant(at.astimezone(zone).isoformat())
+
+
+def ending(at: datetime, zone: ZoneInfo) -> str:
+    return ended(at.astimezone(zone).isoformat())
+
+
+def ended(text: str) -> str:
+    """The end of a day is said as 24:00 of that day, never as 00:00 of the next."""
+    local = datetime.fromisoformat(text)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return instant(text)
+    # Translators: the end of a day.
+    return gettext("%(day)s, 24:00") % {"day": day((local.date() - timedelta(days=1)).isoformat())}
 
 
 def span(first: str, last: str) -> str:
@@ -160,7 +178,7 @@ def excluded(values: Values) -> str:
         "outage": gettext("nobody could file anything"),
         "transit": gettext("it was in the post"),
     }
-    told = {"why": causes.get(values["why"], values["why"]), "reason": values["reason"]}
+    told = {"why": causes.get(values["why"], values["why"]), "reason": without_stop(values["reason"])}
     if "from_at" in values:
         told["days"] = f"{instant(values['from_at'])} – {instant(values['until_at'])}"
     else:
@@ -168,6 +186,11 @@ def excluded(values: Values) -> str:
     if not values["reason"]:
         return gettext("%(days)s: does not count, because %(why)s.") % told
     return gettext("%(days)s: does not count, because %(why)s: %(reason)s.") % told
+
+
+def without_stop(reason: str) -> str:
+    """What an official wrote, within a sentence of ours."""
+    return reason.strip().rstrip(".。")
 
 
 def clamped(values: Values) -> str:
@@ -207,11 +230,12 @@ def ends(values: Values) -> str:
 
 
 def restarted(values: Values) -> str:
-    return gettext("It began anew at %(at)s: %(reason)s.") % {"at": instant(values["at"]), "reason": values["reason"]}
+    told = {"at": instant(values["at"]), "reason": without_stop(values["reason"])}
+    return gettext("It began anew at %(at)s: %(reason)s.") % told
 
 
 def kept(values: Values) -> str:
-    told = {name: instant(values[name]) for name in ("promised", "computed")}
+    told = {name: ended(values[name]) for name in ("promised", "computed")}
     return gettext("A later calendar gives %(computed)s. What was said before, %(promised)s, holds.") % told
 
 

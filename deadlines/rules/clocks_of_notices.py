@@ -11,6 +11,7 @@ from deadlines.rules.clock_rules import (
     by_law,
     days,
     working_days,
+    years,
 )
 from deadlines.rules.periods import Roll
 from deadlines.states import Effect, Whose
@@ -50,6 +51,17 @@ STANDARDS = (
         article="No. 49(7)",
         in_force_from=NO_49,
         note=Text("Seven days beside what is left of the thirty.", "在三十日的剩余期间之外另给七日。"),
+    ),
+    ClockRule(
+        code="EVALUATE",
+        trigger=Text("the standard is adopted, or was last evaluated", "标准通过，或者上次评估完成"),
+        period=years(1),
+        roll=Roll.NONE,
+        whose=Whose.DUTY,
+        effect=Effect.INTERNAL,
+        consequences=(by_house("overdue; shown as not evaluated", "逾期，公开显示尚未评估"),),
+        article="the standard",
+        in_force_from=HOUSE_RULES,
     ),
     ClockRule(
         code="TOLD",

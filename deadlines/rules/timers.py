@@ -21,6 +21,7 @@ from deadlines.rules.adjustments import (
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.counting import Due, count
+from deadlines.rules.instants import pinned
 from deadlines.rules.periods import Period, Unit
 from deadlines.rules.refusals import Refused
 from deadlines.rules.steps import Step, StepCode, step
@@ -134,6 +135,19 @@ def resume(timer: Timer, calendar: Calendar, *, at: datetime) -> Timer:
     return _next(timer, calendar, replace(timer.plan, adjustments=ended))
 
 
+def exclude(
+    timer: Timer, calendar: Calendar, *, from_at: datetime, until_at: datetime, reason: str, document: str = ""
+) -> Timer:
+    """A span within the period that does not count."""
+    if timer.plan.suspension:
+        raise Refused("suspended-already")
+    if not from_at < until_at:
+        raise Refused("ends-before-it-begins")
+    if until_at <= timer.plan.start_at or (timer.due_at is not None and from_at >= timer.due_at):
+        raise Refused("outside-the-period")
+    return _adjusted(timer, calendar, Suspension(from_at, reason, document, until_at))
+
+
 def restart(timer: Timer, calendar: Calendar, *, at: datetime, reason: str, document: str = "") -> Timer:
     if timer.plan.suspension:
         raise Refused("suspended-already")
@@ -190,6 +204,8 @@ def _counted(timer: Timer, calendar: Calendar, promised: datetime | None = None)
         return replace(numbered, state=TimerState.HELD, hold=Hold.PAUSED)
     due = count(question_of(timer.plan), calendar)
     computed = binding_at(timer.plan, due, calendar)
+    if promised is not None:
+        promised = pinned(promised, calendar.zone_info)  # it is said beside the computed one, in the same zone
     due_at, kept = _promise_kept(timer.plan.rule.whose, computed, promised)
     armed = replace(numbered, state=TimerState.ARMED, hold=None, promised_at=due_at)
     return replace(armed, due=due, due_at=due_at, kept=kept)
@@ -209,7 +225,6 @@ def binding_at(plan: Plan, due: Due, calendar: Calendar) -> datetime:
 def _promise_kept(whose: Whose, computed: datetime, promised: datetime | None) -> tuple[datetime, Step | None]:
     if promised is None:
         return computed, None
-    promised = promised.astimezone(computed.tzinfo)  # it may come from storage: what is told has the calendar's zone
     better = max(computed, promised) if whose is Whose.RIGHT else min(computed, promised)
     if better == computed:
         return computed, None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cases.rules.kinds import (
+    ExcludeTime,
     ExtendTimer,
     PauseTimer,
     ReplaceTimer,
@@ -34,7 +35,7 @@ from deadlines.rules.refusals import Refused
 from deadlines.states import LIVE, Effect, Sort, TimerState, Whose
 from deadlines.transitions.generations import Begun, Noted, Step, share_calendars, write
 
-ADJUSTMENTS = (PauseTimer, ResumeTimer, RestartTimer, ExtendTimer)
+Adjusting = PauseTimer | ResumeTimer | ExcludeTime | RestartTimer | ExtendTimer
 Running = Mapping[UUID, dict[str, Timer]]
 INPUTS = frozenset({"amount", "unit", "calendar"})  # what a standard may say about a clock
 
@@ -79,7 +80,7 @@ def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
 def running_of(changes: Sequence[tuple[Taken, TimerChange]]) -> Running:
     """The last generation of each clock, by case and kind. What only starts or stops is read without its derivation."""
     cases = {taken.case.id for taken, _ in changes}
-    adjusting = {taken.case.id for taken, change in changes if isinstance(change, ADJUSTMENTS)}
+    adjusting = {taken.case.id for taken, change in changes if isinstance(change, Adjusting)}
     found: dict[UUID, dict[str, Timer]] = defaultdict(dict)
     for clocks_found in (clocks.latest(adjusting), clocks.latest_plain(cases - adjusting)):
         for (case, kind), row in clocks_found.items():
@@ -134,34 +135,27 @@ def period_of(inputs: Mapping[str, Value]) -> Period | None:
 
 
 def beyond_outages(timer: timers.Timer, calendar: Calendar, shelf: Shelf) -> timers.Timer:
-    """Outages that were declared before the window began lengthen it as well. The longer it gets, the more may touch it."""
+    """Outages that were declared before lengthen a window as well. The longer it gets, the more may touch it."""
     if timer.plan.rule.whose is not Whose.RIGHT:
         return timer
     for outage in shelf.outages(timer.plan.start_at):
-        if touches(outage, timer.plan, timer.due_at):
+        if outage not in timer.plan.adjustments and touches(outage, timer.plan, timer.due_at):
             timer = timers.allow_for_outage(timer, calendar, outage)
     return timer
 
 
-def adjust(
-    taken: Taken, change: PauseTimer | ResumeTimer | RestartTimer | ExtendTimer, row: Timer | None, shelf: Shelf
-) -> Step:
+def adjust(taken: Taken, change: Adjusting, row: Timer | None, shelf: Shelf) -> Step:
     if row is None or row.state not in LIVE or row.calendar is None or row.rule_id is None:
         raise Refused("ended-already")
     version = shelf.calendar(row.calendar.code)
     calendar = calendar_of(version)
     changed, noted = adjusted(clocks.value_of(row), change, calendar, taken.asked.at)
-    changed = beyond_outages(changed, calendar, shelf) if isinstance(change, RestartTimer) else changed
+    changed = changed if changed.plan.suspension else beyond_outages(changed, calendar, shelf)
     begun = Begun(changed, row.rule_id, version.pk, row.generation + 1)
     return replace(step_of(taken, row.kind), ends=row, begins=begun, noted=noted)
 
 
-def adjusted(
-    timer: timers.Timer,
-    change: PauseTimer | ResumeTimer | RestartTimer | ExtendTimer,
-    calendar: Calendar,
-    at: datetime,
-) -> tuple[timers.Timer, Noted]:
+def adjusted(timer: timers.Timer, change: Adjusting, calendar: Calendar, at: datetime) -> tuple[timers.Timer, Noted]:
     if isinstance(change, PauseTimer):
         paused = timers.suspend(timer, calendar, at=at, reason=change.reason, document=change.document)
         return paused, Noted(Sort.PAUSE, change.reason, change.document)
@@ -169,6 +163,10 @@ def adjusted(
         lasting = timer.plan.suspension
         reason = lasting.reason if lasting else ""
         return timers.resume(timer, calendar, at=at), Noted(Sort.RESUME, reason)
+    if isinstance(change, ExcludeTime):
+        span = {"from_at": change.from_at, "until_at": change.until_at}
+        without = timers.exclude(timer, calendar, **span, reason=change.reason, document=change.document)
+        return without, Noted(Sort.EXCLUSION, change.reason, change.document)
     if isinstance(change, RestartTimer):
         anew = timers.restart(timer, calendar, at=at, reason=change.reason, document=change.document)
         return anew, Noted(Sort.RESTART, change.reason, change.document)

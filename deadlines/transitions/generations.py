@@ -46,6 +46,7 @@ class Noted:
     sort: Sort
     reason: str
     document: str = ""
+    rework_id: int | None = None  # the recount that found it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def begin(steps: Sequence[Step]) -> None:
             by=step.by,
             reason=step.noted.reason,
             document=step.noted.document,
+            rework_id=step.noted.rework_id,
         )
         for step in steps
         if step.noted

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from cases.queries.standings import lock, subjects_of
+from cases.transitions.settling import settled
 from clock.queries import legal_now
 from deadlines.models import DeclaredOutage, Redress, Rework, Timer
 from deadlines.queries import reworking as queries
@@ -83,8 +84,9 @@ def work_off_batch(*, limit: int = BATCH) -> int | None:
     changed = [one for one in outcomes if one.change not in {Change.NONE, Change.REDRESS}]
     wronged = [one for one in outcomes if one.change is Change.REDRESS]
     subjects = subjects_of(cases)
-    write([step_of(one, rework, subjects) for one in changed])
-    note_redress(wronged, rework, subjects)
+    with settled():
+        write([step_of(one, rework, subjects) for one in changed])
+        note_redress(wronged, rework, subjects)
     note_progress(rework, touched, len(changed), len(wronged))
     return len(touched)
 
@@ -94,7 +96,7 @@ def step_of(one: Outcome, rework: Rework, subjects: dict[UUID, UUID | None]) -> 
     if row.case_id is None or row.rule_id is None:
         raise Refused("ended-already")
     version = rework.calendar_id or queries.in_force_id(row)
-    noted = Noted(*noted_of(rework))
+    noted = Noted(*noted_of(rework), rework.pk)
     begun = Begun(one.timer, row.rule_id, version, row.generation + 1)
     return Step(row.case_id, subjects[row.case_id], None, row.kind, ends=row, begins=begun, noted=noted)
 

@@ -1,30 +1,41 @@
 -- The only ways to write the ledger. The application may read all of it and call the functions granted at the end.
 
 CREATE SEQUENCE ledger_event_id;
+-- Hashes do not compress, and trying takes longer than writing a page.
+ALTER TABLE ledger_page ALTER COLUMN events SET STORAGE PLAIN;
+ALTER TABLE ledger_tile ALTER COLUMN hashes SET STORAGE EXTERNAL;
 INSERT INTO ledger_log (id, begun_at) VALUES (gen_random_uuid(), clock_timestamp());
+
+-- The leaf of an event, in the one form that it has (RFC 8785). All of a caller's text that goes into it is the kind,
+-- which `ledger_append` has looked at: nothing in it needs escaping.
+CREATE FUNCTION ledger_leaf(who uuid, chain uuid, cm bytea, kind text, prev bytea, seq bigint, ts timestamptz) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT '{"actor":' || coalesce('"' || who || '"', 'null') || ',"case":"' || chain
+        || '","cm":"' || encode(cm, 'hex') || '","kind":"' || kind
+        || '","prev":"' || encode(coalesce(prev, '\x0000000000000000000000000000000000000000000000000000000000000000'), 'hex')
+        || '","seq":' || seq
+        || ',"ts":"' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","v":1}'
+$$;
 
 -- One event, at the end of its chain. UNIQUE (chain, seq) is the chain's lock: who comes second waits there for the
 -- first one's commit, finds the place taken, and reads the chain again. So a look at one chain never waits for another.
 CREATE FUNCTION ledger_append_one(
     to_chain uuid, what text, who uuid, cm bytea, whose uuid, opening bytea,
     OUT event bigint, OUT seq bigint, OUT ts timestamptz, OUT leaf_hash bytea
-) LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+) LANGUAGE plpgsql AS $$
 DECLARE
-    last record;
+    last_seq bigint;
+    last_ts timestamptz;
     prev bytea;
     leaf text;
 BEGIN
     LOOP
-        SELECT e.seq, e.leaf_hash, e.ts INTO last
+        SELECT e.seq, e.leaf_hash, e.ts INTO last_seq, prev, last_ts
         FROM public.ledger_event AS e WHERE e.chain = to_chain ORDER BY e.seq DESC LIMIT 1;
-        seq := coalesce(last.seq, 0) + 1;
-        prev := coalesce(last.leaf_hash, '\x0000000000000000000000000000000000000000000000000000000000000000');
+        seq := coalesce(last_seq, 0) + 1;
         -- Read after any waiting, and never less than the event before: time does not go back in a chain.
-        ts := greatest(public.clock_legal_at(clock_timestamp()), last.ts);
-        leaf := '{"actor":' || coalesce('"' || who || '"', 'null') || ',"case":"' || to_chain
-            || '","cm":"' || encode(cm, 'hex') || '","kind":"' || what
-            || '","prev":"' || encode(prev, 'hex') || '","seq":' || seq
-            || ',"ts":"' || to_char(ts AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '","v":1}';
+        ts := greatest(public.clock_legal_at(clock_timestamp()), last_ts);
+        leaf := public.ledger_leaf(who, to_chain, cm, what, prev, seq, ts);
         leaf_hash := sha256('\x00'::bytea || convert_to(leaf, 'UTF8'));
         event := nextval('public.ledger_event_id');
         INSERT INTO public.ledger_event AS e (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
@@ -38,6 +49,43 @@ BEGIN
     END IF;
 END $$;
 
+-- The first event of each of many chains, in one statement: less than half the time that one after the other takes.
+-- Where somebody else is appending to one of the chains it fails with unique_violation, and so does the whole of it.
+CREATE FUNCTION ledger_append_set(
+    chains uuid[], kinds text[], actors uuid[], cms bytea[], subjects uuid[], sealed bytea[], now_legal timestamptz
+) RETURNS TABLE (ord int, event bigint, seq bigint, ts timestamptz, leaf_hash bytea)
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY WITH made AS MATERIALIZED (
+        SELECT *, sha256('\x00'::bytea || convert_to(leaf, 'UTF8')) AS leaf_hash
+        FROM (
+            SELECT given.*, following.seq, following.ts, nextval('public.ledger_event_id') AS id,
+                   public.ledger_leaf(given.actor, given.chain, given.cm, given.kind, last.leaf_hash, following.seq, following.ts) AS leaf
+            FROM (
+                SELECT *, row_number() OVER (PARTITION BY chain ORDER BY ord) AS nth
+                FROM unnest(chains, kinds, actors, cms, subjects, sealed)
+                    WITH ORDINALITY AS one (chain, kind, actor, cm, subject, opening, ord)
+            ) AS given
+            LEFT JOIN LATERAL (
+                SELECT e.seq, e.leaf_hash, e.ts FROM public.ledger_event AS e
+                WHERE e.chain = given.chain ORDER BY e.seq DESC LIMIT 1
+            ) AS last ON true
+            CROSS JOIN LATERAL (SELECT coalesce(last.seq, 0) + 1 AS seq, greatest(now_legal, last.ts) AS ts) AS following
+            WHERE given.nth = 1 ORDER BY given.chain
+            OFFSET 0
+        ) AS said
+    ), kept AS (
+        INSERT INTO public.ledger_event (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
+        SELECT id, chain, seq, kind, actor, ts, clock_timestamp(), leaf, leaf_hash FROM made
+    ), queued AS (
+        INSERT INTO public.ledger_queued (event, leaf_hash) SELECT id, leaf_hash FROM made
+    ), told AS (
+        INSERT INTO public.ledger_opening (event, subject, sealed) SELECT id, subject, opening FROM made WHERE opening IS NOT NULL
+    )
+    SELECT ord::int, id, seq, ts, leaf_hash FROM made;
+END $$;
+
 -- Many events, in the caller's transaction. Chains are taken in the order of their ids, so that two batches never wait
 -- for one another in a ring; events of one chain keep the order in which they are given.
 CREATE FUNCTION ledger_append(chains uuid[], kinds text[], actors uuid[], cms bytea[], subjects uuid[], sealed bytea[])
@@ -45,25 +93,45 @@ RETURNS TABLE (ord int, event bigint, seq bigint, ts timestamptz, leaf_hash byte
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     many int := cardinality(chains);
+    done int := 0;
+    others int[] := '{1}';
+    made record;
 BEGIN
     IF (cardinality(kinds), cardinality(actors), cardinality(cms), cardinality(subjects), cardinality(sealed))
        IS DISTINCT FROM (many, many, many, many, many)
        OR array_position(chains, NULL) IS NOT NULL OR array_position(cms, NULL) IS NOT NULL THEN
         RAISE EXCEPTION 'An event has a chain, a kind and a commitment.' USING ERRCODE = 'SC003';
     END IF;
-    FOR i IN 1..many LOOP
-        -- The kind is all of a caller's text that goes into the leaf: nothing in it needs escaping.
-        IF kinds[i] IS NULL OR length(kinds[i]) > 60 OR kinds[i] !~ '^[a-z][a-z0-9]*([._-][a-z0-9]+)*$'
-           OR length(cms[i]) <> 32 THEN
-            RAISE EXCEPTION 'A kind has small letters, digits, dots and hyphens; a commitment has 32 bytes.'
-                USING ERRCODE = 'SC003';
-        ELSIF kinds[i] = 'erased' OR starts_with(kinds[i], 'ledger.') THEN
-            RAISE EXCEPTION 'This kind of event is the ledger''s own.' USING ERRCODE = 'SC003';
-        END IF;
-    END LOOP;
-    FOR ord IN SELECT c.n FROM unnest(chains) WITH ORDINALITY AS c (chain, n) ORDER BY c.chain, c.n LOOP
-        SELECT one.event, one.seq, one.ts, one.leaf_hash INTO event, seq, ts, leaf_hash
-        FROM public.ledger_append_one(chains[ord], kinds[ord], actors[ord], cms[ord], subjects[ord], sealed[ord]) AS one;
+    IF EXISTS (
+        SELECT FROM unnest(kinds, cms) AS given (kind, cm)
+        WHERE (length(kind) <= 60 AND kind ~ '^[a-z][a-z0-9]*([._-][a-z0-9]+)*$' AND kind <> 'erased'
+               AND NOT starts_with(kind, 'ledger.') AND length(cm) = 32) IS NOT TRUE
+    ) THEN
+        RAISE EXCEPTION 'A kind has small letters, digits, dots and hyphens, and is not the ledger''s own; a commitment has 32 bytes.'
+            USING ERRCODE = 'SC003';
+    END IF;
+    IF many > 4 THEN  -- fewer are done sooner one after the other
+        BEGIN
+            RETURN QUERY SELECT * FROM public.ledger_append_set(
+                chains, kinds, actors, cms, subjects, sealed, public.clock_legal_at(clock_timestamp()));
+            GET DIAGNOSTICS done = ROW_COUNT;
+        EXCEPTION WHEN unique_violation THEN
+            done := 0;
+        END;
+    END IF;
+    IF many > 1 AND done < many THEN
+        SELECT array_agg(n ORDER BY chain, n) INTO others
+        FROM (SELECT c.n, c.chain, row_number() OVER (PARTITION BY c.chain ORDER BY c.n) AS nth
+              FROM unnest(chains) WITH ORDINALITY AS c (chain, n)) AS numbered
+        WHERE done = 0 OR nth > 1;
+    END IF;
+    FOR i IN 1..many - done LOOP
+        ord := others[i];
+        made := public.ledger_append_one(chains[ord], kinds[ord], actors[ord], cms[ord], subjects[ord], sealed[ord]);
+        event := made.event;
+        seq := made.seq;
+        ts := made.ts;
+        leaf_hash := made.leaf_hash;
         RETURN NEXT;
     END LOOP;
 END $$;
@@ -89,7 +157,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(7411203);
     first := public.ledger_size();
     page_number := first / 256;
-    SELECT q.event INTO upto FROM public.ledger_queued AS q ORDER BY q.event OFFSET most - 1 LIMIT 1;
+    IF EXISTS (SELECT FROM public.ledger_queued OFFSET most) THEN
+        SELECT q.event INTO upto FROM public.ledger_queued AS q ORDER BY q.event OFFSET most - 1 LIMIT 1;
+    END IF;
     WITH gone AS MATERIALIZED (
         DELETE FROM public.ledger_queued AS q WHERE upto IS NULL OR q.event <= upto RETURNING q.event, q.leaf_hash
     ), ordered AS (
@@ -109,7 +179,10 @@ BEGIN
     SELECT page_number + i, slice.events, int8range(bounds.least, bounds.most, '[]')
     FROM generate_series(0, (cardinality(page_events) - 1) / 256) AS i,
          LATERAL (SELECT page_events[i * 256 + 1 : i * 256 + 256] AS events) AS slice,
-         LATERAL (SELECT min(e) AS least, max(e) AS most FROM unnest(slice.events) AS e) AS bounds
+         -- Only the first page may hold events of more than one batch: any other is in the order of the ids.
+         LATERAL (SELECT min(e) AS least, max(e) AS most FROM unnest(
+             CASE i WHEN 0 THEN slice.events ELSE ARRAY[slice.events[1], slice.events[cardinality(slice.events)]] END
+         ) AS e) AS bounds
     ON CONFLICT (number) DO UPDATE SET events = excluded.events, span = excluded.span;
     INSERT INTO public.ledger_tile AS t (level, index, hashes)
     SELECT 0, page_number + i, substr(tile_hashes, i * 8192 + 1, 8192)
@@ -211,11 +284,13 @@ BEGIN
     PERFORM public.ledger_append_one(log_chain, 'ledger.restored', second_person, cm, nobody, opening);
 END $$;
 
--- The subject's key: this one if there was none, else the one that is there.
-CREATE FUNCTION ledger_keep_key(new_subject uuid, new_wrapped bytea) RETURNS bytea
+-- Keys of subjects who have none yet. Whoever makes one at the same moment keeps the first; subjects come in the order of
+-- their ids, so that nobody waits in a ring.
+CREATE FUNCTION ledger_keep_keys(subjects uuid[], keys bytea[]) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    INSERT INTO public.ledger_subjectkey (subject, wrapped) VALUES (new_subject, new_wrapped) ON CONFLICT DO NOTHING;
-    SELECT wrapped FROM public.ledger_subjectkey WHERE subject = new_subject;
+    INSERT INTO public.ledger_subjectkey (subject, wrapped)
+    SELECT made.subject, made.key FROM unnest(subjects, keys) AS made (subject, key) ORDER BY made.subject
+    ON CONFLICT DO NOTHING
 $$;
 
 -- Erase a person: the key and the openings go, every hash stays, and that it was done is said. One cannot be had
@@ -282,7 +357,7 @@ END $$;
 DO $$
 DECLARE
     routine regprocedure;
-    internal text[] := ARRAY['ledger_append_one', 'ledger_refuse', 'ledger_grow_page', 'ledger_grow_tile'];
+    internal text[] := ARRAY['ledger_leaf', 'ledger_append_one', 'ledger_append_set', 'ledger_refuse', 'ledger_grow_page', 'ledger_grow_tile'];
 BEGIN
     FOR routine IN SELECT p.oid FROM pg_proc AS p
                    WHERE p.pronamespace = 'public'::regnamespace AND starts_with(p.proname, 'ledger_') LOOP

@@ -31,6 +31,12 @@ def history(chain: UUID, *, after_seq: int = 0, limit: int = 200) -> list[Histor
     return as_history(Event.objects.filter(chain=chain, seq__gt=after_seq).order_by("seq")[:limit])
 
 
+def recent(chain: UUID, *, before_seq: int | None = None, limit: int = 50) -> list[HistoryEvent]:
+    """A chain's last events, newest first; or those before one of them."""
+    rows = Event.objects.filter(chain=chain).order_by("-seq")
+    return as_history((rows if before_seq is None else rows.filter(seq__lt=before_seq))[:limit])
+
+
 def as_history(events: Iterable[Event], *, with_values: bool = True) -> list[HistoryEvent]:
     rows = list(events)
     ids = [event.pk for event in rows]

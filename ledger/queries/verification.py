@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from ledger.models import Checkpoint, Tile
-from ledger.queries.log import read_tile, verifier_keys
+from ledger.queries.log import outside_checkpoint_path, read_tile, verifier_keys
 from ledger.queries.receipts import is_signed
 from ledger.rules.events import BEGINNING, Leaf
 from ledger.rules.merkle import Frontier, node_hash
@@ -51,25 +52,56 @@ class Walk:
 
 
 def verify() -> tuple[int, Fault | None]:
-    """How many entries were read, and the first fault."""
-    walk = Walk()
-    with transaction.atomic():
-        checkpoints = list(Checkpoint.objects.order_by("size", "id"))
+    """How many entries were read, and the first fault. Others may go on writing: one moment of the database is read.
+
+    The checkpoint outside is read first: it is kept after what it says was committed, so that moment holds all of it.
+    """
+    outside = kept_outside()
+    with one_moment():
+        checkpoints = sorted([*Checkpoint.objects.order_by("id"), *outside], key=lambda each: each.size)
         keys = verifier_keys()
         for checkpoint in checkpoints:
             if fault := signature_fault(checkpoint, keys):
                 return 0, fault
-        due: dict[int, set[bytes]] = {}
-        for checkpoint in checkpoints:
-            due.setdefault(checkpoint.size, set()).add(bytes(checkpoint.root))
-        for row in rows():
-            if fault := entry_fault(walk, row):
-                return walk.size, fault
-            if due.get(walk.size, {walk.root}) != {walk.root}:
-                return walk.size, Fault(walk.size - 1, "the entries up to here are not those that were signed")
-        entries = walk.size
-        fault = tail_fault(walk, checkpoints) or tile_fault(walk.leaves) or waiting_fault(walk)
-        return entries, fault
+        return verify_entries(checkpoints)
+
+
+def verify_entries(checkpoints: list[Checkpoint]) -> tuple[int, Fault | None]:
+    walk = Walk()
+    due: dict[int, set[bytes]] = {}
+    for checkpoint in checkpoints:
+        due.setdefault(checkpoint.size, set()).add(bytes(checkpoint.root))
+    for row in rows():
+        if fault := entry_fault(walk, row):
+            return walk.size, fault
+        if due.get(walk.size, {walk.root}) != {walk.root}:
+            return walk.size, Fault(walk.size - 1, "the entries up to here are not those that were signed")
+    entries = walk.size
+    fault = tail_fault(walk, checkpoints) or tile_fault(walk.leaves) or waiting_fault(walk)
+    return entries, fault
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def kept_outside() -> list[Checkpoint]:
+    """The newest checkpoint as it is kept outside of the database: whoever rewrites all of the database misses this one."""
+    path = outside_checkpoint_path()
+    if not path.exists():
+        return []
+    note = path.read_text(errors="replace")
+    try:
+        said = parse_checkpoint(parse_note(note).text)
+    except WrongNote:
+        return [Checkpoint(size=0, root=b"", note=note)]  # for `signature_fault` to name
+    return [Checkpoint(size=said.size, root=said.root, note=note)]
 
 
 def rows() -> Iterator[tuple[object, ...]]:
@@ -118,16 +150,17 @@ def committed(leaf: str) -> bytes:
 
 
 def signature_fault(checkpoint: Checkpoint, keys: list[VerifierKey]) -> Fault | None:
+    last = checkpoint.size - 1 if checkpoint.size else None
     try:
         note = parse_note(checkpoint.note)
         said = parse_checkpoint(note.text)
     except WrongNote as wrong:
-        return Fault(checkpoint.size - 1, f"checkpoint {checkpoint.size} cannot be read: {wrong}")
+        return Fault(last, f"checkpoint {checkpoint.size} cannot be read: {wrong}")
     if (said.size, said.root) != (checkpoint.size, bytes(checkpoint.root)):
-        return Fault(checkpoint.size - 1, f"checkpoint {checkpoint.size} says something else than was signed")
+        return Fault(last, f"checkpoint {checkpoint.size} says something else than was signed")
     if any(is_signed(note, key) for key in keys):
         return None
-    return Fault(checkpoint.size - 1, f"checkpoint {checkpoint.size} is not signed by a known key")
+    return Fault(last, f"checkpoint {checkpoint.size} is not signed by a known key")
 
 
 def tail_fault(walk: Walk, checkpoints: list[Checkpoint]) -> Fault | None:

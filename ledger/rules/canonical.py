@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 LARGEST = 2**53
+escaped = json.JSONEncoder(ensure_ascii=False).encode  # one encoder for all: `json.dumps` makes a new one each time
 
 
 class NotCanonical(ValueError):
@@ -13,38 +14,50 @@ class NotCanonical(ValueError):
 
 
 def canonical(value: Value) -> bytes:
-    return _text(value).encode()
+    return written(value).encode()
 
 
-def _text(value: Value) -> str:
+def written(value: Value) -> str:
     if isinstance(value, str):
-        return _string(value)
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
+        return string(value)
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, int):
-        return _integer(value)
+        return integer(value)
     if isinstance(value, Mapping):
-        return "{" + ",".join(_members(value)) + "}"
+        return joined(members(value))
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
-        return "[" + ",".join(_text(item) for item in value) + "]"
+        return "[" + ",".join([written(item) for item in value]) + "]"
     raise NotCanonical(f"{type(value).__name__} has no place in the ledger")
 
 
-def _members(value: Mapping[str, Value]) -> list[str]:
-    if not all(isinstance(name, str) for name in value):
-        raise NotCanonical("names of fields are text")
+def members(value: Mapping[str, Value]) -> dict[str, str]:
+    """An object's members, each value written, in the order in which they stand in it."""
+    return {name: written(value[name]) for name in in_order(value)}
+
+
+def joined(fields: Mapping[str, str]) -> str:
+    return "{" + ",".join([f"{string(name)}:{field}" for name, field in fields.items()]) + "}"
+
+
+def in_order(names: Mapping[str, Value]) -> list[str]:
+    try:
+        is_plain = "".join(names).isascii()
+    except TypeError as wrong:
+        raise NotCanonical("names of fields are text") from wrong
     # RFC 8785 sorts by UTF-16 code units, which differs from code points beyond the basic plane.
-    names = sorted(value, key=lambda name: _encodable(name).encode("utf-16-be"))
-    return [f"{_string(name)}:{_text(value[name])}" for name in names]
+    return sorted(names) if is_plain else sorted(names, key=lambda name: encodable(name).encode("utf-16-be"))
 
 
-def _string(value: str) -> str:
-    if not unicodedata.is_normalized("NFC", _encodable(value)):
+def string(value: str) -> str:
+    if not (value.isascii() or unicodedata.is_normalized("NFC", encodable(value))):
         raise NotCanonical("text is kept in Unicode normal form C")
-    return json.dumps(value, ensure_ascii=False)
+    return escaped(value)
 
 
-def _encodable(value: str) -> str:
+def encodable(value: str) -> str:
     try:
         value.encode()
     except UnicodeEncodeError as lone:
@@ -52,7 +65,7 @@ def _encodable(value: str) -> str:
     return value
 
 
-def _integer(value: int) -> str:
+def integer(value: int) -> str:
     if abs(value) >= LARGEST:
         raise NotCanonical("integers stay below 2^53, so that every program reads them alike")
-    return str(value)
+    return str(int(value))

@@ -5,7 +5,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.rules.canonical import Value, canonical
+from ledger.rules.canonical import Value, joined, members, string, written
 from ledger.rules.merkle import Node, inclusion_proof, leaf_hash, node_hash, root_from_inclusion, root_of
 
 SALT = 16
@@ -21,7 +21,7 @@ class Opening:
 
     @property
     def leaf(self) -> bytes:
-        return leaf_hash(canonical({"name": self.name, "salt": self.salt.hex(), "value": self.value}))
+        return field_leaf(self.name, self.salt, written(self.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Disclosure:
         return root_from_inclusion(self.index, self.count, self.opening.leaf, self.proof)
 
 
+def field_leaf(name: str, salt: bytes, value: str) -> bytes:
+    """Of {"name", "salt", "value"} in canonical form; the value is written already."""
+    return leaf_hash(f'{{"name":{string(name)},"salt":"{salt.hex()}","value":{value}}}'.encode())
+
+
 def salt_for(key: bytes, nonce: bytes, name: str) -> bytes:
     """Derived from the subject's key, so that destroying the key destroys every salt."""
     return hmac.new(key, nonce + name.encode(), hashlib.sha256).digest()[:SALT]
@@ -49,6 +54,13 @@ def openings(values: Mapping[str, Value], *, key: bytes, nonce: bytes) -> list[O
 def commitment(opened: list[Opening]) -> bytes:
     """The root over the leaves, which are sorted by name."""
     return root_of([opening.leaf for opening in opened])
+
+
+def committed(values: Mapping[str, Value], *, key: bytes, nonce: bytes) -> tuple[bytes, bytes]:
+    """The commitment to these values, and their canonical form; each is written once for both."""
+    fields = members(values)
+    leaves = [field_leaf(name, salt_for(key, nonce, name), fields[name]) for name in sorted(fields)]
+    return root_of(leaves), joined(fields).encode()
 
 
 def disclose(opened: list[Opening], name: str) -> Disclosure:

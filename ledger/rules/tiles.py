@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
-from ledger.rules.merkle import EMPTY, Node, node_hash, root_of
+from ledger.rules.merkle import EMPTY, Node, root_of
 
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
@@ -62,10 +63,14 @@ def height_of(size: int) -> int:
 
 def fold(tile: bytes) -> bytes:
     """The root of a full tile, or of any full subtree in it."""
-    hashes = [tile[i : i + HASH] for i in range(0, len(tile), HASH)]
-    while len(hashes) > 1:
-        hashes = [node_hash(hashes[i], hashes[i + 1]) for i in range(0, len(hashes), 2)]
-    return hashes[0]
+    return above(tile, (len(tile) // HASH).bit_length() - 1)
+
+
+def above(row: bytes, levels: int) -> bytes:
+    """The hashes so many levels above. Neighbours lie side by side, as `node_hash` has them."""
+    for _ in range(levels):
+        row = b"".join([sha256(b"\x01" + row[i : i + 2 * HASH]).digest() for i in range(0, len(row), 2 * HASH)])
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,9 @@ class Edge:
             hashes = levels[level] + pending
             tiles = [hashes[i : i + WIDTH * HASH] for i in range(0, len(hashes), WIDTH * HASH)]
             written += [Written(level, first + i, tile) for i, tile in enumerate(tiles)]
-            full = [tile for tile in tiles if len(tile) == WIDTH * HASH]
-            levels[level] = hashes[len(full) * WIDTH * HASH :]
-            pending = b"".join(map(fold, full))
+            full = len(hashes) // (WIDTH * HASH) * WIDTH * HASH
+            levels[level] = hashes[full:]
+            pending = above(hashes[:full], HEIGHT)
             level += 1
         return Edge(self.size + len(leaf_hashes) // HASH, tuple(levels)), written
 

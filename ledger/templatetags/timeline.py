@@ -18,6 +18,10 @@ class Moment:
     at: datetime | None = None
     state: Literal["done", "next", "later"] = "done"
     note: str = ""
+    reason: str = ""  # why, in the words of whoever did it
+    said: Sequence[tuple[str, str]] = ()  # what was said with it: label and value
+    proof: str = ""  # its place in the log
+    proof_url: str = ""
 
 
 @register.inclusion_tag("ledger/timeline.html")

@@ -12,11 +12,16 @@ from django.db import connection, transaction
 
 from ledger.queries import sealing
 from ledger.queries.sealing import NOBODY, seal
-from ledger.rules.canonical import Value, canonical
-from ledger.rules.commitments import SALT, commitment, openings
+from ledger.rules.canonical import Value
+from ledger.rules.commitments import SALT, commitment, committed
 from ledger.rules.events import is_anyones_kind
+from ledger.transitions.binding import binding_cursor
 
 KEY = 32
+APPEND = """
+    SELECT event, seq, ts, leaf_hash
+    FROM ledger_append(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bytea[]) ORDER BY ord
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +58,23 @@ def append_many(*, events: Sequence[NewEvent]) -> list[Appended]:
         raise RuntimeError("An event is appended in the transaction of what it tells of.")
     if not events:
         return []
-    for event in events:
-        if not is_anyones_kind(event.kind):
-            raise ValueError(f"{event.kind!r} is no kind of event: small letters, dots and hyphens; not ledger.…")
-    keys = keys_for({event.subject or NOBODY for event in events})
-    sealed = [commit(event.values, event.subject or NOBODY, keys[event.subject or NOBODY]) for event in events]
+    for kind in {event.kind for event in events}:
+        if not is_anyones_kind(kind):
+            raise ValueError(f"{kind!r} is no kind of event: small letters, dots and hyphens; not ledger.…")
+    subjects = [event.subject or NOBODY for event in events]
+    keys = keys_for(set(subjects))
+    sealed = [commit(event.values, subject, keys[subject]) for event, subject in zip(events, subjects, strict=True)]
     columns: list[Any] = [
         [event.chain for event in events],
         [event.kind for event in events],
         [event.actor for event in events],
         [cm for cm, _ in sealed],
-        [event.subject or NOBODY for event in events],
+        subjects,
         [opening for _, opening in sealed],
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT event, seq, ts, leaf_hash"
-            " FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[]) ORDER BY ord",
-            columns,
-        )
-        return [Appended(event, seq, at, bytes(leaf_hash)) for event, seq, at, leaf_hash in cursor.fetchall()]
+    with binding_cursor() as cursor:
+        cursor.execute(APPEND, columns)
+        return [Appended(*row) for row in cursor.fetchall()]
 
 
 def commit(values: Mapping[str, Value], subject: UUID, key: bytes) -> tuple[bytes, bytes | None]:
@@ -80,7 +82,8 @@ def commit(values: Mapping[str, Value], subject: UUID, key: bytes) -> tuple[byte
     if not values:
         return commitment([]), None
     nonce = os.urandom(SALT)
-    return commitment(openings(values, key=key, nonce=nonce)), seal(key, nonce + canonical(values), subject.bytes)
+    cm, said = committed(values, key=key, nonce=nonce)
+    return cm, seal(key, nonce + said, subject.bytes)
 
 
 def commit_for_nobody(values: Mapping[str, Value]) -> tuple[bytes, bytes | None]:
@@ -90,12 +93,18 @@ def commit_for_nobody(values: Mapping[str, Value]) -> tuple[bytes, bytes | None]
 def keys_for(subjects: Collection[UUID]) -> dict[UUID, bytes]:
     """Each subject's key, made where there is none. Whoever makes one at the same moment keeps the first."""
     keys = sealing.keys_of(subjects)
-    for subject in sorted(set(subjects) - set(keys)):
-        wrapped = seal(settings.FIELD_KEY, os.urandom(KEY), subject.bytes)
+    if missing := sorted(set(subjects) - set(keys)):
+        wrapped = [seal(settings.FIELD_KEY, os.urandom(KEY), subject.bytes) for subject in missing]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT ledger_keep_key(%s, %s)", [subject, wrapped])
-            keys[subject] = sealing.unwrap(subject, cursor.fetchone()[0])
+            cursor.execute("SELECT ledger_keep_keys(%s::uuid[], %s::bytea[])", [missing, wrapped])
+        keys |= sealing.keys_of(missing)
     return keys
+
+
+def new_key(subject: UUID) -> tuple[bytes, bytes]:
+    """In clear, and as it is kept."""
+    key = os.urandom(KEY)
+    return key, seal(settings.FIELD_KEY, key, subject.bytes)
 
 
 def record_looks(*, looks: Sequence[Look], by: UUID, purpose: str) -> list[Appended]:

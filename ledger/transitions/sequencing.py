@@ -16,6 +16,7 @@ from ledger.queries.receipts import is_signed
 from ledger.rules.notes import Checkpoint, Note, Signature, VerifierKey, parse_checkpoint, parse_note
 from ledger.rules.tiles import Edge, Written
 from ledger.transitions.appending import commit_for_nobody
+from ledger.transitions.binding import binding_cursor
 
 ONE_ACTIVE = 7_411_204  # advisory lock: held by the one active sequencer's connection
 BATCH = 20_000
@@ -107,14 +108,14 @@ class Sequencer:
 
     def integrate(self, most: int = BATCH) -> int:
         """One batch, and its checkpoint. Returns how many events went into the log."""
-        with transaction.atomic(), connection.cursor() as cursor:
+        with transaction.atomic(), binding_cursor() as cursor:
             cursor.execute("SELECT first, leaf_hashes FROM ledger_integrate(%s)", [most])
             first, leaf_hashes = cursor.fetchone()
             if first != self.edge.size:
                 raise WrongTree(f"Somebody else went on with the log: {first} entries instead of {self.edge.size}.")
             if not leaf_hashes:
                 return 0
-            edge, written = self.edge.grown(bytes(leaf_hashes))
+            edge, written = self.edge.grown(leaf_hashes)
             keep_tiles(written)
         self.edge, integrated = edge, edge.size - self.edge.size
         self.publish()
@@ -140,8 +141,8 @@ def keep_tiles(written: list[Written]) -> None:
     """Those above the leaves; the lowest the database has filled itself."""
     above = [tile for tile in written if tile.level]
     columns: list[Any] = [[t.level for t in above], [t.index for t in above], [t.hashes for t in above]]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_keep_tiles(%s::smallint[], %s::bigint[], %s::bytea[])", columns)
+    with binding_cursor() as cursor:
+        cursor.execute("SELECT ledger_keep_tiles(%b::smallint[], %b::bigint[], %b::bytea[])", columns)
 
 
 def keep_signer(key: VerifierKey) -> None:

@@ -17,6 +17,7 @@ from cases.transitions import Moved, move
 from clock.queries import legal_now
 from ledger.queries import history
 from people import transitions as people_transitions
+from people.queries import today_of
 from people.states import Role
 from tests.cases.market import DATA, Market
 from tests.people.cast import appoint, found
@@ -104,7 +105,7 @@ def test_recused_when_acting_is_refused_and_what_they_signed_falls(market: Marke
 
 def make_deputy(market: Market, principal: Any, deputy: Any) -> Any:
     manager = appoint(f"manager-{deputy.username}", market.agency, Role.LIST_MANAGER)
-    today = legal_now().date()
+    today = today_of(principal, legal_now())  # where they work: in Shanghai it is tomorrow from 16:00 UTC
     return people_transitions.appoint_deputy(
         principal=principal,
         deputy=deputy,
@@ -128,7 +129,7 @@ def test_deputy_when_ended_after_the_proposal_still_may_not_decide(market: Marke
     deputy = make_deputy(market, market.alice, market.bob)
     case = heard(market, market.alice)
     manager = appoint("manager", market.agency, Role.LIST_MANAGER)
-    yesterday = legal_now().date() - timedelta(days=1)
+    yesterday = today_of(market.alice, legal_now()) - timedelta(days=1)
     people_transitions.end_deputy(deputy=deputy, last_on=yesterday, by=manager, at=legal_now(), reason="Back")
     with pytest.raises(Refusal) as refused:
         market.move(case, "decide", market.bob)

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+import pytest
 from django.db import connection
+from django.test import Client
 
 from cases.models import Case
+from cases.rules.kinds import Consequences, TimerChange
 from clock.queries import legal_now
 from deadlines import transitions
 from deadlines.models import CalendarVersion, Timer
@@ -16,11 +19,13 @@ from deadlines.queries.calendars import calendar_of, version_in_force
 from deadlines.queries.handlers import HANDLERS
 from deadlines.rules.calendars import Calendar, Holiday, Notice, Year
 from deadlines.rules.sweeping import Handler
+from deadlines.transitions import work_off_recounts
 from people.models import User
 from people.states import Role
 from tests.cases.market import Market
 from tests.conftest import LegalClock
 from tests.people.cast import appoint
+from tests.sample.registry import PERMIT
 
 SERVED_AT = "2026-04-30T15:20:00+08:00"
 RESPONSE_ENDS = "2026-05-12T00:00:00+08:00"  # five working days after 30 April 2026: 6, 7, 8, 9 (made up) and 11 May
@@ -55,6 +60,28 @@ def handled(timer: str, verb: str | None) -> Iterator[None]:
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def desk_of(user: User, language: str = "en") -> Client:
+    client = Client(headers={"Accept-Language": language})
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def asking(monkeypatch: pytest.MonkeyPatch, verb: str, *changes: TimerChange) -> None:
+    """From now on this move of a permit asks for these changes of clocks."""
+    consequences = Consequences(timers=changes)
+    monkeypatch.setitem(PERMIT.carry_out, verb, lambda taken: [consequences for _ in taken])
+
+
+def recount() -> int:
+    """As the job does it, in a transaction of its own: a test's is one in which moves have checked already."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    return work_off_recounts()
 
 
 def distrust() -> None:

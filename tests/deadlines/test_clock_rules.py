@@ -16,6 +16,7 @@ from deadlines.states import Whose
 ROWS = {
     "COMMENT": (30, "days", "forward"),
     "COMMENT-NARROWED": (7, "days", "forward"),
+    "EVALUATE": (1, "years", "none"),  # of a standard, once a year; RULES.md has no row of its own for it
     "TOLD": (5, "working_days", "none"),
     "RESPONSE": (5, "working_days", "forward"),
     "HEARING-NOTICE": (-7, "working_days", "back"),

@@ -294,10 +294,14 @@ def test_counting_again_is_counting_afresh(code: str, on: date):
         assert again.due_at < afresh.due_at
 
 
-def test_promise_when_it_was_stored_is_told_in_local_time():
-    """16:00 on the day before, in another zone, would look like a day less."""
-    told = armed("RESPONSE", "2026-12-28T09:00")
-    stored = replace(told, due_at=told.due_at.astimezone(UTC), promised_at=told.due_at.astimezone(UTC))
-    later = timers.recount(stored, with_years(CALENDAR, (Year(2027, (Notice("2027"),), ()),)))
-    assert later.kept.values["promised"] == told.due_at.isoformat()
-    assert later.due_at == told.due_at
+# --- Promises -----------------------------------------------------------------------------------------------------------
+
+
+def test_promise_when_it_is_kept_is_said_in_the_calendar_s_own_time():
+    """It comes back from the database in UTC: 24:00 in Shanghai must not be told as 16:00."""
+    timer = armed("RESPONSE", "2026-12-18")
+    stored = replace(timer, due_at=timer.due_at.astimezone(UTC), promised_at=timer.promised_at.astimezone(UTC))
+    later = timers.recount(stored, demonstration())
+    assert later.kept is not None
+    assert later.kept.values["promised"] == timer.due_at.isoformat()
+    assert later.kept.values["promised"].endswith("+08:00")

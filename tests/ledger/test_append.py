@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import psycopg
@@ -13,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger import queries
-from ledger.models import Event
+from ledger.models import Event, Opening, Queued
 from ledger.queries import sealing
+from ledger.queries.sealing import opened
 from ledger.rules.commitments import commitment
 from ledger.rules.events import BEGINNING, Leaf
-from ledger.transitions import Look, NewEvent, append_many, erase_subject, record_looks
+from ledger.transitions import Appended, Look, NewEvent, append_many, erase_subject, record_looks
 
 CASE = UUID("1f0c0d2e-0000-4000-8000-000000000001")
 OTHER = UUID("1f0c0d2e-0000-4000-8000-000000000002")
@@ -201,6 +203,56 @@ def test_chains_when_many_write_at_once_stay_in_order() -> None:
             assert leaf_of(event).prev == bytes(previous.leaf_hash)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_chains_when_batches_meet_are_whole_and_in_order() -> None:
+    """Batches are appended as one set until they meet somebody in a chain; then one after the other, without a deadlock."""
+    chains = [uuid4() for _ in range(12)]
+
+    def write(number: int) -> None:
+        try:
+            for turn in range(8):
+                mine = chains[turn % 3 :: 1 + number % 2] * (1 + turn % 2)
+                with transaction.atomic():
+                    done = append_many(events=[NewEvent(chain, "case.moved", ALICE, {"by": number}) for chain in mine])
+                    assert [event.seq for event in done] == in_given_order(mine, done)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as writers:
+        list(writers.map(write, range(6)))
+    for chain in chains:
+        events = list(Event.objects.filter(chain=chain).order_by("seq"))
+        assert [event.seq for event in events] == list(range(1, len(events) + 1))
+        assert [event.pk for event in events] == sorted(event.pk for event in events)
+        for previous, event in itertools.pairwise(events):
+            assert leaf_of(event).prev == bytes(previous.leaf_hash)
+    assert Queued.objects.count() == Event.objects.count() == Opening.objects.count()
+
+
+def in_given_order(chains: list[UUID], done: list[Appended]) -> list[int]:
+    """A chain's events keep the order in which they were given: the second comes right after the first."""
+    first = {chain: event.seq for chain, event in reversed(list(zip(chains, done, strict=True)))}
+    return [first[chain] + chains[:place].count(chain) for place, chain in enumerate(chains)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("many", [1, 3, 40])
+def test_batch_when_appended_is_told_event_by_event(many: int) -> None:
+    """What comes back is in the order given, whatever the order in which chains were taken."""
+    events = [
+        NewEvent(uuid4(), f"case.step-{n}", ALICE if n % 2 else None, {"n": n} if n % 3 else {}) for n in range(many)
+    ]
+    done = append_many(events=events)
+    rows = Event.objects.in_bulk([one.event for one in done])
+    assert [rows[one.event].kind for one in done] == [event.kind for event in events]
+    assert [rows[one.event].chain for one in done] == [event.chain for event in events]
+    assert [rows[one.event].actor for one in done] == [event.actor for event in events]
+    assert all(bytes(rows[one.event].leaf_hash) == one.leaf_hash and rows[one.event].ts == one.at for one in done)
+    said = opened([one.event for one in done])
+    assert [said[one.event].values if one.event in said else {} for one in done] == [event.values for event in events]
+    assert append_many(events=events[:0]) == []
+
+
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | texts,
@@ -232,6 +284,10 @@ ATTACKS = {
     "an event inserted": "INSERT INTO ledger_event SELECT id + 1000, chain, seq + 1, kind, actor, ts, recorded_at, leaf, leaf_hash FROM ledger_event",
     "a queue emptied": "DELETE FROM ledger_queued",
     "a reserved kind": "SELECT ledger_append_one(gen_random_uuid(), 'ledger.restored', NULL, sha256(''), NULL, NULL)",
+    "a set past the checks": (
+        "SELECT ledger_append_set(ARRAY[gen_random_uuid()], ARRAY['ledger.key'], ARRAY[NULL::uuid], ARRAY[sha256('')],"
+        " ARRAY[NULL::uuid], ARRAY[NULL::bytea], now())"
+    ),
     "the log reordered": "UPDATE ledger_page SET events = ARRAY[2, 1]",
     "a tile changed": "UPDATE ledger_tile SET hashes = sha256('')",
     "a checkpoint written": "INSERT INTO ledger_checkpoint VALUES (9, 9, '', 'x', now())",
@@ -249,13 +305,64 @@ def test_ledger_when_the_application_attacks_it(as_application: psycopg.Connecti
         as_application.execute(ATTACKS[attack])
 
 
-@pytest.mark.parametrize("kind", ["ledger.restored", "erased"])
-def test_ledger_when_the_application_says_a_reserved_kind(as_application: psycopg.Connection, kind: str) -> None:
-    with pytest.raises(psycopg.Error, match="own"):
+UNFIT_KINDS = [
+    "ledger.restored",
+    "erased",
+    'a","v":2,"x":"',
+    "A",
+    "a..b",
+    "a.",
+    ".a",
+    "a b",
+    "9",
+    "",
+    "ä",
+    "a\n",
+    "a" * 61,
+    None,
+]
+
+
+@pytest.mark.parametrize("kind", UNFIT_KINDS)
+@pytest.mark.parametrize("others", [0, 1, 9])
+def test_ledger_when_the_application_says_an_unfit_kind(
+    as_application: psycopg.Connection, kind: str | None, others: int
+) -> None:
+    """Whether it comes alone, or among fit ones that are appended as a set."""
+    kinds = ["case.moved"] * others + [kind]
+    chains, nothing = [uuid4() for _ in kinds], [None] * len(kinds)
+    with pytest.raises(psycopg.Error, match="own") as refused:
         as_application.execute(
-            f"SELECT * FROM ledger_append(ARRAY[gen_random_uuid()], ARRAY['{kind}'], ARRAY[NULL::uuid],"
-            " ARRAY[sha256('')], ARRAY[NULL::uuid], ARRAY[NULL::bytea])"
+            "SELECT * FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[])",
+            [chains, kinds, nothing, [bytes(32)] * len(kinds), nothing, nothing],
         )
+    assert refused.value.sqlstate == "SC003"
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ([CASE], ["a"], [None], [bytes(31)], [None], [None]),
+        ([CASE], ["a"], [None], [bytes(33)], [None], [None]),
+        ([CASE], ["a"], [None], [None], [None], [None]),
+        ([None], ["a"], [None], [bytes(32)], [None], [None]),
+        ([CASE, CASE], ["a"], [None], [bytes(32)], [None], [None]),
+        ([CASE], ["a"], [None, None], [bytes(32)], [None], [None]),
+        ([CASE], ["a"], [None], [bytes(32)], [None], []),
+        ([], ["a"], [], [], [], []),
+    ],
+)
+def test_ledger_when_the_application_s_columns_do_not_fit(
+    as_application: psycopg.Connection, given: tuple[list[object], ...]
+) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        as_application.execute(
+            "SELECT * FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[])",
+            given,
+        )
+    assert refused.value.sqlstate == "SC003"
+    assert not Event.objects.exists()
 
 
 def test_ledger_when_the_application_makes_up_a_checkpoint(as_application: psycopg.Connection) -> None:

@@ -20,6 +20,7 @@ from cases.rules.kinds import (
     Taken,
 )
 from cases.rules.standing import Actor, Standing
+from cases.rules.verdicts import Reason, Text
 from cases.states import Ground
 from people.queries import officials_named
 from tests.sample.models import Permit
@@ -111,6 +112,18 @@ def step_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [Consequences(recusals=(Recuse(official_of(one), Ground.INTEREST),)) for one in taken]
 
 
+def forget_holder(subject: UUID) -> None:
+    Permit.objects.filter(case__subject=subject).update(holder="")
+
+
+def kept_while_decided(subject: UUID, at: datetime) -> Sequence[Reason]:
+    """A decision that waits to take effect can still be challenged, and must be known until then."""
+    waiting = Permit.objects.filter(case__subject=subject, case__state=State.DECIDED).exists()
+    return (
+        [Reason("hold", "Market Act 12", Text("A decision is on its way: it is kept until then."))] if waiting else []
+    )
+
+
 def stall_panel(case: Standing, viewer: Actor, at: datetime) -> Mapping[str, Any] | None:
     return {"permit": Permit.objects.get(pk=case.id)}
 
@@ -136,5 +149,7 @@ PERMIT = CaseKind(
         "recuse": step_aside,
     },
     required_timers=REQUIRED_TIMERS,
+    erase=forget_holder,
+    holds=kept_while_decided,
     panels=(Panel("Stall", "sample/panel.html", stall_panel),),
 )

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("user", help="the sign-in name of a program; in demo mode, of an official as well")
         parser.add_argument("--hours", type=int, default=10, help="how long it can be used (1 to 8760)")
-        parser.add_argument("--scope", action="append", help="cases.read, cases.move, or either with :LIST; repeatable")
+        parser.add_argument("--scope", action="append", help="such as cases.read, or cases.move:LIST; repeatable")
         parser.add_argument(
             "--client", action="store_true", help="issue a client id and secret instead, to fetch tokens with"
         )
@@ -41,10 +41,11 @@ class Command(BaseCommand):
 
     @staticmethod
     def token(owner: Any, hours: int, scope: list[str] | None) -> dict[str, Any]:
-        scopes = scope or [str(one) for one in Scope]
+        known = [*map(str, Scope), *KNOWN.scopes]
+        scopes = scope or known
         for one in scopes:
             plain, _, slug = one.partition(":")
-            if plain not in list(Scope) or (slug and slug not in KNOWN.list_slugs()):
+            if plain not in known or (slug and slug not in KNOWN.list_slugs()):
                 raise CommandError(f"There is no scope {one!r}.")
         token, expires_at = issue_token(owner=owner, scopes=scopes, lasts=timedelta(hours=hours))
         return {"user": owner.username, "token": token, "scopes": scopes, "expires_at": expires_at.isoformat()}

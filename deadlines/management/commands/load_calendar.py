@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from clock.queries import legal_now
 from deadlines import queries, transitions
 from deadlines.queries.calendar_files import read_calendar_file
+from deadlines.queries.rehearsals import Forecast, forecasts
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.differences import Difference, differences
 from deadlines.rules.refusals import Refused
@@ -38,11 +39,23 @@ class Command(BaseCommand):
         given = read_calendar_file(text_of(options["file"]), options["file"].name)
         before, after = queries.rehearsed(given)
         report = report_of(before, after)
-        if not options["rehearse"]:
-            at = legal_now()
-            version = transitions.propose_calendar(given=given, by=None, at=at, reason=options["reason"])
-            report |= {"version": version.number, "state": "waits for two approvals"}
+        if options["rehearse"]:
+            self.show(report, list(differences(before, after)), as_json=options["json"])
+            self.rehearse(after, as_json=options["json"])
+            return
+        version = transitions.propose_calendar(given=given, by=None, at=legal_now(), reason=options["reason"])
+        report |= {"version": version.number, "state": "waits for two approvals"}
         self.show(report, list(differences(before, after)), as_json=options["json"])
+
+    def rehearse(self, after: Calendar, *, as_json: bool) -> None:
+        """Every deadline that would change, one a line, however many; with --json each line is an object of its own."""
+        changed = 0
+        for one in forecasts(after):
+            changed += 1
+            self.stdout.write(json.dumps(one.as_data(), ensure_ascii=False) if as_json else line_of(one))
+        if not as_json:
+            self.stdout.write(f"Deadlines that would change: {changed}.")
+            self.stdout.write("A rehearsal: nothing was saved.")
 
     def show(self, report: dict[str, Any], changed: list[Difference], *, as_json: bool) -> None:
         if as_json:
@@ -54,8 +67,11 @@ class Command(BaseCommand):
         if "version" in report:
             where = "Two officials approve it in the admin, under Deadlines, Calendars."
             self.stdout.write(f"Version {report['version']} of {report['calendar']} waits. {where}")
-        else:
-            self.stdout.write("A rehearsal: nothing was saved.")
+
+
+def line_of(one: Forecast) -> str:
+    before, after = (at.isoformat() if at else "none" for at in (one.before, one.after))
+    return f"{one.ref} {one.kind}: {before} -> {after} ({one.change})"
 
 
 def report_of(before: Calendar | None, after: Calendar) -> dict[str, Any]:

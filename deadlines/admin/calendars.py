@@ -1,37 +1,28 @@
 """The desk's pages about calendars and clock rules. Both are read here; a calendar is proposed and approved by transitions."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import legal_now
 from deadlines import queries, transitions
+from deadlines.admin.desk import ReadOnlyAdmin, official
 from deadlines.forms.desk import ApprovalForm, ProposalForm
 from deadlines.models import CalendarVersion, RuleVersion
 from deadlines.queries.pictures import differences_of, year_of
+from deadlines.queries.recounts import reworks
+from deadlines.queries.rehearsals import lines_of_csv, preview
+from deadlines.rules.calendars import Calendar
 from deadlines.rules.refusals import Refused
 from deadlines.rules.sheets import Unreadable
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(CalendarVersion)
@@ -51,7 +42,7 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
     readonly_fields = ("in_force", "approved_by")
 
     class Media:
-        css = {"all": ["deadlines/year.css"]}
+        css = {"all": ["deadlines/year.css", "deadlines/time.css"]}
 
     def get_queryset(self, _request: HttpRequest) -> QuerySet[CalendarVersion]:
         return queries.versions()
@@ -70,7 +61,8 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
         guarded = self.admin_site.admin_view
         own = [
             path("propose/", guarded(self.propose), name="deadlines_calendarversion_propose"),
-            path("<path:object_id>/approve/", guarded(self.approve), name="deadlines_calendarversion_approve"),
+            path("<int:object_id>/approve/", guarded(self.approve), name="deadlines_calendarversion_approve"),
+            path("<int:object_id>/rehearsal.csv", guarded(self.rehearsal), name="deadlines_calendarversion_rehearsal"),
         ]
         return [*own, *super().get_urls()]
 
@@ -79,24 +71,29 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
         drawn = drawing_of(version, request) if version else {}
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **drawn})
 
-    def propose(self, request: HttpRequest) -> HttpResponse:
+    # --- Proposing ----------------------------------------------------------------------------------------------------------
+
+    def propose(self, request: HttpRequest) -> HttpResponseBase:
         """From a file; a rehearsal first shows what it would change, and saves nothing."""
         if not request.user.has_perm(transitions.MAY_PROPOSE):
             raise PermissionDenied
         form = ProposalForm(request.POST or None, request.FILES or None)
-        changes = None
+        context: dict[str, Any] = {"form": form}
         if request.method == "POST" and form.is_valid():
-            if "rehearse" in request.POST:
-                changes = self.rehearsed(form)
+            if "rehearse" in request.POST or "download" in request.POST:
+                joined = self.joined(form)
+                if joined and "download" in request.POST:
+                    return rehearsal_file(joined[1])
+                context |= foreseen(*joined) if joined else {}
             elif version := self.proposed(request, form):
                 self.message_user(request, _("Proposed. Two officials must approve it."), messages.SUCCESS)
                 return redirect("admin:deadlines_calendarversion_change", version.pk)
-        context = {**self.page(request, _("Propose a calendar")), "form": form, "changes": changes}
-        return TemplateResponse(request, "deadlines/propose.html", context)
+        return self.page(request, "deadlines/propose.html", _("Propose a calendar"), context)
 
-    def rehearsed(self, form: ProposalForm) -> list[Any] | None:
+    def joined(self, form: ProposalForm) -> tuple[Calendar | None, Calendar] | None:
+        """What is in force, and what would be with this file."""
         try:
-            return differences_of(*queries.rehearsed(form.calendar))
+            return queries.rehearsed(form.calendar)
         except Unreadable as refused:
             form.refuse([queries.fault_sentence(fault) for fault in refused.faults])
             return None
@@ -112,20 +109,35 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
             form.refuse([queries.refusal_sentence(refused.code)])
         return None
 
-    def approve(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    # --- Approving ----------------------------------------------------------------------------------------------------------
+
+    def approve(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Two officials compare it with the notice; the second brings it into force."""
-        if not request.user.has_perm(transitions.MAY_APPROVE):
-            raise PermissionDenied
-        version = self.get_object(request, unquote(object_id))
-        if version is None:
-            raise Http404
+        version = self.to_approve(request, object_id)
         form = ApprovalForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self.approved(request, version, form):
-            return redirect("admin:deadlines_calendarversion_change", version.pk)
+            return self.after_approval(version)
         before = queries.calendar_of(version.based_on) if version.based_on else None
-        changes = differences_of(before, queries.calendar_of(version))
-        context = {**self.page(request, str(version)), "form": form, "version": version, "changes": changes}
-        return TemplateResponse(request, "deadlines/approve.html", context)
+        context = {"form": form, "version": version, **foreseen(before, queries.calendar_of(version))}
+        return self.page(request, "deadlines/approve.html", str(version), context)
+
+    def rehearsal(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
+        """Every deadline that it would change, however many."""
+        return rehearsal_file(queries.calendar_of(self.to_approve(request, object_id)))
+
+    def to_approve(self, request: HttpRequest, object_id: int) -> CalendarVersion:
+        if not request.user.has_perm(transitions.MAY_APPROVE):
+            raise PermissionDenied
+        version: CalendarVersion | None = self.get_object(request, str(object_id))
+        if version is None:
+            raise Http404
+        return version
+
+    def after_approval(self, version: CalendarVersion) -> HttpResponse:
+        """To the recounts that it began, if it did."""
+        if reworks().filter(calendar=version).exists():
+            return redirect("admin:deadlines_rework_changelist")
+        return redirect("admin:deadlines_calendarversion_change", version.pk)
 
     def approved(self, request: HttpRequest, version: CalendarVersion, form: ApprovalForm) -> bool:
         try:
@@ -139,13 +151,16 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
         self.message_user(request, done, messages.SUCCESS)
         return True
 
-    def page(self, request: HttpRequest, title: Any) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
+
+def foreseen(before: Calendar | None, after: Calendar) -> dict[str, Any]:
+    """The days that change, and the first of the deadlines that change with them."""
+    return {"changes": differences_of(before, after), "forecast": preview(after)}
 
 
-def official(request: HttpRequest) -> transitions.Official:
-    """The desk lets nobody else in (scs_admin/access.py)."""
-    return cast(transitions.Official, request.user)
+def rehearsal_file(given: Calendar) -> StreamingHttpResponse:
+    name = f"{given.code}-{given.covers_until.year}-rehearsal.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(lines_of_csv(given), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def drawing_of(version: CalendarVersion, request: HttpRequest) -> dict[str, Any]:
@@ -156,7 +171,8 @@ def drawing_of(version: CalendarVersion, request: HttpRequest) -> dict[str, Any]
     year = int(asked) if asked.isdecimal() and int(asked) in years else years[-1]
     sheet = next(one for one in calendar.years if one.year == year)
     drawn = {"year": year, "years": years, "sheet": sheet, "months": year_of(calendar, year)}
-    return {**drawn, "may_approve": not version.shipped and not queries.is_in_force(version)}
+    recounts = reworks().filter(calendar=version).order_by("-pk")
+    return {**drawn, "recounts": recounts, "may_approve": not version.shipped and not queries.is_in_force(version)}
 
 
 @admin.register(RuleVersion)

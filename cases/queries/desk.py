@@ -1,0 +1,181 @@
+"""A case as officials meet it: what can be done, by whom instead, what has been signed, what happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from cases.models import Case, Signature
+from cases.queries.kinds import kind_of
+from cases.queries.standings import standings_of
+from cases.queries.views import CaseView, Choice, present
+from cases.queries.wording import article_of, name_of, say
+from cases.rules.kinds import Presented
+from cases.rules.standing import Actor, Standing, could_act
+from cases.rules.verdicts import Reason
+from cases.states import Ground, Move, gettext_noop
+from people.queries import Colleague, colleagues_of, names_of_people
+
+MOST_NAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One reason, in the reader's language."""
+
+    text: str
+    article: str
+    missing: tuple[str, ...]
+    names_roles: bool = False  # what is missing is a role, and not a thing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move on the page: a button, or why there is none."""
+
+    move: Move
+    title: str
+    open: bool
+    here: bool  # the case is where the move begins
+    because: tuple[Said, ...] = ()
+    instead: tuple[str, ...] = ()  # who could do what the reader may not
+    others: int = 0  # how many more could
+
+    @property
+    def law(self) -> str:
+        return gettext(self.move.law)
+
+    @property
+    def by_itself(self) -> bool:
+        return self.move.clock_only
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Those that are open first; those of another stage last, since they are many."""
+
+    open: list[Step] = field(default_factory=list)
+    shut: list[Step] = field(default_factory=list)
+    elsewhere: list[Step] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A row of a list."""
+
+    row: Case
+    standing: Standing
+    presented: Presented
+
+    @property
+    def state_title(self) -> str:
+        return gettext(kind_of(self.row.kind).state_titles[self.row.state])
+
+    @property
+    def kind_title(self) -> str:
+        return gettext(kind_of(self.row.kind).title)
+
+
+def summaries_of(rows: Sequence[Case], *, viewer: Actor) -> list[Summary]:
+    """As many queries for a page as for one."""
+    cases = standings_of(rows, askers=())
+    presented = present(cases, viewer)
+    return [Summary(row, case, presented[case.id]) for row, case in zip(rows, cases, strict=True)]
+
+
+def steps_of(view: CaseView, *, viewer: Actor) -> Steps:
+    colleagues = Colleagues(view) if any(needs_colleague(choice) for choice in view.choices) else None
+    found = Steps()
+    for choice in view.choices:
+        step = step_of(choice, view.standing, viewer, colleagues)
+        group = found.open if step.open else found.shut if step.here else found.elsewhere
+        group.append(step)
+    return found
+
+
+def step_of(choice: Choice, case: Standing, viewer: Actor, colleagues: "Colleagues | None") -> Step:
+    names = colleagues.who_could(choice.move, viewer) if colleagues and needs_colleague(choice) else []
+    return Step(
+        move=choice.move,
+        title=gettext(choice.move.title),
+        open=choice.verdict.open,
+        here=case.state in choice.move.sources,
+        because=tuple(said(reason) for reason in choice.verdict.because),
+        instead=tuple(names[:MOST_NAMES]),
+        others=max(0, len(names) - MOST_NAMES),
+    )
+
+
+def needs_colleague(choice: Choice) -> bool:
+    """Shut to this person and not to everybody."""
+    rules = {reason.rule for reason in choice.verdict.because}
+    return bool(rules & {"role", "agency", "four-eyes", "interest"}) and not choice.move.clock_only
+
+
+def said(reason: Reason) -> Said:
+    missing = tuple(say(text) for text in reason.missing)
+    return Said(say(reason.text), article_of(reason), missing, names_roles=reason.rule == "role")
+
+
+class Colleagues:
+    """Who at the case's agency could do what the reader may not. Four queries, and only when somebody is needed."""
+
+    def __init__(self, view: CaseView) -> None:
+        self.people = colleagues_of(view.row.agency_id)
+        actors = [actor_as(one, view.row.agency_id) for one in self.people]
+        (self.case,) = standings_of([view.row], askers=actors)
+        self.actors = actors
+
+    def who_could(self, move: Move, viewer: Actor) -> list[str]:
+        pairs = zip(self.people, self.actors, strict=True)
+        return [
+            person.name
+            for person, actor in pairs
+            if actor.person != viewer.person and could_act(move, self.case, actor)
+        ]
+
+
+def actor_as(colleague: Colleague, agency: int) -> Actor:
+    """As far as this agency's cases go."""
+    return Actor(id=colleague.public_id, person=colleague.id, roles=colleague.roles, agencies=frozenset({agency}))
+
+
+def recused_in(case: Standing) -> list[tuple[str, str]]:
+    """Who stays out of the matter, and why."""
+    people = names_of_people(case.recused)
+    return [(people[person], gettext(GROUNDS[ground])) for person, ground in sorted(case.recused.items())]
+
+
+GROUNDS: Mapping[str, str] = {
+    Ground.INTEREST: gettext_noop("an interest of their own"),
+    Ground.COMPLAINT: gettext_noop("a complaint about them"),
+}
+
+# --- What has been signed ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    part: str
+    person: str
+    at: datetime
+    ref: str
+    current: bool  # it carries what is decided now
+    recused: bool
+
+
+def signed_in(case: Standing) -> list[Signed]:
+    """In the whole matter, newest first."""
+    rows = Signature.objects.filter(matter=case.matter).select_related("person", "case").order_by("-at", "-pk")
+    return [
+        Signed(
+            part=name_of(row.part),
+            person=row.person.name,
+            at=row.at,
+            ref=row.case.ref,
+            current=row.act == case.act,
+            recused=row.person_id in case.recused,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""What the public types, and what officials do."""

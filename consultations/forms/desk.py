@@ -1,0 +1,151 @@
+"""What officials fill in. Whatever a rule or a kind of text refuses comes back beside its field."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cases.queries.wording import missing, say
+from cases.rules.fields import Invalid
+from cases.rules.verdicts import Refusal
+from consultations.models import Version
+from consultations.queries.kinds import KINDS
+from consultations.states import OUTCOME_TITLES, WITHHELD_TITLES, Change, Outcome, Withheld
+
+LONGEST_REASON = 2000
+
+
+def reason_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"),
+        help_text=_("One or two sentences. They are kept with this step for ever."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why.")},
+    )
+
+
+class ReasonedForm(forms.Form):
+    reason = reason_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = self.fields.pop("reason")  # asked last
+
+    def tell(self, refused: Refusal | Invalid) -> None:
+        """In the reader's language, with everything typed kept."""
+        if isinstance(refused, Refusal):
+            for reason in refused.because:
+                lacking = missing([reason])
+                self.add_error(None, " ".join([say(reason.text), "; ".join(lacking)]).strip())
+            return
+        for fault in refused.faults:
+            name, _slash, where = fault.pointer.removeprefix("/").partition("/")
+            told = f"/{where}: {say(fault.text)}" if where else say(fault.text)
+            self.add_error(name if name in self.fields else None, told)
+
+
+def text_field() -> forms.CharField:
+    return forms.CharField(
+        label=_("Text"),
+        help_text=_("The whole text, as a JSON object. This exact text stands for comment and is adopted."),
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "exact"}),
+        error_messages={"required": _("Write the text.")},
+        strip=False,
+    )
+
+
+class DraftForm(ReasonedForm):
+    kind = forms.ChoiceField(label=_("Kind of text"))
+    slug = forms.CharField(label=_("Name in addresses"), help_text=_("Small letters, digits, hyphens."), max_length=60)
+    document = text_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind.code, gettext(kind.title)) for kind in KINDS.values()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class EnactedForm(DraftForm):
+    """A text that a higher authority has enacted. Both papers are chosen anew when something needed mending."""
+
+    authority = forms.CharField(label=_("Who enacted it"), max_length=200)
+    instrument = forms.CharField(label=_("Title and number"), max_length=300)
+    published_on = forms.DateField(label=_("Published on"), help_text=_("Write a date as 2026-05-08."))
+    published_where = forms.CharField(label=_("Where the text can be read"), max_length=500)
+    comment_from = forms.DateField(label=_("Open for comment from"), help_text=_("Write a date as 2026-05-08."))
+    comment_until = forms.DateField(label=_("Open for comment until"), help_text=_("Write a date as 2026-05-08."))
+    comment_proof = forms.CharField(label=_("Where that is proved"), max_length=500)
+    text_file = forms.FileField(label=_("The text as it was published"))
+    proof_file = forms.FileField(label=_("The proof of its comment period"))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """All but the papers and the reason, as the move asks for it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in (*PAPERS, "reason")}
+
+
+PAPERS = ("text_file", "proof_file")
+CHANGES = [
+    (Change.WIDENING, _("It may widen something: the thirty days begin again")),
+    (Change.NARROWING, _("It narrows only: a second official certifies it, and seven days are added")),
+    (Change.CLERICAL, _("It corrects the wording only: a second official certifies it, and seven days are added")),
+]
+
+
+class ChangeForm(ReasonedForm):
+    document = text_field()
+    change = forms.ChoiceField(
+        label=_("What does the change do?"), choices=CHANGES, initial=Change.WIDENING, widget=forms.RadioSelect
+    )
+
+    @classmethod
+    def of(cls, version: Version) -> "ChangeForm":
+        pretty = json.dumps(json.loads(version.canonical), ensure_ascii=False, indent=2)
+        return cls(initial={"document": pretty})
+
+
+class AnswerForm(ReasonedForm):
+    outcome = forms.ChoiceField(
+        label=_("What came of it"),
+        choices=[(code, _(title)) for code, title in OUTCOME_TITLES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what came of it.")},
+    )
+    changed_in = forms.IntegerField(
+        label=_("Changed in version"),
+        help_text=_("Where the text was changed: the number of the version that has the change."),
+        required=False,
+        min_value=1,
+    )
+    answer = forms.CharField(
+        label=_("Answer"),
+        help_text=_("It is published. Answer what was said, with the reason."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=5000,
+        error_messages={"required": _("Write the answer.")},
+    )
+    answer_en = forms.CharField(
+        label=_("Answer in English"), widget=forms.Textarea(attrs={"rows": 4}), max_length=5000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("outcome") == Outcome.CHANGED and not given.get("changed_in") and "changed_in" not in self.errors:
+            self.add_error("changed_in", _("Say which later version has the change."))
+        return given
+
+
+class WithholdForm(ReasonedForm):
+    ground = forms.ChoiceField(
+        label=_("Ground"),
+        choices=[(code, _(title)) for code, title in WITHHELD_TITLES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a ground.")},
+    )
+
+    @property
+    def chosen(self) -> Withheld:
+        return Withheld(self.cleaned_data["ground"])

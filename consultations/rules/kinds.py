@@ -1,0 +1,58 @@
+"""What a room tells this one about a kind of text: a catalogue, a standard, a rubric."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cases.rules.fields import Fault
+from cases.rules.standing import Actor
+from consultations.rules.changes import Proposed, classify
+from consultations.rules.documents import Document, in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of the text as it is read: a heading, and what stands under it."""
+
+    title: str
+    paragraphs: Sequence[str]
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What a kind makes its instrument of, in the transaction of the adoption."""
+
+    draft: UUID
+    slug: str
+    agency: int
+    version: int
+    document: Document
+    at: datetime
+    by: Actor
+    attested: bool
+
+
+def no_faults(_content: Mapping[str, Any]) -> Sequence[Fault]:
+    return ()
+
+
+def title_in(content: Mapping[str, Any], language: str) -> str:
+    return in_language(content.get("title", ""), language)
+
+
+def nothing_else(_adopted: Adopted) -> None:
+    """A text that is no more than a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftKind:
+    code: str
+    title: str
+    present: Callable[[Mapping[str, Any], str], Sequence[Section]]  # the content, in a language
+    validate: Callable[[Mapping[str, Any]], Sequence[Fault]] = no_faults
+    classify_change: Callable[[Mapping[str, Any], Mapping[str, Any]], Proposed] = classify
+    adopt: Callable[[Adopted], None] = nothing_else
+    name: Callable[[Mapping[str, Any], str], str] = title_in  # of one text, in a language

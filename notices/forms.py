@@ -1,0 +1,111 @@
+"""The desk's forms about notices. What the rules say of a field comes back to it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.widgets import DayInput
+from cases.queries.wording import say
+from cases.rules.fields import Invalid
+from notices.states import Channel, Outcome
+
+BY_HAND = [
+    (Channel.IN_PERSON, _("In person")),
+    (Channel.POST, _("By post")),
+    (Channel.ELECTRONIC, _("By mail to an electronic address")),
+]
+REASON = _("One or two sentences. They are kept with this step for ever.")
+
+
+class NoticeForm(forms.Form):
+    use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
+
+    def refuse(self, invalid: Invalid) -> None:
+        for fault in invalid.faults:
+            name = fault.pointer.strip("/").split("/")[0]
+            self.add_error(name if name in self.fields else None, say(fault.text))
+
+
+class ReasonedForm(NoticeForm):
+    reason = forms.CharField(
+        label=_("Reason"), help_text=REASON, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class SendForm(NoticeForm):
+    channel = forms.ChoiceField(label=_("How"), choices=BY_HAND[1:], widget=forms.RadioSelect)
+    tracking = forms.CharField(label=_("Tracking number"), required=False, max_length=60)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("channel") == Channel.POST and not self.cleaned_data.get("tracking"):
+            self.add_error("tracking", _("Give the tracking number."))
+        return self.cleaned_data
+
+
+class ServeForm(ReasonedForm):
+    channel = forms.ChoiceField(label=_("How it reached them"), choices=BY_HAND, widget=forms.RadioSelect)
+    received_on = forms.DateField(
+        label=_("Day on which they received it"),
+        help_text=_("As the proof says. Their time runs from this day."),
+        widget=DayInput,
+    )
+    receiver = forms.CharField(label=_("Who took it"), required=False, max_length=200)
+    tracking = forms.CharField(label=_("Tracking number"), required=False, max_length=60)
+    file = forms.FileField(
+        label=_("Proof"),
+        help_text=_("The signed receipt, or the carrier’s confirmation. A picture or a PDF."),
+        required=False,
+    )
+    field_order = ["channel", "received_on", "receiver", "tracking", "file", "reason"]
+
+
+class FailForm(NoticeForm):
+    outcome = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[(Outcome.FAILED, _("It did not reach them")), (Outcome.BOUNCED, _("It came back"))],
+        widget=forms.RadioSelect,
+    )
+    finding = forms.CharField(label=_("What is known"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnnounceForm(ReasonedForm):
+    unreachable = forms.CharField(
+        label=_("Why nothing else reaches them"),
+        help_text=_("What was tried, when, and what came back. An announcement is the last way."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ["unreachable", "reason"]
+
+
+class ChallengeForm(NoticeForm):
+    said = forms.CharField(label=_("What they say"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AnswerForm(NoticeForm):
+    upheld = forms.ChoiceField(
+        label=_("What was found"),
+        choices=[
+            ("yes", _("It did not reach them: the service is set aside")),
+            ("no", _("It reached them: the service stands")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ConsentForm(NoticeForm):
+    address = forms.EmailField(label=_("Mail address"))
+    file = forms.FileField(label=_("Signed consent"), help_text=_("A picture or a PDF."))
+
+
+FORMS: dict[str, type[NoticeForm]] = {
+    "send": SendForm,
+    "serve": ServeForm,
+    "fail": FailForm,
+    "announce": AnnounceForm,
+    "challenge": ChallengeForm,
+    "answer": AnswerForm,
+    "consent": ConsentForm,
+}

@@ -1,0 +1,52 @@
+"""What the public reads of a notice that nothing else could bring: the reference and a masked name (CPL 95)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from deadlines.queries import timers as clocks
+from notices.models import Service
+from notices.queries.last_days import MOMENT
+from notices.rules.service import day_of
+from notices.states import ANNOUNCED, Channel, Outcome
+
+MOST = 200  # a page; the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    ref: str
+    name: str
+    agency: Any
+    published_on: date
+    last_day: date
+
+
+def announcements(now: datetime) -> list[Announcement]:
+    """Those whose time has not run out, though every process were dead. Two queries, however many."""
+    under_way = Service.objects.filter(
+        channel=Channel.ANNOUNCEMENT, outcome=Outcome.UNDER_WAY, notice__erased_at=None
+    ).select_related("notice__case__agency")
+    rows = list(under_way.order_by("-begun_at", "id")[:MOST])
+    ends = ends_of([row.notice.case_id for row in rows], now)
+    return [shown(row, ends[row.notice.case_id]) for row in rows if row.notice.case_id in ends]
+
+
+def ends_of(cases: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:
+    """The reading guard: whatever the sweep has or has not done, a date that has come is past."""
+    found = clocks.clocks_of(cases)
+    ends = {case: found[case][ANNOUNCED].due_at for case in found if ANNOUNCED in found[case]}
+    return {case: ends_at for case, ends_at in ends.items() if ends_at is not None and now < ends_at}
+
+
+def shown(row: Service, ends_at: datetime) -> Announcement:
+    zone = ZoneInfo(settings.TIME_ZONE)
+    case = row.notice.case
+    return Announcement(
+        case.ref, row.notice.masked_name, case.agency, day_of(row.begun_at, zone), day_of(ends_at - MOMENT, zone)
+    )

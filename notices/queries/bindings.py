@@ -1,0 +1,32 @@
+"""Which moves of which kind of case serve a notice, and what it would say. Filled by rooms above through `registry`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cases.rules.kinds import FreezeNotice
+from cases.rules.standing import Standing
+
+Draft = Callable[[Standing, datetime], FreezeNotice | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    serve: str
+    announce: str = ""
+    set_aside: str = ""
+
+
+@dataclass(slots=True)
+class Known:
+    """By kind of case and kind of notice."""
+
+    verbs: dict[tuple[str, str], Verbs] = field(default_factory=dict)
+    drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
+
+
+KNOWN = Known()
+
+
+def verbs_of(case_kind: str, notice: str) -> Verbs | None:
+    return KNOWN.verbs.get((case_kind, notice))

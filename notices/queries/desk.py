@@ -1,0 +1,140 @@
+"""Notices as the desk shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+
+from cases.queries.standings import standings
+from cases.queries.wording import say
+from cases.rules.standing import Actor, Standing
+from cases.rules.verdicts import Text, UnknownCase
+from notices.models import Consent, Notice, Owed, Service
+from notices.queries.access import codes_of
+from notices.queries.bindings import Verbs, verbs_of
+from notices.queries.preparing import preparations
+from notices.rules.channels import RULES
+from notices.states import UNSERVED, Channel, NoticeState, Outcome
+from people.queries import agencies_within, names_of, sees_everything
+
+
+def seen_by(user: Any) -> Q:
+    """Officials see their agency's notices; oversight sees all."""
+    return Q() if sees_everything(user) else Q(case__agency__in=agencies_within(user.agency_id))
+
+
+def notices_seen_by(user: Any) -> QuerySet[Notice]:
+    return Notice.objects.filter(seen_by(user)).select_related("case__agency", "template").defer("html", "content")
+
+
+def sees_case(user: Any, case: UUID) -> bool:
+    """The case's own standing says whose it is."""
+    try:
+        found = standings([case], askers=[])[case]
+    except UnknownCase:
+        return False
+    return sees_everything(user) or found.agency in agencies_within(user.agency_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptShown:
+    id: UUID
+    channel: str
+    outcome: str
+    begun_at: datetime
+    ended_at: datetime | None
+    by: str
+    tracking: str
+    receiver: str
+    reason: str
+    finding: str
+    proof: UUID | None
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePage:
+    notice: Notice
+    standing: Standing
+    attempts: Sequence[AttemptShown]
+    challenges: Sequence[Any]
+    unserved: bool
+    served: bool
+    verbs: Verbs | None
+    announceable: bool
+    code_since: datetime | None
+    mail: str
+    channels: Sequence[tuple[str, str, str]]
+
+
+def notice_page(notice: Notice) -> NoticePage:
+    state = NoticeState(notice.state)
+    verbs = verbs_of(notice.case.kind, notice.kind)
+    services = list(notice.services.order_by("begun_at", "id").prefetch_related("challenges"))
+    people = names_of({one.begun_by for one in services if one.begun_by})
+    announced = any(one.channel == Channel.ANNOUNCEMENT and one.outcome == Outcome.UNDER_WAY for one in services)
+    consent = Consent.objects.filter(to=notice.to, withdrawn_at=None).first()
+    return NoticePage(
+        notice=notice,
+        standing=standings([notice.case_id], askers=[])[notice.case_id],
+        attempts=[attempt(one, people.get(one.begun_by, "") if one.begun_by else "") for one in services],
+        challenges=[challenge for one in services for challenge in one.challenges.all()],
+        unserved=state in UNSERVED,
+        served=state is NoticeState.SERVED,
+        verbs=verbs,
+        announceable=state in UNSERVED and bool(verbs and verbs.announce) and not announced,
+        code_since=codes_of(notice.case_id).get(notice.to),
+        mail=consent.address if consent else "",
+        channels=[(rule.channel.value, gettext(rule.counts), rule.article) for rule in RULES.values()],
+    )
+
+
+def attempt(row: Service, by: str) -> AttemptShown:
+    return AttemptShown(
+        id=row.pk,
+        channel=row.get_channel_display(),
+        outcome=row.get_outcome_display(),
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        by=by,
+        tracking=row.tracking,
+        receiver=row.receiver,
+        reason=row.reason,
+        finding=row.finding,
+        proof=row.proof,
+        open=row.outcome == Outcome.UNDER_WAY,
+    )
+
+
+# --- On the page of a case ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    kind: str
+    title: str
+    lacks: tuple[str, ...]
+
+
+def panel(case: Standing, _viewer: Actor, at: datetime) -> dict[str, Any] | None:
+    """What was said to whom, and what could be said now. Nothing, where the kind of case writes no notices."""
+    rows = list(Notice.objects.filter(case=case.id).defer("html", "content").order_by("-number"))
+    drafts = [Draft(one.kind, title_of(one.kind), in_words(one.lacks)) for one in preparations(case, at)]
+    given = {row.kind for row in rows}
+    drafts = [one for one in drafts if one.kind not in given]
+    owed = list(Owed.objects.filter(case=case.id, given=None).order_by("at"))
+    if not rows and not drafts and not owed:
+        return None
+    return {"notices": rows, "drafts": drafts, "owed": owed}
+
+
+def title_of(kind: str) -> str:
+    return str(Notice(kind=kind).get_kind_display())
+
+
+def in_words(lacks: Sequence[Text]) -> tuple[str, ...]:
+    return tuple(say(one) for one in lacks)

@@ -1,0 +1,109 @@
+"""What other rooms' rules are asked with: which notices a case has given, and which were served."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+
+from notices.models import Consent, Notice, Service
+from notices.rules.content import LANGUAGES
+from notices.rules.dates import written
+from notices.rules.service import NoticeFacts, day_of
+from notices.states import Channel, NoticeKind, NoticeState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShown:
+    """The service that counts."""
+
+    notice: UUID
+    channel: Channel
+    served_at: datetime
+    proof: UUID | None
+
+
+def notices_of(cases: Collection[UUID]) -> dict[UUID, dict[str, NoticeFacts]]:
+    """By case and kind: the last one to the case's own subject, or to whom it is for where the case is of nobody."""
+    rows = Notice.objects.filter(case__in=cases).select_related("case").order_by("case", "number")
+    own = [row for row in rows if row.case.subject in (None, row.to)]
+    found: dict[UUID, dict[str, NoticeFacts]] = defaultdict(dict)
+    for row, facts in zip(own, facts_of(own), strict=True):
+        found[row.case_id][row.kind] = facts
+    return found
+
+
+def facts_of(rows: Collection[Notice]) -> list[NoticeFacts]:
+    """Two queries more, however many."""
+    ids, people = {row.pk for row in rows}, {row.to for row in rows}
+    attempts: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+    counting = Service.objects.filter(notice__in=ids, outcome__in=[Outcome.UNDER_WAY, Outcome.DELIVERED])
+    for notice, channel, outcome in counting.values_list("notice", "channel", "outcome"):
+        attempts[notice].add((outcome, channel))
+    consenting = set(Consent.objects.filter(to__in=people, withdrawn_at=None).values_list("to", flat=True))
+    return [fact(row, attempts[row.pk], consents=row.to in consenting) for row in rows]
+
+
+def fact(row: Notice, attempts: Collection[tuple[str, str]], *, consents: bool) -> NoticeFacts:
+    channel = next((Channel(channel) for outcome, channel in attempts if outcome == Outcome.DELIVERED), None)
+    return NoticeFacts(
+        id=row.pk,
+        kind=NoticeKind(row.kind),
+        to=row.to,
+        state=NoticeState(row.state),
+        frozen_at=row.frozen_at,
+        served_at=row.served_at,
+        channel=channel,
+        announced=(Outcome.UNDER_WAY, Channel.ANNOUNCEMENT) in attempts,
+        consents=consents,
+    )
+
+
+def last_notice(case: UUID, kind: str, to: UUID | None = None) -> Notice | None:
+    """To this addressee; to the case's own subject where none is named."""
+    rows = Notice.objects.filter(case=case, kind=kind).select_related("case")
+    rows = rows.filter(to=to) if to else rows
+    return next((row for row in rows.order_by("-number") if to or row.case.subject in (None, row.to)), None)
+
+
+def served_at(case: UUID, kind: str, to: UUID | None = None) -> datetime | None:
+    notice = last_notice(case, kind, to)
+    return notice.served_at if notice else None
+
+
+def service_of(case: UUID, kind: str, to: UUID | None = None) -> ServiceShown | None:
+    notice = last_notice(case, kind, to)
+    row = Service.objects.filter(notice=notice, outcome=Outcome.DELIVERED).first() if notice else None
+    if row is None or row.served_at is None:
+        return None
+    return ServiceShown(row.notice_id, Channel(row.channel), row.served_at, row.proof)
+
+
+def dates_content(notice: Notice, clocks: Collection[str]) -> Mapping[str, Any]:
+    """What a notice of last days says, once `notice` was served and these clocks run."""
+    rights = [
+        {**right, "running": True}
+        for right in notice.content.get("rights", ())
+        if right.get("clock") in clocks and not right.get("not_given")
+    ]
+    served = notice.served_at
+    title, zone = notice.template.words["title"], ZoneInfo(settings.TIME_ZONE)
+    if served is None:
+        raise ValueError("Last days follow from service.")
+    return {
+        "of": str(notice.pk),
+        "proposal": f"{title} {notice.case.ref}/{notice.number}",
+        "served": {language: written(day_of(served, zone), language) for language in LANGUAGES},
+        "rights": rights,
+    }
+
+
+def waiting(at_most: int, seen: Q) -> list[Notice]:
+    """Work: what nobody has served yet, and what came back. The oldest first."""
+    rows = Notice.objects.filter(seen, state__in=("frozen", "failed")).select_related("case")
+    return list(rows.order_by("frozen_at", "id")[:at_most])

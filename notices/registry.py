@@ -1,0 +1,72 @@
+"""What this room tells the engine, and what rooms above tell this one."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext_noop
+
+from cases import registry as cases
+from cases.rules.erasing import Eraser
+from cases.rules.kinds import FreezeNotice, Panel
+from cases.rules.standing import Standing
+from cases.rules.verdicts import Reason, Text
+from notices.queries import desk
+from notices.queries.bindings import KNOWN, Verbs
+from notices.rules.service import NO_NOTICE, RULE_4
+from notices.transitions import MAIL, deliver_mail, freeze_all, let_go
+from outbox import registry as outbox
+
+KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
+PROOF = Reason("proof", RULE_4, Text(gettext_noop("Nothing is served without its proof.")))
+REFUSED = {
+    "notices_kept": KEPT,
+    "notices_frozen": KEPT,
+    "notices_proved": PROOF,
+    "notices_service_of_frozen": NO_NOTICE,
+    "notices_service_in_time": Reason(
+        "service", RULE_4, Text(gettext_noop("A notice is served after it was fixed, and not in the future."))
+    ),
+    "notices_clock_after_service": Reason(
+        "service", RULE_4, Text(gettext_noop("This clock starts when the notice is served, and not before."))
+    ),
+}
+
+
+PANEL = Panel(gettext_noop("Notices"), "notices/desk/panel.html", desk.panel)
+EVENTS = {
+    "notice.frozen": gettext_noop("A notice was fixed"),
+    "notice.owed": gettext_noop("A notice is owed"),
+    "notice.sent": gettext_noop("A notice was sent"),
+    "notice.announced": gettext_noop("A notice was announced in public"),
+    "notice.served": gettext_noop("A notice was served"),
+    "notice.failed": gettext_noop("A notice did not arrive"),
+    "notice.set-aside": gettext_noop("A service was set aside"),
+    "notice.challenged": gettext_noop("A service was challenged"),
+    "notice.challenge-answered": gettext_noop("A challenge was answered"),
+    "notice.void": gettext_noop("A notice no longer stands"),
+    "code.issued": gettext_noop("An access code was issued"),
+    "code.revoked": gettext_noop("An access code was taken back"),
+}
+
+
+def join_engine() -> None:
+    """Step 7 of every move is this room's."""
+    cases.apply_notices(freeze_all)
+    cases.add_panel(PANEL)
+    cases.name_events(EVENTS)
+    outbox.handle(MAIL, deliver_mail)
+    cases.erase_with(Eraser("notices", let_go))
+    for constraint, reason in REFUSED.items():
+        cases.explain_refusal(constraint, reason)
+
+
+def serve_by(case_kind: str, notice: str, *, serve: str, announce: str = "", set_aside: str = "") -> None:
+    """These moves of this kind of case serve this notice, announce it, and set its service aside."""
+    verbs = Verbs(serve, announce, set_aside)
+    if KNOWN.verbs.setdefault((case_kind, notice), verbs) != verbs:
+        raise ValueError(f"{notice} of {case_kind} is served already.")
+
+
+def prepare_with(case_kind: str, notice: str, draft: Callable[[Standing, datetime], FreezeNotice | None]) -> None:
+    """What this notice would say now, so that the desk can show what is missing before the move is made."""
+    KNOWN.drafts[case_kind, notice] = draft

@@ -1,0 +1,37 @@
+"""Access codes: what they look like, and how often somebody may be wrong."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# Crockford's letters: nothing that is read as something else. Twelve of them are sixty bits.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 12
+GROUP = 4
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+WINDOW = timedelta(minutes=15)
+MOST_FAILURES_OF_A_CASE = 5
+MOST_FAILURES_OF_AN_ADDRESS = 30
+
+
+def new_code() -> str:
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def normal(typed: str) -> str:
+    """As it is compared: however it was typed, in capitals, with spaces, with an O for a zero."""
+    kept = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+    return kept.translate(READ_AS)[:LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How often somebody was wrong, since when."""
+
+    count: int
+    since: datetime
+
+
+def is_shut(failures: Failures | None, most: int, at: datetime) -> bool:
+    return failures is not None and failures.count >= most and at < failures.since + WINDOW

@@ -1,0 +1,99 @@
+"""Access codes: issued on paper, tried at the door. The code itself is returned once, and kept nowhere."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from cases.queries.standings import lock
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Reason, Refusal, Text
+from cases.states import gettext_noop
+from ledger.transitions import NewEvent, append_many
+from notices.models import AccessCode, Notice, WrongCode
+from notices.queries.access import bucket, failures, hash_of, opening
+from notices.rules.codes import MOST_FAILURES_OF_A_CASE, MOST_FAILURES_OF_AN_ADDRESS, WINDOW, is_shut, new_code
+
+NOBODY = Reason("addressee", "CPL 87", Text(gettext_noop("Nobody of this name is written to in this case.")))
+COUNT = """
+    INSERT INTO notices_wrongcode (bucket, count, since) VALUES (%s, 1, %s)
+    ON CONFLICT (bucket) DO UPDATE SET
+        count = CASE WHEN notices_wrongcode.since + make_interval(secs => %s) <= excluded.since THEN 1 ELSE notices_wrongcode.count + 1 END,
+        since = CASE WHEN notices_wrongcode.since + make_interval(secs => %s) <= excluded.since THEN excluded.since ELSE notices_wrongcode.since END
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody proved that they hold the paper."""
+
+    case: UUID
+    ref: str
+    to: UUID
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Unknown and wrong are the same answer. `shut`: too many failures, whoever asks must wait."""
+
+    entry: Entry | None = None
+    shut: bool = False
+
+
+@transaction.atomic
+def issue_code(*, case: UUID, to: UUID, by: Actor, at: datetime) -> str:
+    """For the separate cover sheet. Whatever was issued before opens nothing any more."""
+    lock([case])
+    if not Notice.objects.filter(case=case, to=to, erased_at=None).exists():
+        raise Refusal(NOBODY)
+    end_codes(case=case, to=to, at=at)
+    code, salt = new_code(), os.urandom(16)
+    AccessCode.objects.create(case_id=case, to=to, salt=salt, hash=hash_of(code, salt), issued_by=by.id)
+    append_many(events=[NewEvent(case, "code.issued", by.id, {"to": str(to)}, to)])
+    return code
+
+
+@transaction.atomic
+def revoke_code(*, case: UUID, to: UUID, by: Actor, at: datetime, reason: str) -> None:
+    """A letter went astray: what is on it opens nothing any more."""
+    lock([case])
+    if end_codes(case=case, to=to, at=at):
+        append_many(events=[NewEvent(case, "code.revoked", by.id, {"to": str(to), "reason": reason}, to)])
+
+
+def end_codes(*, case: UUID, to: UUID, at: datetime) -> int:
+    rows = AccessCode.objects.filter(case=case, to=to, ended_at=None)
+    ended = 0
+    for row in rows:
+        ended += AccessCode.objects.filter(pk=row.pk).update(ended_at=max(at, row.issued_at))
+    return ended
+
+
+@transaction.atomic
+def try_code(*, ref: str, code: str, address: str, at: datetime) -> Tried:
+    """At the door. A stranger's guesses shut it for the stranger, never for the one whose paper it is."""
+    buckets = (bucket("case", ref.strip().upper(), address), bucket("address", address))
+    most = (MOST_FAILURES_OF_A_CASE, MOST_FAILURES_OF_AN_ADDRESS)
+    if any(is_shut(known, limit, at) for known, limit in zip(failures(buckets), most, strict=True)):
+        return Tried(shut=True)
+    found = opening(ref, code)
+    if found is None:
+        note_failure(buckets, at)
+        return Tried()
+    WrongCode.objects.filter(bucket=buckets[0]).delete()
+    return Tried(Entry(found.case_id, found.case.ref, found.to, found.pk))
+
+
+def note_failure(buckets: Sequence[bytes], at: datetime) -> None:
+    with connection.cursor() as cursor:
+        for one in sorted(buckets):
+            cursor.execute(COUNT, [one, at, WINDOW.seconds, WINDOW.seconds])
+
+
+def forget_failures(*, at: datetime) -> int:
+    """Once their time is over, they say nothing any more."""
+    return WrongCode.objects.filter(since__lt=at - WINDOW).delete()[0]

@@ -1,0 +1,64 @@
+"""Somebody says that a notice never came. An official answers: its service is set aside, or stands, with reasons."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Reason, Refusal, Text
+from cases.states import gettext_noop
+from cases.transitions import move
+from ledger.rules.canonical import Value
+from ledger.transitions import append_many
+from notices.models import Challenge, Service
+from notices.queries.bindings import verbs_of
+from notices.rules.service import RULE_4
+from notices.states import Outcome
+from notices.transitions.serving import Who, locked, told, undo_service
+
+NOT_SERVED = Reason("served", RULE_4, Text(gettext_noop("No service stands that could be challenged.")))
+ANSWERED = Reason("answered", RULE_4, Text(gettext_noop("This has been answered already.")))
+OPEN_ALREADY = Reason(
+    "challenged", RULE_4, Text(gettext_noop("It has been challenged already, and waits for an answer."))
+)
+
+
+@transaction.atomic
+def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
+    """By the addressee, or by whoever speaks for them. The clock that service started runs on until it is answered."""
+    row = locked(notice)
+    service = Service.objects.filter(notice=row, outcome=Outcome.DELIVERED).first()
+    if service is None:
+        raise Refusal(NOT_SERVED)
+    if service.challenges.filter(upheld=None).exists():
+        raise Refusal(OPEN_ALREADY)
+    made = Challenge.objects.create(service=service, by=by.id, said=said)
+    append_many(events=[told("challenged", row, Who(by, at), {"said": said})])
+    return made.pk
+
+
+@transaction.atomic
+def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime, answer: str) -> None:
+    """Upheld, the service is set aside, through the move of the case that does it where there is one."""
+    row = Challenge.objects.select_related("service__notice__case").get(pk=challenge_id)
+    notice = locked(row.service.notice_id)
+    fields = {"upheld": upheld, "answer": answer, "answered_by": by.id, "answered_at": at}
+    if not Challenge.objects.filter(pk=challenge_id, upheld=None).update(**fields):
+        raise Refusal(ANSWERED)
+    values: dict[str, Value] = {"upheld": upheld, "answer": answer}
+    append_many(events=[told("challenge-answered", notice, Who(by, at), values)])
+    if not upheld:
+        return
+    verbs = verbs_of(notice.case.kind, notice.kind)
+    if verbs and verbs.set_aside:
+        move(case_id=notice.case_id, verb=verbs.set_aside, by=by, at=at, reason=answer, data={"finding": answer})
+    else:
+        undo_service(notice=notice.pk, by=by, at=at, finding=answer)
+
+
+def of_notice(notice: UUID, challenge_id: int) -> int:
+    """Nobody answers a challenge through another notice's page."""
+    if not Challenge.objects.filter(pk=challenge_id, service__notice=notice).exists():
+        raise Refusal(ANSWERED)
+    return challenge_id

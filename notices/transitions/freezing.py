@@ -1,0 +1,118 @@
+"""Step 7 of a move: what is said to whom is fixed, with its words, its dates and its hash. Nothing in it changes later."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from django.db.models import Max
+
+from cases.rules.kinds import FreezeNotice, Taken
+from cases.rules.verdicts import Refusal
+from cases.states import Effect
+from ledger.transitions import NewEvent, append_many
+from notices.models import Notice, Owed, Print, Template
+from notices.queries.addressing import addressed, agencies
+from notices.queries.last_days import Shelf, shelf_for
+from notices.queries.preparing import Wanted, asked_words, composed, drafted, lacking
+from notices.queries.rendering import html_of
+from notices.queries.words import words_for
+from notices.rules.content import incomplete
+
+
+def freeze_all(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> None:
+    """All notices of a batch of moves. An incomplete one refuses its move; a relief happens, and owes its notice."""
+    wanted = wanted_of(pairs)
+    shelf = shelf_for({one.case.id for one in wanted})
+    ready: list[Wanted] = []
+    for one in wanted:
+        lacks = lacking(one, shelf)
+        if not lacks:
+            ready.append(one)
+        elif one.relieves:
+            owe(one)
+        else:
+            raise Refusal(incomplete(lacks))
+    freeze(ready, shelf)
+
+
+def wanted_of(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> list[Wanted]:
+    """Nobody is left to tell where somebody was erased."""
+    who = addressed([(notice.to, notice.content.get("addressee")) for _, notice in pairs])
+    offices = agencies({taken.case.agency for taken, _ in pairs})
+    return [
+        composed(
+            taken.case,
+            notice,
+            found,
+            offices.get(taken.case.agency, {}),
+            version=taken.version,
+            by=taken.asked.by,
+            at=taken.asked.at,
+            relieves=taken.move.effect is Effect.RELIEF,
+        )
+        for (taken, notice), found in zip(pairs, who, strict=True)
+        if not found.erased
+    ]
+
+
+def owe(one: Wanted) -> None:
+    Owed.objects.create(case_id=one.case.id, kind=one.kind, to=one.to, content=dict(one.asked))
+    append_many(
+        events=[NewEvent(one.case.id, "notice.owed", one.by.id if one.by else None, {"kind": one.kind.value}, one.to)]
+    )
+
+
+def freeze(wanted: Sequence[Wanted], shelf: Shelf) -> list[Notice]:
+    if not wanted:
+        return []
+    words = words_for({asked_words(one) for one in wanted})
+    numbers = next_numbers({one.case.id for one in wanted})
+    rows = []
+    for one in wanted:
+        numbers[one.case.id] += 1
+        rows.append(row_of(one, words[asked_words(one)], numbers[one.case.id], shelf))
+    Notice.objects.bulk_create(rows)
+    Print.objects.bulk_create(Print(notice=row) for row in rows)
+    append_many(events=[event_of(one, row) for one, row in zip(wanted, rows, strict=True)])
+    return rows
+
+
+def next_numbers(cases: set[UUID]) -> dict[UUID, int]:
+    """The last number of each case. Its row is locked by the move, so nobody else counts."""
+    found: dict[UUID, int] = defaultdict(int)
+    last = Notice.objects.filter(case__in=cases).values("case").order_by("case").annotate(last=Max("number"))
+    found.update({row["case"]: row["last"] for row in last})
+    return found
+
+
+def row_of(one: Wanted, words: Template, number: int, shelf: Shelf) -> Notice:
+    html = html_of(drafted(one, words.words, number), shelf, shelf.running.get(one.case.id, {}))
+    return Notice(
+        id=uuid4(),
+        case_id=one.case.id,
+        number=number,
+        kind=one.kind,
+        to=one.to,
+        name=one.who.name,
+        masked_name=one.who.masked_name,
+        address=one.who.address,
+        language=one.who.language,
+        template=words,
+        content=dict(one.content),
+        html=html,
+        digest=hashlib.sha256(html.encode()).hexdigest(),
+        case_version=one.version,
+    )
+
+
+def event_of(one: Wanted, row: Notice) -> NewEvent:
+    values = {
+        "notice": str(row.pk),
+        "kind": one.kind.value,
+        "number": row.number,
+        "digest": row.digest,
+        "words": row.template.digest,
+        "language": row.language,
+    }
+    return NewEvent(one.case.id, "notice.frozen", one.by.id if one.by else None, values, one.to)

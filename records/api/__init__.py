@@ -1,0 +1,1 @@
+"""Source records over REST (CONTRACTS.md)."""

@@ -1,0 +1,51 @@
+"""Reads of files, and how they are served: as downloads, under a type that no browser acts on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from urllib.parse import quote
+from uuid import UUID
+
+from records.models import StoredFile
+from records.queries.storage import storage
+
+KEPT_ALIVE_BY_NOTHING = "default-src 'none'; sandbox"
+
+
+class NoSuchFile(LookupError):
+    pass
+
+
+def file_row(file: UUID) -> StoredFile:
+    row = StoredFile.objects.filter(pk=file).first()
+    if row is None:
+        raise NoSuchFile(str(file))
+    return row
+
+
+def read_file(file: UUID) -> tuple[StoredFile, bytes]:
+    row = file_row(file)
+    return row, storage().read(row.digest)
+
+
+def files_of(holder: UUID) -> list[StoredFile]:
+    return list(StoredFile.objects.filter(holder=holder).order_by("at", "id"))
+
+
+def files_of_each(holders: Collection[UUID]) -> dict[UUID, list[StoredFile]]:
+    """One query, however many holders."""
+    found: dict[UUID, list[StoredFile]] = defaultdict(list)
+    for row in StoredFile.objects.filter(holder__in=holders).order_by("at", "id"):
+        if row.holder is not None:
+            found[row.holder].append(row)
+    return found
+
+
+def download_headers(row: StoredFile) -> Mapping[str, str]:
+    """Never shown within our pages: saved, and opened by a program of the reader's."""
+    return {
+        "Content-Type": row.media_type if row.media_type.startswith(("image/", "application/")) else "text/plain",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(row.name or 'file')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": KEPT_ALIVE_BY_NOTHING,
+        "Cache-Control": "no-store",
+    }

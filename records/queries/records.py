@@ -1,0 +1,126 @@
+"""Reads of source records: facts for the rules, how the case page shows one, what rests on which."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils.translation import get_language, gettext
+
+from cases.queries.standings import standings
+from cases.rules.kinds import Presented
+from cases.rules.standing import Actor, Standing
+from cases.rules.verdicts import Verdict
+from clock.queries import legal_now
+from records.models import CatalogueItem, Record
+from records.queries.subjects import SubjectShown, files_of, roots_of, subjects_shown
+from records.rules.records import RecordFacts, may_ground
+from records.rules.retention import Retention
+
+
+def rows(records: Collection[UUID]) -> QuerySet[Record]:
+    """With the newest confirmation, the corrected record, and whether the issuer was asked about the same document."""
+    same = Record.objects.filter(
+        issuer=OuterRef("issuer"), document_number=OuterRef("document_number"), issuer_asked_at__isnull=False
+    )
+    found = Record.objects.filter(pk__in=records).select_related("item", "successor")
+    confirmed = Max("confirmations__at", filter=Q(confirmations__confirmed=True))
+    return found.annotate(confirmed_at=confirmed, asked_before=Exists(same)).order_by("pk")
+
+
+def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, RecordFacts]:
+    """One query for all."""
+    return {row.pk: facts_of(row, at) for row in rows([case.id for case in cases])}
+
+
+def facts_of(row: Record, at: datetime) -> RecordFacts:
+    successor = getattr(row, "successor", None)
+    return RecordFacts(
+        issuer=row.issuer_id,
+        recorded_by=row.recorded_by,
+        adverse=row.item.adverse,
+        document_on=row.document_on,
+        conduct_ended_on=row.conduct_ended_on,
+        kept_until=row.kept_until,
+        final_on=row.final_on,
+        issuer_asked_at=row.issuer_asked_at,
+        confirmed_at=row.confirmed_at,  # type: ignore[attr-defined]  # annotated in `rows`
+        successor=successor.pk if successor else None,
+        asked_before=row.asked_before,  # type: ignore[attr-defined]  # likewise
+        retention=Retention(row.item.years_kept, row.item.adverse),
+        today=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+    )
+
+
+def present(cases: Sequence[Standing], _viewer: Actor) -> Mapping[UUID, Presented]:
+    found = {row.pk: row for row in with_all([case.id for case in cases])}
+    subjects = subjects_shown({row.subject_id for row in found.values()}, legal_now())
+    return {case.id: presented(found[case.id], subjects[found[case.id].subject_id]) for case in cases}
+
+
+def with_all(records: Collection[UUID]) -> QuerySet[Record]:
+    return Record.objects.filter(pk__in=records).select_related("item", "issuer", "document", "case").order_by("pk")
+
+
+def presented(row: Record, subject: SubjectShown) -> Presented:
+    return Presented(title=title_of(row.item), subject=subject_as_data(subject), documents=[document_as_data(row)])
+
+
+def title_of(item: CatalogueItem) -> str:
+    return item.title if (get_language() or "").startswith("zh") else item.title_en
+
+
+def subject_as_data(subject: SubjectShown) -> dict[str, object]:
+    """Its number as a mask; once it is erased, its kind and id alone."""
+    return {
+        "id": str(subject.id),
+        "kind": subject.kind.replace(" ", "_"),
+        "name": subject.name or gettext("erased"),
+        "identifier": subject.numbers[0].mask if subject.numbers else None,
+        "minor": subject.minor,
+    }
+
+
+def document_as_data(row: Record) -> dict[str, object]:
+    return {
+        "kind": row.document_kind,
+        "number": row.document_number,
+        "on": row.document_on.isoformat(),
+        "issuer": row.issuer.code,
+        "final_on": row.final_on.isoformat() if row.final_on else None,
+        "file": str(row.document_id) if row.document_id else None,
+    }
+
+
+# --- For rooms above --------------------------------------------------------------------------------------------------------
+
+
+def records_of(subject: UUID) -> QuerySet[Record]:
+    """Of the whole file, the newest first."""
+    return (
+        Record.objects.filter(subject__in=files_of([subject])[subject])
+        .select_related("item", "issuer", "case")
+        .order_by("-recorded_at", "pk")
+    )
+
+
+def groundings(records: Collection[UUID], at: datetime) -> dict[UUID, Verdict]:
+    """Whether each of them may carry a listing now. What is not there carries nothing, and is missing here."""
+    found = {row.pk: facts_of(row, at) for row in rows(records)}
+    states = standings(list(found), askers=()) if found else {}
+    return {pk: may_ground(states[pk].state, one, at) for pk, one in found.items()}
+
+
+def fingerprint_parts(record: UUID) -> tuple[UUID, str, str]:
+    """Whose it is, of what, and since when: for telling the same deed again from a new one (RULES.md 9)."""
+    row = Record.objects.select_related("item").get(pk=record)
+    return roots_of([row.subject_id])[row.subject_id], row.item.code, str(row.conduct_ended_on or row.document_on)
+
+
+def awaiting_confirmation(agencies: Collection[int]) -> QuerySet[Record]:
+    """What agencies issued, and have not confirmed: the list that their officials work through."""
+    confirmed = Record.objects.filter(pk=OuterRef("pk"), confirmations__confirmed=True, issuer_asked_at=None)
+    open_ones = Record.objects.filter(issuer__in=agencies, current=True, erased_at=None).exclude(Exists(confirmed))
+    return open_ones.select_related("item", "issuer", "case").order_by("recorded_at", "pk")

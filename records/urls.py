@@ -1,0 +1,10 @@
+from django.urls import path
+
+from records.api.views import ConfirmationView, RecordsView, RecordView
+
+app_name = "records"
+urlpatterns = [
+    path("records/", RecordsView.as_view(), name="records"),
+    path("records/<uuid:record>/", RecordView.as_view(), name="record"),
+    path("records/<uuid:record>/confirmation/", ConfirmationView.as_view(), name="confirmation"),
+]

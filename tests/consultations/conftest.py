@@ -1,0 +1,45 @@
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases import registry
+from cases.queries.kinds import KNOWN
+from cases.rules.kinds import Taken, TimerChange
+from consultations.queries.kinds import KINDS
+from consultations.registry import register_kind
+from tests.consultations import world
+from tests.consultations.world import BY_LAW, TownHall
+
+if BY_LAW.code not in KINDS:
+    register_kind(BY_LAW)
+
+
+@pytest.fixture(autouse=True)
+def timers() -> Iterator[list[tuple[str, TimerChange]]]:
+    """What each move asked of the clocks, noted beside what was done."""
+    noted: list[tuple[str, TimerChange]] = []
+    usual = KNOWN.timers
+    assert usual is not None
+
+    def note(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
+        noted.extend((taken.move.verb, change) for taken, change in changes)
+        usual(changes)
+
+    registry.apply_timers(note)
+    yield noted
+    KNOWN.timers = usual
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path, settings: Any) -> None:
+    """Files and the erasure journal of each test lie in a folder of its own."""
+    settings.FILES_DIR = tmp_path / "files"
+    settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
+
+
+@pytest.fixture
+def town(db: None) -> TownHall:
+    world.made.clear()
+    return TownHall()

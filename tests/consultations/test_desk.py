@@ -1,0 +1,255 @@
+"""The desk's pages about drafts, as officials use them."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cases.models import Case
+from consultations.models import Adoption, Comment, CommentGroup, Draft, Withholding
+from consultations.transitions import group_comments
+from deadlines.transitions.sweeping import sweep
+from people.models import User
+from people.states import Role
+from tests.cases.desk import Official, move_of
+from tests.consultations.world import AFTER, CLOSES, OPENED, TEXT, TownHall, just_before, shorter, text
+from tests.people.cast import appoint, found
+
+DRAFTS = "/admin/consultations/draft/"
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@pytest.fixture
+def opened(town: TownHall, legal_clock) -> Draft:
+    legal_clock.set(OPENED)
+    return town.opened()
+
+
+@pytest.fixture
+def closed(opened: Draft, town: TownHall, legal_clock) -> Draft:
+    town.say(opened, name="Owl", contact="owl@example.org")
+    town.say(opened, "The bins at the gate are always full by noon; put up more of them.")
+    legal_clock.set(AFTER)
+    town.close(opened)
+    group_comments()
+    return opened
+
+
+def page_of(draft: Draft, name: str) -> str:
+    return f"{DRAFTS}{draft.pk}/{name}/"
+
+
+def test_text_is_drafted(town: TownHall):
+    desk = signed_in(town.alice)
+    assert "Draft a text" in desk.get(DRAFTS).content.decode()
+    given = {"kind": "by-law", "slug": "market", "document": text(), "reason": "The council asked for it."}
+    answer = desk.post(f"{DRAFTS}begin/", given)
+    draft = Draft.objects.get(slug="market")
+    assert answer["Location"] == page_of(draft, "change")
+    assert draft.ref in desk.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"document": "{"}, "This is no JSON: line 1, column 2."),
+        ({"document": '{"title": "One"}'}, "/title: Give the title in both languages."),
+        ({"slug": "No Slug"}, "Write small letters, digits and hyphens."),
+        ({"reason": ""}, "Say why."),
+    ],
+)
+def test_text_that_cannot_be_drafted_comes_back(given: dict[str, str], message: str, town: TownHall):
+    whole = {"kind": "by-law", "slug": "market", "document": text(), "reason": "The council asked.", **given}
+    answer = signed_in(town.alice).post(f"{DRAFTS}begin/", whole)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert message in page
+    assert f'value="{whole["slug"]}"' in page
+    assert not Draft.objects.exists()
+
+
+def test_drafting_is_not_for_everybody(town: TownHall):
+    desk = signed_in(town.dora)
+    assert desk.get(f"{DRAFTS}begin/").status_code == 403
+    assert "Draft a text" not in desk.get(DRAFTS).content.decode()
+
+
+def test_drafts_of_another_agency(opened: Draft, town: TownHall):
+    stranger = signed_in(appoint("zoe", found("elsewhere"), Role.LIST_MANAGER))
+    assert "market" not in stranger.get(DRAFTS).content.decode()
+    for name in ("change", "text", "answers", "comments"):
+        assert stranger.get(page_of(opened, name)).status_code == 404
+
+
+def test_change_is_compared_without_being_saved(opened: Draft, town: TownHall):
+    desk = signed_in(town.alice)
+    assert "No music after ten." in desk.get(page_of(opened, "text")).content.decode()
+    page = desk.post(page_of(opened, "text"), {"document": shorter(), "compare": "1"}).content.decode()
+    assert "<del>30</del><ins>20</ins>" in page
+    assert "The thirty days would begin again." in page
+    opened.refresh_from_db()
+    assert opened.current == 1
+
+
+def test_change_is_made_or_proposed(opened: Draft, town: TownHall):
+    desk = signed_in(town.alice)
+    desk.post(page_of(opened, "text"), {"document": shorter(), "change": "narrowing", "reason": "Fewer days."})
+    opened.refresh_from_db()
+    assert (opened.current, opened.pending) == (1, 2)
+    desk.post(
+        page_of(opened, "text"), {"document": text(rules=TEXT["rules"][:1]), "change": "widening", "reason": "Less."}
+    )
+    opened.refresh_from_db()
+    assert (opened.current, opened.pending) == (3, None)
+
+
+def test_change_that_changes_nothing(opened: Draft, town: TownHall):
+    answer = signed_in(town.alice).post(
+        page_of(opened, "text"), {"document": text(), "change": "widening", "reason": "Again."}
+    )
+    assert answer.status_code == 422
+    assert "Nothing has changed." in answer.content.decode()
+
+
+def test_groups_are_answered_together(closed: Draft, town: TownHall):
+    desk = signed_in(town.dora)
+    page = desk.get(page_of(closed, "answers")).content.decode()
+    assert "Ten is too early in summer." in page
+    groups = [str(group.pk) for group in CommentGroup.objects.all()]
+    given = {"outcome": "explained", "answer": "夏天也是十点。", "reason": "Discussed in the council."}
+    nothing = desk.post(page_of(closed, "answers"), given)
+    assert "Choose the groups that you answer." in nothing.content.decode()
+    assert "夏天也是十点。" in nothing.content.decode()
+    assert desk.post(page_of(closed, "answers"), {**given, "groups": groups}).status_code == 302
+    assert not CommentGroup.objects.filter(answer=None).exists()
+    assert "Every group has its answer." in desk.get(page_of(closed, "answers")).content.decode()
+
+
+def test_answer_while_comments_come_in(opened: Draft, town: TownHall):
+    town.say(opened)
+    group_comments()
+    given = {
+        "outcome": "explained",
+        "answer": "No.",
+        "reason": "Early.",
+        "groups": [str(CommentGroup.objects.get().pk)],
+    }
+    answer = signed_in(town.dora).post(page_of(opened, "answers"), given)
+    assert answer.status_code == 422
+    assert "Comments on this version are still coming in." in answer.content.decode()
+
+
+def test_comment_is_withheld_by_two(closed: Draft, town: TownHall):
+    one, two = signed_in(town.dora), signed_in(town.bob)
+    row = Comment.objects.earliest("pk")
+    address = f"{page_of(closed, 'comments')}{row.pk}/"
+    assert "owl@example.org" in one.get(page_of(closed, "comments")).content.decode()
+    assert "Choose a ground." in one.post(address, {"reason": "A threat."}).content.decode()
+    one.post(address, {"ground": "threat", "reason": "A threat."})
+    refused = one.post(address, {"authorise": "1", "reason": "I say so."})
+    assert "A second official must authorise it." in refused.content.decode()
+    assert str(row.pk) in two.get(f"{page_of(closed, 'comments')}?only=proposed").content.decode()
+    two.post(address, {"authorise": "1", "reason": "Indeed."})
+    assert Withholding.objects.get().authorised_by == town.bob
+    one.post(address, {"show": "1", "reason": "It was a joke."})
+    assert Withholding.objects.get().ended_by == town.dora
+
+
+def test_auditor_reads_and_does_nothing(closed: Draft, town: TownHall):
+    desk = signed_in(town.agnes)
+    row = Comment.objects.earliest("pk")
+    answer = desk.post(f"{page_of(closed, 'comments')}{row.pk}/", {"ground": "threat", "reason": "So."})
+    assert answer.status_code in {404, 422}
+    assert not Withholding.objects.exists()
+
+
+def test_adoption_is_not_to_be_had_by_admin_forms(closed: Draft, town: TownHall):
+    desk = signed_in(town.bob)
+    for address in (f"{DRAFTS}add/", f"{DRAFTS}{closed.pk}/delete/", "/admin/consultations/adoption/add/"):
+        assert desk.post(address, {}).status_code in {403, 404}
+    assert not Adoption.objects.exists()
+
+
+# --- The moves, on the page of the case -------------------------------------------------------------------------------------
+
+
+def case_of(draft: Draft) -> Case:
+    return Case.objects.get(pk=draft.pk)
+
+
+def test_text_is_opened_and_adopted_on_the_page_of_its_case(town: TownHall, legal_clock):
+    legal_clock.set(OPENED)
+    draft = town.draft()
+    one, two = Official(town.alice), Official(town.bob)
+    assert one.send(case_of(draft), "open-comment").status_code == 302
+    page = one.page(case_of(draft))
+    assert "No music after ten." in page
+    assert "Moderate comments" not in page
+    town.say(draft)
+    assert "Moderate comments" in one.page(case_of(draft))
+    legal_clock.set(AFTER)
+    sweep()
+    group_comments()
+    group, digest = str(CommentGroup.objects.get().pk), town.version(draft).digest
+    assert "Ten is too early in summer." in two.client.get(move_of(case_of(draft), "answer")).content.decode()
+    answer = {"groups": [group], "outcome": "explained", "answer": "夏天也是十点。"}
+    assert "1 groups of comments have no answer yet." in two.page(case_of(draft))
+    assert Official(town.dora).send(case_of(draft), "answer", **answer).status_code == 302
+    assert digest in two.client.get(move_of(case_of(draft), "adopt")).content.decode()
+    assert two.send(case_of(draft), "adopt", digest=digest).status_code == 302
+    assert Adoption.objects.get(draft=draft).by == town.bob
+
+
+def test_adoption_at_the_desk_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, legal_clock):
+    legal_clock.set(just_before(CLOSES))
+    sweep()
+    desk = Official(town.bob)
+    answer = desk.client.post(
+        move_of(case_of(opened), "adopt"),
+        {"_version": "2", "_key": "a-key", "digest": town.version(opened).digest, "reason": "Time is up."},
+    )
+    assert answer.status_code in {409, 422}
+    assert town.state(opened) == "open"
+    assert not Adoption.objects.exists()
+
+
+def test_text_enacted_elsewhere_is_submitted_and_certified(town: TownHall):
+    desk = signed_in(town.alice)
+    given = {
+        "kind": "by-law",
+        "slug": "elsewhere",
+        "document": text(),
+        "authority": "Province",
+        "instrument": "Order 1 [2026]",
+        "published_on": "2026-02-01",
+        "published_where": "https://gazette.example/1",
+        "comment_from": "2025-11-01",
+        "comment_until": "2025-12-01",
+        "comment_proof": "https://gazette.example/draft-1",
+        "reason": "It binds us.",
+    }
+    lacking = desk.post(f"{DRAFTS}submit/", given)
+    assert lacking.status_code == 422
+    assert 'value="Order 1 [2026]"' in lacking.content.decode()
+    papers = {name: SimpleUploadedFile(f"{name}.txt", name.encode()) for name in ("text_file", "proof_file")}
+    answer = desk.post(f"{DRAFTS}submit/", {**given, **papers})
+    assert answer.status_code == 302
+    draft = Draft.objects.get(slug="elsewhere")
+    assert Client().get("/consultations/elsewhere/").status_code == 404
+    digest = town.version(draft).digest
+    assert Official(town.bob).send(case_of(draft), "attest", digest=digest).status_code == 302
+    page = Client().get("/consultations/elsewhere/").content.decode()
+    assert "Enacted by Province: Order 1 [2026]." in page
+    file = draft.enactment.proof_file
+    assert Client().get(f"/consultations/elsewhere/files/{file}/").content == b"proof_file"

@@ -1,0 +1,250 @@
+"""The desk's pages of notices, and the one that the public reads."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from cases.models import Case
+from cases.rules.kinds import FreezeNotice
+from ledger.models import Event
+from notices.models import AccessCode, Consent, Notice, Owed, Service
+from notices.queries.bindings import KNOWN
+from notices.transitions import print_waiting
+from people.states import Role
+from tests.conftest import LegalClock
+from tests.letters import content
+from tests.letters.registry import SAYS
+from tests.notices.office import Office, notice_of, picture
+from tests.people.cast import appoint, found
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+NOTICES = "/admin/notices/notice/"
+
+
+def signed_in(user: Any, language: str = "en") -> Client:
+    client = Client(headers={"Accept-Language": language})
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def dora(office: Office) -> Client:
+    return signed_in(office.dora)
+
+
+@pytest.fixture
+def alice(office: Office) -> Client:
+    return signed_in(office.alice)
+
+
+def page(client: Client, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def upload(name: str = "receipt.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture(77), "image/png")
+
+
+def typed(**more: Any) -> dict[str, Any]:
+    usual = {"channel": "in-person", "received_on": "2026-04-30", "receiver": "Emma Smith", "reason": "Handed over"}
+    return {**usual, "file": upload(), **more}
+
+
+def test_notice_is_read_where_it_stands(office: Office, proposed: Case, dora: Client):
+    notice = notice_of(proposed)
+    shown = page(dora, f"{NOTICES}{notice.pk}/change/")
+    assert "Emma Smith" in shown
+    assert notice.digest in shown
+    answer = dora.get(f"{NOTICES}{notice.pk}/original/")
+    assert answer.content.decode() == notice.html
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_every_look_is_in_the_ledger(office: Office, proposed: Case, dora: Client):
+    before = Event.objects.filter(kind="file.viewed").count()
+    page(dora, f"{NOTICES}{notice_of(proposed).pk}/original/")
+    assert Event.objects.filter(kind="file.viewed").count() == before + 1
+
+
+def test_service_is_recorded_with_its_proof(office: Office, proposed: Case, dora: Client):
+    notice = notice_of(proposed)
+    answer = dora.post(f"{NOTICES}{notice.pk}/steps/serve/", typed())
+    assert answer.status_code == 302
+    proposed.refresh_from_db()
+    row = Service.objects.get(notice=notice)
+    assert (proposed.state, row.outcome, row.receiver) == ("notified", "delivered", "Emma Smith")
+    proof = dora.get(f"{NOTICES}{notice.pk}/proof/{row.pk}/")
+    assert proof["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"file": ""}, "Service is proved by a document."),
+        ({"received_on": "2026-05-02"}, "This day has not come yet."),
+        ({"received_on": ""}, "This field is required."),
+        ({"channel": "post"}, "Give the tracking number."),
+        ({"channel": "announcement"}, "Select a valid choice."),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(office: Office, proposed: Case, dora: Client, changes: dict, said: str):
+    answer = dora.post(f"{NOTICES}{notice_of(proposed).pk}/steps/serve/", typed(**changes))
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+    assert "Handed over" in answer.content.decode()
+    assert not Service.objects.filter(outcome="delivered").exists()
+
+
+def test_refusal_says_why_and_keeps_what_was_typed(office: Office, proposed: Case, dora: Client):
+    answer = dora.post(f"{NOTICES}{notice_of(proposed).pk}/steps/serve/", typed(channel="electronic"))
+    assert answer.status_code == 409
+    assert "They have not agreed to electronic service." in answer.content.decode()
+
+
+def test_letter_is_sent_comes_back_and_is_work_again(office: Office, proposed: Case, dora: Client):
+    notice = notice_of(proposed)
+    assert dora.post(f"{NOTICES}{notice.pk}/steps/send/", {"channel": "post", "tracking": "EMS 1"}).status_code == 302
+    row = Service.objects.get(notice=notice)
+    step = f"{NOTICES}{notice.pk}/steps/fail/{row.pk}/"
+    assert dora.post(step, {"outcome": "bounced", "finding": "Moved away"}).status_code == 302
+    assert "to be served anew" in page(dora, f"{NOTICES}?state=failed")
+    assert dora.post(step, {"outcome": "failed", "finding": "Twice"}).status_code == 409
+
+
+def test_mail_needs_consent_that_they_signed(office: Office, proposed: Case, dora: Client):
+    notice = notice_of(proposed)
+    assert dora.post(f"{NOTICES}{notice.pk}/steps/send/", {"channel": "electronic"}).status_code == 409
+    sent = {"address": "emma@example.org", "file": upload("consent.png")}
+    assert dora.post(f"{NOTICES}{notice.pk}/steps/consent/", sent).status_code == 302
+    assert Consent.objects.get().address == "emma@example.org"
+    assert dora.post(f"{NOTICES}{notice.pk}/steps/send/", {"channel": "electronic"}).status_code == 302
+
+
+def test_challenge_is_answered_and_sets_the_service_aside(office: Office, proposed: Case, alice: Client):
+    office.serve(proposed)
+    notice = notice_of(proposed)
+    assert alice.post(f"{NOTICES}{notice.pk}/steps/challenge/", {"said": "I was abroad."}).status_code == 302
+    assert alice.post(f"{NOTICES}{notice.pk}/steps/challenge/", {"said": "Again."}).status_code == 409
+    challenge = Service.objects.get(notice=notice).challenges.get()
+    sent = {"upheld": "yes", "answer": "Her passport shows it."}
+    assert alice.post(f"{NOTICES}{notice.pk}/steps/answer/{challenge.pk}/", sent).status_code == 302
+    proposed.refresh_from_db()
+    assert (proposed.state, notice_of(proposed).state) == ("proposed", "failed")
+    assert alice.post(f"{NOTICES}{notice.pk}/steps/answer/{challenge.pk}/", sent).status_code == 409
+
+
+def test_challenge_that_is_rejected_leaves_the_service(office: Office, proposed: Case, alice: Client):
+    office.serve(proposed)
+    notice = notice_of(proposed)
+    alice.post(f"{NOTICES}{notice.pk}/steps/challenge/", {"said": "I was abroad."})
+    challenge = Service.objects.get(notice=notice).challenges.get()
+    alice.post(f"{NOTICES}{notice.pk}/steps/answer/{challenge.pk}/", {"upheld": "no", "answer": "She signed herself."})
+    assert notice_of(proposed).state == "served"
+
+
+def test_cover_sheet_shows_a_code_once(office: Office, proposed: Case, dora: Client):
+    cover = f"{NOTICES}{notice_of(proposed).pk}/cover/"
+    assert dora.get(cover).status_code == 405
+    codes = []
+    for _ in range(2):
+        answer = dora.post(cover)
+        assert "no-store" in answer["Cache-Control"]
+        codes += re.findall(r"<strong>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", answer.content.decode())
+    assert len(set(codes)) == 2
+    assert AccessCode.objects.filter(ended_at=None).count() == 1
+    shown = page(dora, f"{NOTICES}{notice_of(proposed).pk}/change/")
+    assert not [code for code in codes if code in shown]
+
+
+def test_strangers_to_the_agency_see_nothing(office: Office, proposed: Case):
+    notice = notice_of(proposed)
+    stranger = signed_in(appoint("erin", found("tax"), Role.CLERK))
+    assert stranger.get(f"{NOTICES}{notice.pk}/change/").status_code == 404
+    assert stranger.get(f"{NOTICES}{notice.pk}/original/").status_code == 404
+    assert stranger.post(f"{NOTICES}{notice.pk}/steps/serve/", typed()).status_code == 404
+    assert stranger.post(f"{NOTICES}{notice.pk}/cover/").status_code == 404
+    assert stranger.get(f"{NOTICES}preview/{proposed.pk}/intent/").status_code == 404
+    assert notice.name not in page(stranger, NOTICES)
+
+
+def test_auditors_look_and_change_nothing(office: Office, proposed: Case):
+    zoe, notice = signed_in(office.zoe), notice_of(proposed)
+    page(zoe, f"{NOTICES}{notice.pk}/change/")
+    for step in ("steps/serve", "steps/send", "steps/announce", "steps/challenge", "steps/consent", "cover"):
+        assert zoe.post(f"{NOTICES}{notice.pk}/{step}/", {}).status_code == 403
+
+
+def test_unknown_addresses_are_not_found(office: Office, proposed: Case, dora: Client):
+    notice = notice_of(proposed)
+    assert dora.get(f"{NOTICES}{notice.pk}/steps/burn/").status_code == 404
+    assert dora.get(f"{NOTICES}{uuid4()}/original/").status_code == 404
+    assert dora.get(f"{NOTICES}{notice.pk}/print.pdf").status_code == 404
+    wrong = {"outcome": "failed", "finding": "Nobody there"}
+    assert dora.post(f"{NOTICES}{notice.pk}/steps/fail/{uuid4()}/", wrong).status_code == 409
+    assert dora.post(f"{NOTICES}{notice.pk}/steps/fail/none/", wrong).status_code == 404
+
+
+def test_case_page_says_what_is_missing(office: Office, proposed: Case, alice: Client, monkeypatch: pytest.MonkeyPatch):
+    """Before the move, and not only when it is refused."""
+    shown = page(alice, f"/admin/cases/case/{proposed.ref}/change/")
+    assert "Notice of what is proposed 1" in shown
+    assert "A notice was fixed" in shown
+    lacking = FreezeNotice("decision", office.emma, {**content.DECISION, "basis": []})
+    monkeypatch.setitem(KNOWN.drafts, ("letter", "decision"), lambda _case, _at: lacking)
+    shown = page(alice, f"/admin/cases/case/{proposed.ref}/change/")
+    assert "Being prepared: Decision" in shown
+    assert "the legal basis, article by article" in shown
+    assert "the reasons" not in shown.split("Being prepared: Decision")[1].split("</ul>")[0]
+
+
+def test_preview_is_the_original_as_it_would_be(office: Office, proposed: Case, alice: Client):
+    shown = page(alice, f"{NOTICES}preview/{proposed.pk}/intent/")
+    assert "To withdraw the permit of stall 7." in shown
+    assert Notice.objects.filter(case=proposed).count() == 1
+    assert alice.get(f"{NOTICES}preview/{proposed.pk}/removal/").status_code == 404
+
+
+def test_owed_notice_is_given_by_hand(office: Office, proposed: Case, dora: Client, monkeypatch: pytest.MonkeyPatch):
+    office.decided(proposed)
+    office.serve(proposed, "serve-decision")
+    office.move(proposed, "take-effect")
+    monkeypatch.setitem(SAYS, "removal", {**content.REMOVAL, "since": ""})
+    office.move(proposed, "remove")
+    owed = Owed.objects.get()
+    sent = {"action": "give", "_selected_action": [owed.pk]}
+    answer = dora.post("/admin/notices/owed/", sent, follow=True)
+    assert "since when" in answer.content.decode()
+    owed.refresh_from_db()
+    assert owed.given is None
+
+
+def test_public_reads_the_reference_and_a_masked_name_only(
+    office: Office, proposed: Case, alice: Client, client: Client, legal_clock: LegalClock
+):
+    why = "Letters of 28 and 29 April came back."
+    sent = {"unreachable": why, "reason": "The last way"}
+    assert alice.post(f"{NOTICES}{notice_of(proposed).pk}/steps/announce/", sent).status_code == 302
+    answer = client.get("/announcements/", headers={"Accept-Language": "en"})
+    shown = answer.content.decode()
+    assert proposed.ref in shown
+    assert "E*** S****" in shown
+    assert "2026-06-01" in shown
+    assert answer["X-Robots-Tag"] == "noindex, noarchive"
+    for secret in ("Emma", "Smith", "Example Road", "permit", "stall", why):
+        assert secret not in shown
+    legal_clock.set("2026-06-02T00:00:00+08:00")
+    assert proposed.ref not in client.get("/announcements/").content.decode()
+
+
+def test_print_is_a_download(office: Office, proposed: Case, dora: Client):
+    assert print_waiting(seconds=20) >= 1
+    answer = dora.get(f"{NOTICES}{notice_of(proposed).pk}/print.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")

@@ -1,0 +1,357 @@
+"""Files: what comes in, what is kept of it, what is refused, and how it goes."""
+
+import hashlib
+import io
+import socket
+import struct
+import threading
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pikepdf
+import pytest
+from django.db import transaction
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from cases.queries.standings import actor_of
+from cases.rules.verdicts import Refusal
+from clock.queries import legal_now
+from records import transitions
+from records.models import Discarded, StoredFile
+from records.queries.files import download_headers, read_file
+from records.queries.storage import Missing, storage
+from records.rules.file_kinds import LARGEST
+from records.rules.file_names import safe_name
+from records.transitions import Stored
+from tests.records.office import Office
+
+pytestmark = pytest.mark.django_db
+CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+
+
+def keep(content: bytes, name: str, by: Any = None) -> Stored:
+    return transitions.store_file(content=content, name=name, by=by, at=legal_now(), purpose="test")
+
+
+def refused(content: bytes, name: str) -> str:
+    with pytest.raises(Refusal) as found:
+        keep(content, name)
+    assert not StoredFile.objects.exists()
+    assert not list(storage().all(older_than=float("inf")))
+    return found.value.because[0].rule
+
+
+def pdf(**active: Any) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        for name, value in active.items():
+            document.Root[f"/{name}"] = value
+        document.save(out)
+    return out.getvalue()
+
+
+def office_file(parts: dict[str, bytes] | None = None, **more: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in {"[Content_Types].xml": CONTENT_TYPES, **(parts or {}), **more}.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def picture(form: str = "JPEG", **saving: Any) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (200, 30, 30)).save(out, form, **saving)
+    return out.getvalue()
+
+
+# --- What is kept -----------------------------------------------------------------------------------------------------------
+
+
+def test_file_when_kept_is_found_under_its_hash() -> None:
+    content = "执行裁定书\n".encode()
+    stored = keep(content, "裁定书.txt")
+    assert stored.digest == stored.received_digest == hashlib.sha256(content).hexdigest()
+    row, read = read_file(stored.id)
+    assert (read, row.name, row.media_type, row.size) == (content, "裁定书.txt", "text/plain", len(content))
+
+
+def test_same_content_stands_once_and_stays_until_nobody_needs_it() -> None:
+    one, other = keep(b"same", "one.txt"), keep(b"same", "two.txt")
+    assert len(list(storage().all(older_than=float("inf")))) == 1
+    transitions.discard_files(files=[one.id])
+    assert storage().read(other.digest) == b"same"
+    transitions.discard_files(files=[other.id])
+    transitions.remove_discarded()
+    with pytest.raises(Missing):
+        storage().read(other.digest)
+
+
+def test_pictures_are_kept_without_what_the_camera_wrote() -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x8769] = "Camera of Alice", {0x9286: "at the mosque"}
+    sent = picture(exif=exif.tobytes(), comment=b"religion: none")
+    stored = keep(sent, "photo.jpg")
+    _, kept = read_file(stored.id)
+    assert b"Camera of Alice" in sent
+    assert b"Alice" not in kept
+    assert b"religion" not in kept
+    assert (stored.received_digest, stored.digest) == (
+        hashlib.sha256(sent).hexdigest(),
+        hashlib.sha256(kept).hexdigest(),
+    )
+    info = PngInfo()
+    info.add_text("Author", "Alice")
+    _, kept = read_file(keep(picture("PNG", pnginfo=info), "scan.png").id)
+    assert b"Alice" not in kept
+    assert Image.open(io.BytesIO(kept)).size == (40, 30)
+
+
+def test_harmless_documents_are_kept_as_they_came() -> None:
+    for content, name in ((pdf(), "order.pdf"), (office_file({"word/document.xml": b"<w/>"}), "order.docx")):
+        assert read_file(keep(content, name).id)[1] == content
+    opens_at_a_page = pdf(OpenAction=pikepdf.Array([]))
+    keep(opens_at_a_page, "order.pdf")
+    links = (
+        b'<Relationships><Relationship Type="http://x/relationships/hyperlink" TargetMode="External"/></Relationships>'
+    )
+    keep(office_file({"word/_rels/document.xml.rels": links}), "links.docx")
+
+
+# --- What is refused --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "rule"),
+    [
+        (b"", "empty.txt", "files.empty"),
+        (b"x" * (LARGEST + 1), "large.txt", "files.size"),
+        (b"MZ\x90", "run.exe", "files.type"),
+        (b"<html>", "page.html", "files.type"),
+        (b"<svg onload=alert(1)>", "picture.svg", "files.type"),
+        (b"no extension", "README", "files.type"),
+        (b"<html>", "page.pdf", "files.type"),
+        (b"PK\x03\x04", "picture.png", "files.type"),
+        (b"%PDF-1.7 broken", "broken.pdf", "files.unreadable"),
+        (b"\x89PNG\r\n\x1a\nbroken", "broken.png", "files.unreadable"),
+        (b"PK\x03\x04broken", "broken.docx", "files.unreadable"),
+        (b"a\x00b", "nul.txt", "files.unreadable"),
+        ("naïve".encode("latin-1"), "latin.txt", "files.unreadable"),
+    ],
+)
+def test_file_that_is_not_what_it_says_is_refused(content: bytes, name: str, rule: str) -> None:
+    assert refused(content, name) == rule
+
+
+def script() -> pikepdf.Dictionary:
+    return pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+@pytest.mark.parametrize(
+    "active",
+    [
+        {"OpenAction": script()},
+        {"AA": pikepdf.Dictionary(WC=script())},
+        {"Names": pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=pikepdf.Array(["a", script()])))},
+        {"Names": pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary())},
+        {"AcroForm": pikepdf.Dictionary(XFA=pikepdf.Array([]))},
+        {"Hidden": pikepdf.Array([pikepdf.Array([pikepdf.Dictionary(A=pikepdf.Dictionary(S=pikepdf.Name.Launch))])])},
+    ],
+    ids=["script on opening", "script on closing", "named script", "embedded file", "XFA form", "launch, deep within"],
+)
+def test_pdf_that_acts_is_refused(active: dict[str, Any]) -> None:
+    assert refused(pdf(**active), "order.pdf") == "files.active"
+
+
+def test_locked_pdf_is_refused() -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="o", user="u"))
+    assert refused(out.getvalue(), "locked.pdf") == "files.unreadable"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/vbaProject.bin": b"x"},
+        {"[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"},
+        {"word/activeX/activeX1.xml": b"<x/>"},
+        {"word/embeddings/oleObject1.bin": b"x"},
+        {"xl/externalLinks/externalLink1.xml": b"<x/>"},
+        {"word/document.xml": b"<w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText>"},
+        {"word/document.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'},
+        {"word/_rels/settings.xml.rels": b'<Relationship Type="http://x/attachedTemplate" TargetMode="External"/>'},
+        {"word/document.xml": "\ufeff<!DOCTYPE x>".encode("utf-16-le")},
+    ],
+    ids=["macros", "macro type", "ActiveX", "OLE", "external link", "DDE", "entity", "outside template", "UTF-16"],
+)
+def test_office_file_that_acts_is_refused(parts: dict[str, bytes]) -> None:
+    assert refused(office_file(parts), "order.docx") == "files.active"
+
+
+def test_zip_bomb_is_refused() -> None:
+    assert refused(office_file({"word/document.xml": bytes(30_000_000)}), "bomb.docx") == "files.bomb"
+
+
+def test_zip_bomb_that_lies_about_its_size_is_refused() -> None:
+    content = bytearray(office_file({"word/document.xml": bytes(30_000_000)}))
+    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):  # both directories claim ten bytes
+        at = content.rfind(signature)
+        content[at + offset : at + offset + 4] = struct.pack("<L", 10)
+    assert refused(bytes(content), "bomb.docx") in {"files.bomb", "files.unreadable"}
+
+
+def test_zip_of_too_many_or_doubled_parts_is_refused() -> None:
+    assert refused(office_file({f"word/{number}.xml": b"<x/>" for number in range(2001)}), "many.docx") == "files.bomb"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("[Content_Types].xml", CONTENT_TYPES)
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("[Content_Types].xml", b"other")
+    assert refused(out.getvalue(), "two.docx") == "files.unreadable"
+
+
+def test_picture_bomb_is_refused_before_it_is_unfolded() -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+
+    header = chunk(b"IHDR", struct.pack(">LLBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0))
+    bomb = b"\x89PNG\r\n\x1a\n" + header + chunk(b"IDAT", zlib.compress(bytes(10_000))) + chunk(b"IEND", b"")
+    assert refused(bomb, "bomb.png") == "files.bomb"
+
+
+@pytest.mark.parametrize("name", ["blood_type.txt", "宗教信仰.txt", "ｒｅｌｉｇｉｏｎ of Alice.txt", "病历.txt"])
+def test_file_named_after_a_forbidden_kind_is_refused(name: str) -> None:
+    assert refused(b"x", name) == "forbidden-kind"
+
+
+def test_forbidden_kind_in_a_files_metadata_is_refused() -> None:
+    custom = b'<Properties><property name="BloodType"><vt:lpwstr>A</vt:lpwstr></property></Properties>'
+    assert refused(office_file({"docProps/custom.xml": custom}), "order.docx") == "forbidden-kind"
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        document.docinfo["/Ethnicity"] = "x"
+        document.save(out)
+    assert refused(out.getvalue(), "order.pdf") == "forbidden-kind"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("C:\\papers\\order.pdf", "order.pdf"),
+        ("裁定书（1）.pdf", "裁定书（1）.pdf"),
+        ('a"b\r\nc<d>.txt', "abcd.txt"),
+        ("ann\u202efdp.txt", "annfdp.txt"),
+        ("x" * 300 + ".txt", "x" * 96 + ".txt"),
+        ("...", "file"),
+    ],
+)
+def test_names_are_made_safe(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
+
+
+def test_file_is_served_as_a_download() -> None:
+    headers = download_headers(read_file(keep(b"x", '裁"定书.txt').id)[0])
+    assert headers["Content-Disposition"] == "attachment; filename*=UTF-8''%E8%A3%81%E5%AE%9A%E4%B9%A6.txt"
+    assert (headers["X-Content-Type-Options"], headers["Cache-Control"]) == ("nosniff", "no-store")
+    assert "sandbox" in headers["Content-Security-Policy"]
+
+
+# --- Belonging and going ----------------------------------------------------------------------------------------------------
+
+
+def test_only_their_sender_attaches_files_and_only_once(office: Office) -> None:
+    alice, bob = actor_of(office.alice), actor_of(office.bob)
+    file = keep(b"x", "a.txt", alice)
+    with pytest.raises(Refusal):
+        transitions.attach_files(files=[file.id], to=uuid4(), by=bob)
+    holder = uuid4()
+    transitions.attach_files(files=[file.id], to=holder, by=alice)
+    with pytest.raises(Refusal):
+        transitions.attach_files(files=[file.id], to=uuid4(), by=alice)
+    with pytest.raises(Refusal):
+        transitions.attach_files(files=[uuid4()], to=holder, by=alice)
+
+
+def test_files_that_nothing_refers_to_are_swept_after_a_day(legal_clock: Any) -> None:
+    legal_clock.set("2026-05-08T09:00:00+08:00")
+    forgotten, used = keep(b"forgotten", "a.txt"), keep(b"used", "b.txt")
+    transitions.attach_files(files=[used.id], to=uuid4(), by=None)
+    assert transitions.discard_unattached(at=legal_now() + timedelta(hours=23)) == 0
+    assert transitions.discard_unattached(at=legal_now() + timedelta(hours=25)) == 1
+    transitions.remove_discarded()
+    assert storage().read(used.digest) == b"used"
+    with pytest.raises(Missing):
+        storage().read(forgotten.digest)
+
+
+def test_contents_of_an_undone_transaction_are_swept() -> None:
+    with transaction.atomic():
+        undone = keep(b"undone", "a.txt")
+        transaction.set_rollback(True)
+    kept = keep(b"kept", "b.txt")
+    assert storage().read(undone.digest) == b"undone"
+    assert transitions.remove_orphans(older_than=float("inf")) == 1
+    assert list(storage().all(older_than=float("inf"))) == [kept.digest]
+
+
+def test_content_that_comes_again_while_it_waits_to_go_stays() -> None:
+    first = keep(b"again", "a.txt")
+    transitions.discard_files(files=[first.id])
+    assert Discarded.objects.exists()
+    again = keep(b"again", "b.txt")
+    transitions.remove_discarded()
+    assert read_file(again.id)[1] == b"again"
+
+
+# --- The scanner ------------------------------------------------------------------------------------------------------------
+
+
+class Clamd(threading.Thread):
+    """Speaks clamd's INSTREAM protocol, and finds what contains EICAR."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(daemon=True)
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(str(path))
+        self.server.listen()
+
+    def run(self) -> None:
+        while True:
+            try:
+                peer, _ = self.server.accept()
+            except OSError:
+                return
+            with peer, peer.makefile("rb") as sent:
+                assert sent.read(10) == b"zINSTREAM\0"
+                content = b""
+                while size := struct.unpack("!L", sent.read(4))[0]:
+                    content += sent.read(size)
+                peer.sendall(b"stream: Eicar-Test-Signature FOUND\0" if b"EICAR" in content else b"stream: OK\0")
+
+
+@pytest.fixture
+def clamd(tmp_path: Path, settings: Any) -> Iterator[Clamd]:
+    scanner = Clamd(tmp_path / "clamd.sock")
+    scanner.start()
+    settings.CLAMAV = f"unix:{tmp_path}/clamd.sock"
+    yield scanner
+    scanner.server.close()
+
+
+def test_scanner_refuses_what_it_finds_and_passes_the_rest(clamd: Clamd) -> None:
+    assert refused(b"X5O!P%@AP EICAR", "a.txt") == "files.infected"
+    keep(b"harmless" * 50_000, "b.txt")
+
+
+@pytest.mark.parametrize("address", ["unix:/nonexistent.sock", "127.0.0.1:1"])
+def test_scanner_that_does_not_answer_lets_nothing_in(settings: Any, address: str) -> None:
+    settings.CLAMAV = address
+    assert refused(b"harmless", "a.txt") == "files.scanner"
