@@ -110,9 +110,11 @@ def noted_of(rework: Rework) -> tuple[Sort, str, str]:
 
 
 def note_redress(wronged: Sequence[Outcome], rework: Rework, subjects: dict[UUID, UUID | None]) -> None:
-    rows = [Redress(timer=one.row, rework=rework, due_at=one.after) for one in wronged if one.after]
-    Redress.objects.bulk_create(rows, ignore_conflicts=True)
-    append_many(events=[redress_event(one, subjects) for one in wronged])
+    """What is listed already, with the same date, is not listed again: people may have looked at it."""
+    listed = set(Redress.objects.filter(timer__in=[one.row.pk for one in wronged]).values_list("timer", "due_at"))
+    new = [one for one in wronged if (one.row.pk, one.after) not in listed]
+    Redress.objects.bulk_create(Redress(timer=one.row, rework=rework, due_at=one.after) for one in new if one.after)
+    append_many(events=[redress_event(one, subjects) for one in new])
 
 
 def redress_event(one: Outcome, subjects: dict[UUID, UUID | None]) -> NewEvent:

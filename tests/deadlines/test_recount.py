@@ -178,3 +178,14 @@ def test_window_when_it_begins_after_a_declared_outage_allows_for_it(
     declare(managers[0], "2026-05-08T00:00:00+08:00", "2026-05-09T00:00:00+08:00")  # announced beforehand
     case = served(market, legal_clock, "2026-04-30T15:20:00+08:00")
     assert clock_of(case, "RESPONSE").due_at == instant("2026-05-13T00:00:00+08:00")
+
+
+def test_redress_when_found_again_is_not_listed_again(market: Market, managers: Any, legal_clock: LegalClock) -> None:
+    served(market, legal_clock, "2026-04-30T15:20:00+08:00")
+    legal_clock.set("2026-05-12T09:00:00+08:00")
+    transitions.sweep()
+    declare(managers[0], "2026-05-11T08:00:00+08:00", "2026-05-11T20:00:00+08:00")
+    found = Redress.objects.get()
+    transitions.settle_redress(redress_id=found.pk, by=managers[1], outcome="The answer was taken in")
+    declare(managers[0], "2026-05-11T09:00:00+08:00", "2026-05-11T10:00:00+08:00")  # the same lost day
+    assert Redress.objects.count() == 1
