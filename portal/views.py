@@ -22,7 +22,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from clock.queries import Reading, reading
-from lists.queries.register import lists_shown
+from lists.queries.register import lists_adopted
 from lists.states import ListState
 from people.queries import directory_text, read_directory
 from portal.forms import SampleAnswer
@@ -78,7 +78,7 @@ def home(request: HttpRequest, clock: Reading, _facts: str) -> HttpResponse:
 
 def register_text() -> str:
     """The agencies, and the lists with their states: all that the page is made of."""
-    lists = [[one.slug, one.name, one.state.value] for one in lists_shown()]
+    lists = [[one.slug, one.name, one.state.value] for one in lists_adopted()]
     return json.dumps([directory_text(), lists], ensure_ascii=False)
 
 

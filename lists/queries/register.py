@@ -14,7 +14,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import get_language
 
 from consultations.queries.publishing import published_page
-from lists.models import List, Standard, Visible
+from lists.models import Standard, Visible
 from lists.queries.standards import text_of
 from lists.states import ListState
 from records.queries.identity import checked, folded, lookup_of
@@ -37,8 +37,14 @@ class ListShown:
 
 def lists_shown() -> list[ListShown]:
     """Those that are or were in force, then those of which a standard stands for comment."""
+    found = lists_adopted()
+    return [*found, *drafted({one.slug for one in found})]
+
+
+def lists_adopted() -> list[ListShown]:
+    """One query."""
     newest = Standard.objects.order_by("list_id", "-number").distinct("list_id").select_related("list")
-    found = [
+    return [
         ListShown(
             slug=row.list_id,
             name=said(text_of(row).title),
@@ -47,7 +53,6 @@ def lists_shown() -> list[ListShown]:
         )
         for row in newest
     ]
-    return [*found, *drafted({one.slug for one in found})]
 
 
 def drafted(known: set[str]) -> list[ListShown]:
@@ -69,8 +74,7 @@ def said(words: Any) -> str:
 
 
 def list_shown(slug: str) -> ListShown | None:
-    row = List.objects.filter(pk=slug).first()
-    return next((one for one in lists_shown() if one.slug == slug), None) if row else None
+    return next((one for one in lists_adopted() if one.slug == slug), None)
 
 
 # --- Entries ----------------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def test_register_asks_the_database_twice_however_many_agencies(
     client: Client, demo_people: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _time in ("made", "remembered"):
-        with django_assert_num_queries(2):  # the clock, the agencies with their contacts
+        with django_assert_num_queries(3):  # the clock, the agencies with their contacts, the lists
             client.get("/register/")
 
 
