@@ -28,9 +28,8 @@ class HashedTokens(OAuth2Validator):
 class ScopesPerList(BaseScopes):
     def get_all_scopes(self) -> dict[str, str]:
         of_lists = {str(scope): words for scope, words in WORDS.items()}
-        per_list = {
-            f"{scope}:{slug}": f"{words}: {slug}" for scope, words in of_lists.items() for slug in KNOWN.list_slugs()
-        }
+        slugs = KNOWN.list_slugs()
+        per_list = {f"{scope}:{slug}": f"{words}: {slug}" for scope, words in of_lists.items() for slug in slugs}
         return {**of_lists, **per_list, **KNOWN.scopes}
 
     def get_available_scopes(self, *_args: Any, **_kwargs: Any) -> list[str]:

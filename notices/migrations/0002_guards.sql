@@ -11,7 +11,7 @@ END $$;
 
 CREATE FUNCTION notices_template_next() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM pg_advisory_xact_lock(7411207, 1);
+    PERFORM pg_advisory_xact_lock(7411209, 1);
     IF NEW.version <> 1 + coalesce((
         SELECT max(version) FROM public.notices_template
         WHERE kind = NEW.kind AND language = NEW.language AND standard = NEW.standard), 0) THEN

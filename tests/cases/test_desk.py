@@ -212,7 +212,7 @@ def test_page_when_opened_asks_no_more_for_a_long_case_than_for_a_short_one(mark
         alice.page(short)
     with CaptureQueriesContext(connection) as for_long:
         alice.page(long)
-    assert len(for_long) == len(for_short) <= 40
+    assert len(for_long) == len(for_short) <= 45
 
 
 def test_page_when_opened_is_a_look_into_the_file(market: Market, alice: Official) -> None:

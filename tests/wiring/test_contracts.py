@@ -24,6 +24,7 @@ VIOLATIONS = {
     "own-models-lists": ("portal/views.py", "from lists.models import Visible"),
     "own-models-outbox": ("cases/queries/lists.py", "from outbox.models import Message"),
     "own-models-records": ("portal/views.py", "from records.models import Subject"),
+    "own-models-notices": ("portal/views.py", "from notices.models import Notice"),
     "own-models-people": ("portal/views.py", "from people.models import User"),
     "own-models-ledger": ("people/queries.py", "from ledger.models import Event"),
     "own-models-clock": ("people/queries.py", "from clock.models import Jump"),
