@@ -149,7 +149,7 @@ STATIC_ROOT = ENVIRONMENT.static_root
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "scs_admin.storages.StaticFiles"},
 }
 
 # --- Security ---------------------------------------------------------------------------------------------------------
