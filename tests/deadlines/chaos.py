@@ -37,6 +37,13 @@ BEGINS = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
 ENDS = datetime.fromisoformat("2029-06-01T00:00:00+08:00")  # after every term, and every extension of one
 
 
+def wait_until_at_work(seconds: float = 90) -> None:
+    """However slow the machine is: before anything is killed, something was done."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not Timer.objects.filter(state="fired").exists():
+        time.sleep(0.2)
+
+
 @dataclass
 class Chaos:
     """`servers`: how each server beneath is killed and brought back."""
@@ -68,6 +75,7 @@ class Chaos:
         for name, command in commands.items():
             self.processes[name] = start(*command)
         try:
+            wait_until_at_work()
             self.go_on(commands, cases, time.monotonic() + seconds)
         finally:
             for process in self.processes.values():
