@@ -1,6 +1,6 @@
 """Which deadlines a calendar or an outage touches, and what becomes of each. The rehearsal and the real thing ask here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from deadlines.models import CalendarVersion, Rework, Timer
 from deadlines.queries import timers as clocks
-from deadlines.queries.calendars import calendar_of, version_in_force
+from deadlines.queries.calendars import calendar_in_force, calendar_of, version_in_force
 from deadlines.rules import timers
-from deadlines.rules.adjustments import touches
+from deadlines.rules.adjustments import Outage, touches
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.differences import first_difference
 from deadlines.rules.recounting import Change, recounted
@@ -90,13 +90,11 @@ def open_in(from_at: datetime, until_at: datetime, after: int, limit: int) -> li
     return list(clocks.of_cases(touched).order_by("pk")[:limit])
 
 
-def outcome_of_outage(row: Timer, rework: Rework) -> Outcome:
-    if rework.outage is None:
-        raise Refused("not-touched")
-    timer, outage = clocks.value_of(row), clocks.outage_of(rework.outage)
+def outcome_of_outage(row: Timer, outage: Outage, calendars: Mapping[str, Calendar]) -> Outcome:
+    timer = clocks.value_of(row)
     if outage in timer.plan.adjustments or not touches(outage, timer.plan, timer.due_at):
         return Outcome(row, Change.NONE, row.due_at, row.due_at, timer)
-    calendar = calendar_of(CalendarVersion.objects.get(pk=in_force_id(row)))
+    calendar = calendars[code_of(row)]
     if timer.state is TimerState.FIRED:
         longer = timers.allow_for_outage(timers.unfired(timer), calendar, outage)
         return Outcome(row, Change.REDRESS, row.due_at, longer.due_at, timer)
@@ -104,10 +102,14 @@ def outcome_of_outage(row: Timer, rework: Rework) -> Outcome:
     return Outcome(row, Change.MOVED, row.due_at, longer.due_at, longer)
 
 
-def in_force_id(row: Timer) -> int:
+def code_of(row: Timer) -> str:
     if row.calendar is None:
         raise Refused("ended-already")
-    return version_in_force(row.calendar.code).pk
+    return row.calendar.code
+
+
+def in_force_id(row: Timer) -> int:
+    return version_in_force(code_of(row)).pk
 
 
 # --- Work ---------------------------------------------------------------------------------------------------------------
@@ -133,7 +135,11 @@ def outcomes(rework: Rework, ids: Sequence[int]) -> list[Outcome]:
     if rework.calendar is not None:
         given = calendar_of(rework.calendar)
         return [outcome_by(row, given) for row in rows]
-    return [outcome_of_outage(row, rework) for row in rows]
+    if rework.outage is None:
+        raise Refused("not-touched")
+    outage = clocks.outage_of(rework.outage)
+    calendars = {code: calendar_in_force(code) for code in {code_of(row) for row in rows}}
+    return [outcome_of_outage(row, outage, calendars) for row in rows]
 
 
 def open_reworks() -> list[Rework]:

@@ -145,7 +145,7 @@ def wish(one: DueTimer, verb: str | None) -> Wish:
 
 def refuse_together(moving: Sequence[DueTimer], outcomes: Sequence[object]) -> None:
     refused = [
-        Failure(one, ", ".join(reason.rule for reason in outcome.because)[:200])
+        Failure(one, named(outcome))
         for one, outcome in zip(moving, outcomes, strict=True)
         if isinstance(outcome, Refusal)
     ]
