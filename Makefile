@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 RUN = $(PYTHON) tools/bootstrap/bootstrap.py run
 DEV = $(PYTHON) tools/bootstrap/bootstrap.py dev
 PY = .venv/bin/python
-export PORT HOST YES SCALE ONLY
+export PORT HOST YES SCALE ONLY CASES
 
 .PHONY: up test check fix soak bench stop reset
 .SILENT:

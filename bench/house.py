@@ -73,7 +73,7 @@ class served:  # noqa: N801 - a context manager, used as a word
             "SCS_DATABASE_POOL": "8",
         }
         self.run("bench-prepare", ["-m", "tools.stack.prepare"], {**env, "SCS_AS_OWNER": "1"})
-        self.run("bench-data", ["manage.py", "seed_demo"], env)
+        self.run("bench-data", ["manage.py", "seed_demo", "--cases", "0"], env)
         self.web = child(
             "bench-web", ["-m", "gunicorn", "--config", "python:scs_admin.gunicorn", "scs_admin.wsgi"], env
         )

@@ -59,12 +59,12 @@ class Queue:
 
     def __init__(self) -> None:
         self.app = psycopg.connect(world().app, autocommit=True)
-        from ledger.queries import log  # noqa: PLC0415 - the world comes first
+        from ledger.queries import log, signing  # noqa: PLC0415 - the world comes first
         from ledger.transitions import sequencing  # noqa: PLC0415
 
         make_table("bench_entry (index bigint PRIMARY KEY, event bigint UNIQUE, leaf_hash bytea)")
         shutil.rmtree(OUTSIDE, ignore_errors=True)
-        signer = sequencing.load_signer(VAR / "secrets" / "ledger-key", log.origin())
+        signer = signing.load_signer(VAR / "secrets" / "ledger-key", log.origin())
         self.sequencer = sequencing.Sequencer(signer, OUTSIDE / "integration.note")
         self.copies: list[bytes] = []
         while self.sequencer.integrate():

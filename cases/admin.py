@@ -2,12 +2,13 @@
 from the tables of moves. What they show is a look into a file, and is recorded as one (RULES.md 15)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import transitions
 from cases.forms.listing import CaseFilter
 from cases.forms.moving import MoveForm
+from cases.forms.widgets import uploads
 from cases.models import Case
 from cases.queries import attempts, desk
 from cases.queries.histories import Happened, happened
@@ -27,11 +29,13 @@ from cases.queries.pages import Page, TooWide, WrongCursor
 from cases.queries.standings import Someone, actor_of
 from cases.queries.timers import shown_timers
 from cases.queries.views import CaseView, views_of
+from cases.queries.wording import say
 from cases.rules.fields import Invalid
 from cases.rules.kinds import Panel
 from cases.rules.references import as_reference
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Overtaken, Refusal
+from cases.states import FieldKind
 from cases.transitions import KeyReused
 from clock.queries import legal_now
 from ledger.queries import recent
@@ -39,6 +43,7 @@ from ledger.templatetags.timeline import Moment
 
 EVENTS = 30
 PER_PAGE = 50
+MOST_PAPERS = 10
 
 
 @admin.register(Case)
@@ -133,7 +138,12 @@ class CaseAdmin(admin.ModelAdmin):
         attempt = attempts.attempt_of(view, verb, viewer=actor)
         if attempt is None:
             raise Http404
-        form = self.form_for(attempt, request.POST if request.method == "POST" else None)
+        form = self.form_for(attempt, None)
+        if request.method == "POST":
+            sent = with_papers(request, attempt)
+            form = self.form_for(attempt, sent.data)
+            for name, words in sent.faults:
+                form.add_error(name, words)
         if form.is_bound and form.is_valid():
             return self.carry_out(request, attempt, form)
         return self.move_page(request, attempt, form)
@@ -225,6 +235,29 @@ class CaseAdmin(admin.ModelAdmin):
     def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
         return TemplateResponse(request, template, whole, status=status)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    data: QueryDict
+    faults: list[tuple[str, str]]
+
+
+def with_papers(request: HttpRequest, attempt: attempts.Attempt) -> Sent:
+    """What was typed, with the ids of the files that came along. A file that cannot be taken says why, beside its field."""
+    sent = Sent(request.POST.copy(), [])
+    for one in attempt.asked:
+        files = request.FILES.getlist(uploads(one.name))[:MOST_PAPERS] if one.papers and KNOWN.keep_paper else []
+        ids = []
+        for file in files:
+            try:
+                ids.append(str(KNOWN.keep_paper(file.read(), file.name or "", attempt.viewer, attempt.at)))  # type: ignore[misc]  # there is one
+            except Refusal as refusal:
+                sent.faults.append((one.name, f"{file.name}: {say(refusal.because[0].text)}"))
+        before = str(sent.data.get(one.name, "")).split() if one.kind is FieldKind.IDS else []
+        if ids:
+            sent.data[one.name] = " ".join([*before, *ids])
+    return sent
 
 
 def reader(request: HttpRequest) -> Actor:

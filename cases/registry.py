@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from cases.queries.kinds import KNOWN
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
+from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, KeepPaper, Panel, ShowTimers
 from cases.rules.tables import check_table
 from cases.rules.verdicts import Reason
 
@@ -51,6 +51,11 @@ def apply_notices(apply: ApplyNotices) -> None:
     KNOWN.notices = apply
 
 
+def keep_papers_with(keep: KeepPaper) -> None:
+    """Room `records`: takes in the files that answer a move's field at the desk."""
+    KNOWN.keep_paper = keep
+
+
 def add_panel(panel: Panel) -> None:
     """On the page of every case, whatever its kind."""
     if panel not in KNOWN.panels:
@@ -66,6 +71,11 @@ def erase_with(eraser: Eraser) -> None:
 def name_events(titles: Mapping[str, str]) -> None:
     """What the case page calls events that other rooms append to a case's chain: kind of event → catalogue sentence."""
     KNOWN.event_titles.update(titles)
+
+
+def name_clocks(name: Callable[[str], str]) -> None:
+    """Room `deadlines`: what people call a clock."""
+    KNOWN.clock_name = name
 
 
 def explain_refusal(constraint: str, reason: Reason) -> None:

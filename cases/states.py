@@ -76,6 +76,10 @@ class Field:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     longest: int = 2000
+    papers: bool = False  # ids of files that were sent in before; at the desk, the files themselves
+    aside: bool = (
+        False  # who said something against another: the room keeps it apart, and the case's history does not hold it
+    )
 
 
 @dataclass(frozen=True, slots=True)

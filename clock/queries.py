@@ -31,9 +31,12 @@ def legal_now() -> datetime:
     return now
 
 
+READING = "SELECT legal_now(), demo_offset, demo, trusted, observed_wall FROM clock_state"
+
+
 def reading() -> Reading:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT legal_now(), demo_offset, demo, trusted, observed_wall FROM clock_state")
+        cursor.execute(READING)
         return Reading(*cursor.fetchone())
 
 

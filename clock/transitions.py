@@ -76,6 +76,12 @@ def advance_demo(*, by: timedelta) -> datetime:
     return now
 
 
+def begin_demo(*, back: timedelta) -> datetime:
+    """Once, while nobody is in it: its world is played from there to now."""
+    now: datetime = call("SELECT clock_begin_demo(%s)", [back])
+    return now
+
+
 def make_demo() -> None:
     """As the database's owner only, and only while nobody is in it."""
     call("SELECT clock_make_demo()", [])

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
+from cases.rules.erasing import MAY_ERASE
 from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
@@ -27,6 +28,7 @@ from consultations.forms.desk import (
     ChangeForm,
     DraftForm,
     EnactedForm,
+    EraseForm,
     ReasonedForm,
     WithholdForm,
 )
@@ -36,6 +38,7 @@ from consultations.queries.drafts import versions_of
 from consultations.queries.publishing import state_of
 from consultations.rules.documents import Unreadable, read_document
 from consultations.states import STATE_TITLES, WRITERS, Change, State
+from records.queries.files import download_headers
 
 NAMED = "admin:consultations_draft"
 
@@ -77,6 +80,8 @@ class DraftAdmin(admin.ModelAdmin):
             "<uuid:key>/answers/": (self.answers, "answers"),
             "<uuid:key>/comments/": (self.comments, "comments"),
             "<uuid:key>/comments/<int:number>/": (self.moderate, "moderate"),
+            "<uuid:key>/comments/<int:number>/erase/": (self.erase, "erase"),
+            "<uuid:key>/comments/<int:number>/files/<uuid:file>/": (self.file, "file"),
         }
         own = [
             path(route, self.admin_site.admin_view(page), name=f"consultations_draft_{name}")
@@ -180,19 +185,41 @@ class DraftAdmin(admin.ModelAdmin):
         return self.page(request, _("Comments"), "comments.html", **context)
 
     def moderate(self, request: HttpRequest, key: UUID, number: int) -> HttpResponse:
-        draft = self.found(request, key)
-        one = desk.one_moderated(draft, number)
-        if one is None:
-            raise Http404
+        draft, one = self.found_comment(request, key, number)
         form: ReasonedForm = (
             ReasonedForm(request.POST or None) if one.withholding else WithholdForm(request.POST or None)
         )
         if form.is_valid() and moderated(request, one, form):
             self.message_user(request, _("Done."), messages.SUCCESS)
             return redirect(f"{NAMED}_comments", draft.pk)
-        return self.page(
-            request, _("Withhold a comment"), "moderate.html", status_of(request), draft=draft, one=one, form=form
-        )
+        context: dict[str, Any] = {"draft": draft, "one": one, "form": form, "may_erase": may_erase(request)}
+        return self.page(request, _("Withhold a comment"), "moderate.html", status_of(request), **context)
+
+    def found_comment(self, request: HttpRequest, key: UUID, number: int) -> tuple[Draft, desk.Moderated]:
+        draft = self.found(request, key)
+        one = desk.one_moderated(draft, number)
+        if one is None or one.row.erased_at is not None:
+            raise Http404
+        return draft, one
+
+    def erase(self, request: HttpRequest, key: UUID, number: int) -> HttpResponse:
+        """Its author has asked for it. What they wrote is gone for good; that something was said stays."""
+        draft, one = self.found_comment(request, key, number)
+        if not may_erase(request):
+            raise PermissionDenied
+        form = EraseForm(request.POST or None)
+        if form.is_valid() and erased(request, one, form):
+            self.message_user(request, _("Erased. Its receipt can still be proved."), messages.SUCCESS)
+            return redirect(f"{NAMED}_comments", draft.pk)
+        context: dict[str, Any] = {"draft": draft, "one": one, "form": form, "erasing": True}
+        return self.page(request, _("Erase a comment"), "moderate.html", status_of(request), **context)
+
+    def file(self, request: HttpRequest, key: UUID, number: int, file: UUID) -> HttpResponse:
+        _draft, one = self.found_comment(request, key, number)
+        kept = desk.file_of_comment(one, file)
+        if kept is None:
+            raise Http404
+        return HttpResponse(kept[1], headers=dict(download_headers(cast(Any, kept[0]))))
 
 
 def status_of(request: HttpRequest, told: Any = None) -> int:
@@ -207,6 +234,10 @@ def official(request: HttpRequest) -> Actor:
 
 def may_draft(request: HttpRequest) -> bool:
     return bool(official(request).roles & WRITERS)
+
+
+def may_erase(request: HttpRequest) -> bool:
+    return MAY_ERASE in official(request).roles
 
 
 def begun(request: HttpRequest, form: DraftForm) -> Any:
@@ -286,6 +317,16 @@ def moderated(request: HttpRequest, one: desk.Moderated, form: ReasonedForm) -> 
             transitions.authorise_withholding(withholding_id=one.withholding.pk, by=by, reason=reason)
         elif one.withholding is not None:
             transitions.end_withholding(withholding_id=one.withholding.pk, by=by, reason=reason)
+    except Refusal as refused:
+        form.tell(refused)
+        return False
+    return True
+
+
+def erased(request: HttpRequest, one: desk.Moderated, form: EraseForm) -> bool:
+    by, reason = official(request), form.cleaned_data["reason"]
+    try:
+        transitions.erase_comment(public_id=one.row.public_id, by=by, at=legal_now(), reason=reason)
     except Refusal as refused:
         form.tell(refused)
         return False

@@ -49,6 +49,10 @@ class ConsultationSchema(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField(
         allow_null=True, help_text="Half-open: a comment at this instant is too late."
     )
+    evaluate_by = serializers.DateTimeField(
+        allow_null=True, help_text="When what the adopted text has done is to be published again, half-open."
+    )
+    evaluation_overdue = serializers.BooleanField()
 
 
 class ConsultationPageSchema(serializers.Serializer[Any]):
@@ -152,6 +156,8 @@ def consultation_as_data(one: Published) -> dict[str, Any]:
         "digest": one.version.digest,
         "opens_at": one.version.opened_at,
         "closes_at": one.ends_at,
+        "evaluate_by": one.evaluate_by,
+        "evaluation_overdue": one.evaluation_is_overdue,
     }
 
 

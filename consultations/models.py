@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import LegalNow
-from consultations.states import Change, Channel, Outcome, Withheld
+from consultations.states import FEWEST_DAYS, MOST_DAYS, Change, Channel, Outcome, Withheld
 
 
 class Draft(models.Model):
@@ -22,11 +22,12 @@ class Draft(models.Model):
     kind = models.CharField(_("kind of text"), max_length=30)
     agency = models.ForeignKey("people.Agency", models.PROTECT, related_name="+", verbose_name=_("agency"))
     zone = models.CharField(_("time zone"), max_length=60)  # in which its days are counted, from beginning to end
+    days = models.PositiveSmallIntegerField(_("days for comments"), default=FEWEST_DAYS)  # said when it is opened
     current = models.PositiveIntegerField(_("version"), default=1)  # drafted, or standing for comment
     pending = models.PositiveIntegerField(_("proposed version"), null=True)  # narrowing or clerical, not yet certified
 
     PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"case", "ref", "slug", "kind", "agency", "zone", "current", "pending"}
+    NOT_PERSONAL = {"case", "ref", "slug", "kind", "agency", "zone", "days", "current", "pending"}
 
     class Meta:
         verbose_name = _("draft")
@@ -34,7 +35,10 @@ class Draft(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(pending__isnull=True) | Q(pending__gt=F("current")), name="draft_pending_is_later"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=FEWEST_DAYS, days__lte=MOST_DAYS), name="draft_stands_thirty_days"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from consultations.transitions.catalogues import adopt as adopt_catalogue
 from consultations.transitions.commenting import LATE
 from consultations.transitions.erasing import let_go
 from deadlines.registry import handle
+from records.queries import catalogue
 
 DRAFT = CaseKind(
     table=TABLE,
@@ -71,11 +72,12 @@ CATALOGUE = DraftKind(
     validate=catalogues.validate,
     classify_change=classify_change,
     adopt=adopt_catalogue,
+    ended=catalogue.replaced,
 )
 
 REFUSED = {
     "consultations_full_days": Reason(
-        "thirty-days", NO_49, Text(gettext_noop("The text has not stood for thirty full days."))
+        "thirty-days", NO_49, Text(gettext_noop("The text has not stood for its full days."))
     ),
     "consultations_answered": Reason("unanswered", NO_49, Text(gettext_noop("Not every comment has an answer yet."))),
     "consultations_answered_early": Reason(
@@ -83,6 +85,9 @@ REFUSED = {
     ),
     "consultations_exact_text": Reason(
         "other-text", OWN, Text(gettext_noop("What is adopted must be the text that stood for comment."))
+    ),
+    "consultations_catalogue_adopted": Reason(
+        "other-text", OWN, Text(gettext_noop("A catalogue comes into force by its adoption, in exactly its text."))
     ),
     "consultations_certified": Reason(
         "pending-change", OWN, Text(gettext_noop("A change has been proposed. It must be certified or dropped first."))

@@ -53,6 +53,7 @@ LIVE = (State.DRAFTING, State.OPEN, State.CLOSED)
 PUBLISHED = (State.OPEN, State.CLOSED, State.ADOPTED, State.WITHDRAWN)
 
 LONGEST_TEXT = 400_000
+FEWEST_DAYS, MOST_DAYS = 30, 365  # No. 49(7): at least thirty; the agency may give more
 DOCUMENT = Field(
     "document",
     gettext_noop("Text"),
@@ -71,6 +72,14 @@ SLUG = Field(
 )
 KIND = Field("kind", gettext_noop("Kind of text"), longest=30)
 
+DAYS = Field(
+    "days",
+    gettext_noop("Days for comments"),
+    FieldKind.INTEGER,
+    required=False,
+    help=gettext_noop("At least 30 full days. Leave it empty for 30; more is always lawful."),
+)
+
 ENACTMENT = (
     Field("authority", gettext_noop("Who enacted it"), longest=200),
     Field("instrument", gettext_noop("Title and number"), longest=300),
@@ -79,8 +88,8 @@ ENACTMENT = (
     Field("comment_from", gettext_noop("Open for comment from"), FieldKind.DATE),
     Field("comment_until", gettext_noop("Open for comment until"), FieldKind.DATE),
     Field("comment_proof", gettext_noop("Where that is proved"), longest=500),
-    Field("text_file", gettext_noop("The text as it was published"), FieldKind.ID),
-    Field("proof_file", gettext_noop("The proof of its comment period"), FieldKind.ID),
+    Field("text_file", gettext_noop("The text as it was published"), FieldKind.ID, papers=True),
+    Field("proof_file", gettext_noop("The proof of its comment period"), FieldKind.ID, papers=True),
 )
 
 ANSWER = (
@@ -142,7 +151,7 @@ MOVES = (
     ),
     Move(
         "revise",
-        gettext_noop("Change the text: the thirty days begin again"),
+        gettext_noop("Change the text: the days for comments begin again"),
         (State.OPEN, State.CLOSED),
         State.OPEN,
         None,
@@ -194,7 +203,16 @@ MOVES = (
         OWN,
         ADOPTERS,
     ),
-    Move("open-comment", gettext_noop("Open for comment"), (State.DRAFTING,), State.OPEN, None, NO_49, WRITERS),
+    Move(
+        "open-comment",
+        gettext_noop("Open for comment"),
+        (State.DRAFTING,),
+        State.OPEN,
+        None,
+        NO_49,
+        WRITERS,
+        fields=(DAYS,),
+    ),
     Move("close", gettext_noop("Close the comment period"), (State.OPEN,), State.CLOSED, None, NO_49, by_clock=True),
     Move(
         "answer",
@@ -269,7 +287,7 @@ STATE_TITLES: dict[str, str] = {
 }
 CHANGE_TITLES = {
     Change.FIRST: gettext_noop("First text"),
-    Change.WIDENING: gettext_noop("Changed: the thirty days began again"),
+    Change.WIDENING: gettext_noop("Changed: the days for comments began again"),
     Change.NARROWING: gettext_noop("Narrowed"),
     Change.CLERICAL: gettext_noop("Wording corrected"),
 }

@@ -116,8 +116,10 @@ def group_in(request: HttpRequest, one: Published) -> comments.Group | None:
 @reading
 def groups(request: HttpRequest, slug: str) -> HttpResponse:
     one = found(slug)
-    rows, following = comments.group_page(one.row, after=request.GET.get("after", "")[:60])
+    answer, after = number_in(request, "answer"), request.GET.get("after", "")[:60]
+    rows, following = comments.group_page(one.row, after=after, answer=answer)
     context = {"one": one, "groups": rows, "following": following, "tally": comments.tally(one.row)}
+    context |= {"answer": answer}
     return render(request, "consultations/groups.html", context)
 
 
@@ -142,7 +144,8 @@ def comment(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return asked(request, one, CommentForm(), [])
     form, files = CommentForm(request.POST, request.FILES), uploads.kept_in(request)
-    if not form.is_valid() or form.is_from_a_program or not one.is_open:
+    form.full_clean()
+    if form.is_from_a_program or not one.is_open:
         return asked(request, one, form, files, status=422 if one.is_open else 409)
     files = uploads.with_new(request, form, files)
     if form.errors or "change" in request.POST:

@@ -12,6 +12,7 @@ from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Reason, Text
 from deadlines.queries import timers
 from deadlines.queries.handlers import HANDLERS
+from deadlines.queries.names import clock_name
 from deadlines.queries.telling import clocks_told
 from deadlines.rules.sweeping import Handler
 from deadlines.transitions import apply_changes
@@ -58,6 +59,7 @@ LINES = Panel(gettext_noop("Line of time"), "deadlines/panel.html", lines_of_tim
 def join_cases() -> None:
     """Step 6 of every move is this room's, and so are the dates that a case shows."""
     cases.add_panel(LINES)
+    cases.name_clocks(clock_name)
     cases.apply_timers(apply_changes)
     cases.show_timers(timers.shown)
     cases.name_events(EVENTS)

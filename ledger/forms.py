@@ -12,8 +12,10 @@ LONGEST = 20_000  # a receipt in a log of 2^63 entries has less than 5,000 chara
 
 class ReceiptForm(forms.Form):
     text = forms.CharField(
-        label=_("Your receipt"),
-        help_text=_("Paste all of it: from “c2sp.org/tlog-proof@v1” to the last line."),
+        label=_("Your receipt, or the text in the code of a letter"),
+        help_text=_(
+            "Paste all of it, from its first line to its last. A telephone’s camera reads the code of a letter."
+        ),
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
         validators=[MaxLengthValidator(LONGEST, _("This is too long to be a receipt."))],
         required=False,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from ledger.forms import ReceiptForm
 from ledger.queries import log
+from ledger.queries.checking import checker_of, in_one_form
 from ledger.queries.receipts import check
 
 
@@ -15,10 +16,12 @@ from ledger.queries.receipts import check
 def verify(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.POST or None, request.FILES or None)
     brought = request.method == "POST" and form.is_valid()
-    finding = check(form.brought) if brought else None
+    checker = checker_of(form.brought) if brought else None
+    checked = checker(in_one_form(form.brought)) if checker else None
     context = {
         "form": form,
-        "finding": finding,
+        "checked": checked,
+        "finding": check(form.brought) if brought and checked is None else None,
         "checkpoint": log.latest_checkpoint(),
         "key": log.verifier_key(),
     }

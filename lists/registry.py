@@ -3,26 +3,46 @@
 from collections.abc import Mapping
 
 from cases import registry as cases
-from cases.rules.kinds import CaseKind, Intake, Rule
+from cases.rules.kinds import CaseKind, Intake, Panel, Rule
 from cases.rules.standing import Asked
-from cases.rules.verdicts import Reason, Text, Verdict
+from cases.rules.verdicts import Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from consultations.registry import register_kind
 from consultations.rules.kinds import DraftKind
 from deadlines import registry as deadlines
+from ledger.registry import check_with
 from lists.queries.facts import facts
-from lists.queries.presenting import binding_measures, exhibits, present, proposed_measures
+from lists.queries.held import listings_told
+from lists.queries.kept_beside import KNOWN, LetGo
+from lists.queries.letters import checked, panel
+from lists.queries.presenting import (
+    binding_measures,
+    exhibits,
+    measures_in_force,
+    objections,
+    present,
+    proposed_measures,
+)
+from lists.queries.proposable import panel as propose_panel
 from lists.queries.sections import sections, validate
-from lists.queries.standards import slugs
-from lists.rules import deciding, keeping, proposing, removing
+from lists.queries.standards import ended, slugs
+from lists.rules import contesting as contested_rules
+from lists.rules import deciding, interim, keeping, proposing, red, removing
+from lists.rules.facts import ListingFacts
+from lists.rules.letters import FIRST_LINE
 from lists.rules.words import rule
 from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal
-from lists.transitions import beginning, erasing, intake
+from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
+from lists.states.titles import RED_STATE_TITLES
+from lists.transitions import beginning, contesting, erasing, intake, publishing, retaining
 from lists.transitions import deciding as decided
+from lists.transitions import interim as at_once
 from lists.transitions import keeping as kept
+from lists.transitions import red as named
 from lists.transitions import removing as removed
 from lists.transitions.standards import STANDARD, adopt_standard
 from notices import registry as notices
+from records import registry as records
 
 
 def may_propose(new: beginning.Proposal, asked: Asked) -> Verdict:
@@ -30,8 +50,26 @@ def may_propose(new: beginning.Proposal, asked: Asked) -> Verdict:
     return proposing.may_propose(new.facts, asked)
 
 
+def may_import(new: beginning.Proposal, asked: Asked) -> Verdict:
+    return proposing.may_import(new.facts, asked)
+
+
+def may_decide(facts: ListingFacts, asked: Asked) -> Verdict:
+    return deciding.may_decide(facts, asked) & verdict_of(interim.judged_objections(facts, asked))
+
+
 RULES: Mapping[str, Rule] = {
     "propose": may_propose,
+    "import": may_import,
+    "propose-interim": interim.may_propose,
+    "impose-interim": interim.may_impose,
+    "serve-interim": interim.may_serve,
+    "ask-interim-hearing": interim.may_ask_hearing,
+    "record-interim-hearing": interim.may_record_hearing,
+    "lift-interim": interim.may_lift,
+    "lapse-interim": interim.may_lapse,
+    "verify-claim": removing.may_verify,
+    "erase": keeping.may_erase,
     "serve": deciding.may_serve_intent,
     "deem-served": deciding.may_deem_served,
     "announce": deciding.may_announce,
@@ -41,7 +79,7 @@ RULES: Mapping[str, Rule] = {
     "fix-hearing": deciding.may_fix_hearing,
     "record-hearing": deciding.may_record_hearing,
     "set-aside-service": deciding.may_set_aside,
-    "decide": deciding.may_decide,
+    "decide": may_decide,
     "serve-decision": deciding.may_serve_decision,
     "take-effect": deciding.may_take_effect,
     "lapse": deciding.may_lapse,
@@ -64,10 +102,21 @@ RULES: Mapping[str, Rule] = {
     "propose-restoration": removing.may_propose_restoration,
     "restore": removing.may_restore,
     "suspend": keeping.may_suspend,
+    "reduce": contested_rules.may_reduce,
 }
 
 CARRY_OUT = {
     "propose": beginning.propose,
+    "import": beginning.propose,
+    "propose-interim": at_once.propose,
+    "impose-interim": at_once.impose,
+    "serve-interim": at_once.serve,
+    "ask-interim-hearing": at_once.ask_hearing,
+    "record-interim-hearing": at_once.record_hearing,
+    "lift-interim": at_once.lift,
+    "lapse-interim": at_once.lift,
+    "verify-claim": removed.verify,
+    "erase": retaining.erase,
     "serve": beginning.serve,
     "announce": beginning.announce,
     "deem-served": beginning.deem_served,
@@ -104,6 +153,8 @@ CARRY_OUT = {
     "remove": removed.remove,
     "propose-restoration": kept.proposing(Proposal.RESTORATION, "falsehood", "documents"),
     "restore": kept.restore,
+    "reduce": contesting.reduce,
+    "restate": contesting.restate,
 }
 
 STANDARDS = DraftKind(
@@ -112,6 +163,62 @@ STANDARDS = DraftKind(
     present=sections,
     validate=validate,
     adopt=adopt_standard,
+    ended=ended,
+)
+# What a redlist does as a blacklist does.
+SAME = (
+    "serve-decision",
+    "take-effect",
+    "serve",
+    "respond",
+    "waive",
+    "ask-hearing",
+    "fix-hearing",
+    "record-hearing",
+    "remove",
+    "erase",
+)
+RED_RULES: Mapping[str, Rule] = {
+    **{verb: RULES[verb] for verb in ("propose", "lapse", *SAME)},
+    "consent": red.may_consent,
+    "revoke-consent": red.may_revoke,
+    "post": red.may_post,
+    "object-candidate": red.may_object_to_candidate,
+    "decide": red.may_decide,
+    "drop": red.may_drop,
+    "announce": red.may_announce,
+    "deem-served": red.may_deem_served,
+    "set-aside-service": red.may_set_aside,
+    "end-early": red.may_end_early,
+}
+RED_CARRY_OUT = {
+    **{
+        verb: CARRY_OUT[verb]
+        for verb in ("propose", "find", "recuse", "announce", "deem-served", "set-aside-service", *SAME)
+    },
+    "consent": named.consent,
+    "revoke-consent": named.revoke,
+    "post": named.post,
+    "object-candidate": named.hear,
+    "find-objection": named.find,
+    "decide": named.decide,
+    "drop": named.drop,
+    "lapse": named.drop_or_keep,
+    "propose-ending": named.propose_ending,
+    "end-early": named.end_early,
+    "keep-entry": named.keep,
+}
+RED_LISTINGS = CaseKind(
+    table=RED,
+    prefix=RED_PREFIX,
+    title=gettext_noop("Entry of a redlist"),
+    state_titles=RED_STATE_TITLES,
+    present=present,
+    facts=facts,
+    rules=RED_RULES,
+    carry_out=RED_CARRY_OUT,
+    required_timers=RED_REQUIRED,
+    offers={"find": exhibits, "decide": proposed_measures, "find-objection": objections},
 )
 LISTINGS = CaseKind(
     table=LISTING,
@@ -125,7 +232,14 @@ LISTINGS = CaseKind(
     required_timers=REQUIRED_TIMERS,
     erase=erasing.erase,
     holds=erasing.holds,
-    offers={"find": exhibits, "decide": proposed_measures, "lift-once": binding_measures},
+    panels=(Panel(gettext_noop("Lifting letters"), "lists/desk/letters.html", panel),),
+    offers={
+        "find": exhibits,
+        "decide": proposed_measures,
+        "impose-interim": proposed_measures,
+        "lift-once": binding_measures,
+        "reduce": measures_in_force,
+    },
 )
 
 
@@ -142,6 +256,9 @@ REFUSED: Mapping[str, Reason] = {
     "lists_record": refusal("record", rule(3), gettext_noop("What it rests on does not stand.")),
     "lists_four_eyes": refusal("four-eyes", rule(5), gettext_noop("Two named officials must have signed.")),
     "lists_served": refusal("notice", "APL 61", gettext_noop("Before the decision is served it has no effect.")),
+    "lists_reasons": refusal(
+        "reasons", rule(6), gettext_noop("A decision says its reasons, in a notice that is whole.")
+    ),
     "lists_end": refusal("end", rule(9), gettext_noop("There is no listing without an end or a review.")),
     "lists_gone": refusal("gone", rule(10), gettext_noop("What is over is read by nobody and restricts nobody.")),
     "lists_minor": refusal("minor", rule(8), gettext_noop("Nobody under age is put on a blacklist.")),
@@ -151,18 +268,55 @@ REFUSED: Mapping[str, Reason] = {
         "twin", rule(9), gettext_noop("There is a live listing of this subject on this list for this ground.")
     ),
     "claim_one_open": refusal("claim", "SPC 10", gettext_noop("A claim is open already.")),
+    "lists_interim": refusal(
+        "interim", "RULES.md, INTERIM", gettext_noop("Immediate effect needs a statute, two officials, and an end.")
+    ),
+    "lists_consent": refusal("consent", rule(13), gettext_noop("The candidate has not agreed, or no longer does.")),
+    "lists_posting": refusal("posting", "Henan 28", gettext_noop("Everybody may still object to the candidate.")),
+    "lists_objections": refusal("objections", "Henan 28", gettext_noop("An objection is not answered.")),
+    "lists_objection_in_time": refusal("window", "Henan 28", gettext_noop("The time to object is over.")),
+    "lists_early": refusal("early", rule(13), gettext_noop("No benefit ends early but by one’s own wish, or by two.")),
+    "lists_contest_flag": refusal("flag", "Shanghai 36", gettext_noop("What is contested says so.")),
+    "lists_contest_hides": refusal("contest", rule(13), gettext_noop("Silence hides it from then on.")),
+    "lists_claim_hides": refusal("claim", "SPC 10", gettext_noop("A claim is open: it hides the entry from then on.")),
+    "lists_contest_settled": refusal("contest", rule(15), gettext_noop("This was settled already.")),
     "lists_kept": refusal("kept", rule(15), gettext_noop("This stays as it is.")),
+}
+
+
+def let_go_with(let_go: LetGo) -> None:
+    """Of what is kept beside a listing, once the listing itself is not kept any longer."""
+    if let_go not in KNOWN.let_go:
+        KNOWN.let_go.append(let_go)
+
+
+EVENTS = {
+    "letter.issued": gettext_noop("A lifting letter was issued"),
+    "listing.disputed": gettext_noop("The mark “disputed” was set or taken off"),
+    "listing.document-fell": gettext_noop("A document on which the entry rested no longer stands"),
 }
 
 
 def register_room() -> None:
     cases.register(LISTINGS)
+    cases.name_events(EVENTS)
+    cases.register(RED_LISTINGS)
     cases.take_in(Intake(intake.SCHEMA, intake.propose_listing))
+    cases.add_panel(Panel(gettext_noop("Propose a listing"), "lists/desk/panel_propose.html", propose_panel))
     cases.know_lists(slugs)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
     for clock, verb in CLOCKS.items():
         deadlines.handle(KIND, clock, verb)
-    notices.serve_by(KIND, "intent", serve="serve", announce="announce", set_aside="set-aside-service")
-    notices.serve_by(KIND, "decision", serve="serve-decision", announce="announce", set_aside="set-aside-service")
+    for clock, verb in RED_CLOCKS.items():
+        deadlines.handle(RED_KIND, clock, verb)
+    notices.serve_by(KIND, "interim", serve="serve-interim")
+    for kind in (KIND, RED_KIND):
+        contested = {"announce": "announce", "set_aside": "set-aside-service"}
+        contested |= {"suspend": "suspend", "annul": "withdraw"} if kind == KIND else {}
+        notices.serve_by(kind, "intent", serve="serve", **contested)
+        notices.serve_by(kind, "decision", serve="serve-decision", **contested)
     register_kind(STANDARDS)
+    check_with(FIRST_LINE, checked)
+    records.tell_with("lists", listings_told)
+    records.follow_numbers_with("lists", publishing.follow_numbers)

@@ -1,13 +1,13 @@
 """The desk's forms about notices. What the rules say of a field comes back to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
-from cases.queries.wording import say
-from cases.rules.fields import Invalid
 from notices.states import Channel, Outcome
 
 BY_HAND = [
@@ -18,13 +18,8 @@ BY_HAND = [
 REASON = _("One or two sentences. They are kept with this step for ever.")
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(RefusableForm):
     use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
-
-    def refuse(self, invalid: Invalid) -> None:
-        for fault in invalid.faults:
-            name = fault.pointer.strip("/").split("/")[0]
-            self.add_error(name if name in self.fields else None, say(fault.text))
 
 
 class ReasonedForm(NoticeForm):
@@ -98,6 +93,31 @@ class AnswerForm(NoticeForm):
 class ConsentForm(NoticeForm):
     address = forms.EmailField(label=_("Mail address"))
     file = forms.FileField(label=_("Signed consent"), help_text=_("A picture or a PDF."))
+
+
+class PassForm(NoticeForm):
+    proved_by = forms.CharField(
+        label=_("By which paper they showed who they are"),
+        help_text=_("Such as “resident identity card, seen”. Without its number."),
+        max_length=200,
+    )
+
+
+PROVED = [
+    ("letter", _("By letter to the served address: nobody stands here")),
+    ("card", _("At the counter: an identity card or passport was seen")),
+    ("company", _("At the counter: the company’s licence and the identity card of who acts for it were seen")),
+    ("attorney", _("At the counter: a power of attorney and an identity card were seen")),
+]
+
+
+class CodeForm(NoticeForm):
+    to = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
+    proved = forms.ChoiceField(label=_("How they proved who they are"), choices=PROVED, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, holders: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = holders  # type: ignore[attr-defined]
 
 
 FORMS: dict[str, type[NoticeForm]] = {

@@ -12,9 +12,12 @@ from cases.rules.standing import Standing
 from cases.rules.verdicts import Reason, Text
 from notices.queries import desk
 from notices.queries.bindings import KNOWN, Verbs
+from notices.queries.held import consents_told, letters_told
 from notices.rules.service import NO_NOTICE, RULE_4
 from notices.transitions import MAIL, deliver_mail, freeze_all, let_go
+from notices.transitions.telling import HAPPENED, deliver_word
 from outbox import registry as outbox
+from records import registry as records
 
 KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
 PROOF = Reason("proof", RULE_4, Text(gettext_noop("Nothing is served without its proof.")))
@@ -44,8 +47,13 @@ EVENTS = {
     "notice.challenged": gettext_noop("A service was challenged"),
     "notice.challenge-answered": gettext_noop("A challenge was answered"),
     "notice.void": gettext_noop("A notice no longer stands"),
+    "code.asked": gettext_noop("An access code was asked for"),
     "code.issued": gettext_noop("An access code was issued"),
     "code.revoked": gettext_noop("An access code was taken back"),
+    "pass.issued": gettext_noop("A code for one’s own file was issued"),
+    "pass.used": gettext_noop("A code for one’s own file was used"),
+    "calendar.opened": gettext_noop("A web calendar was opened"),
+    "calendar.closed": gettext_noop("A web calendar was closed"),
 }
 
 
@@ -55,14 +63,18 @@ def join_engine() -> None:
     cases.add_panel(PANEL)
     cases.name_events(EVENTS)
     outbox.handle(MAIL, deliver_mail)
+    outbox.handle(HAPPENED, deliver_word)
+    records.tell_with("letters", letters_told)
+    records.tell_with("mail", consents_told)
     cases.erase_with(Eraser("notices", let_go))
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
 
 
-def serve_by(case_kind: str, notice: str, *, serve: str, announce: str = "", set_aside: str = "") -> None:
-    """These moves of this kind of case serve this notice, announce it, and set its service aside."""
-    verbs = Verbs(serve, announce, set_aside)
+def serve_by(case_kind: str, notice: str, **named: str) -> None:
+    """The moves of this kind of case that `serve` this notice, `announce` it, `set_aside` its service, `suspend` what rests
+    on it when that is first challenged, and `annul` it where it already had effect."""
+    verbs = Verbs(**named)
     if KNOWN.verbs.setdefault((case_kind, notice), verbs) != verbs:
         raise ValueError(f"{notice} of {case_kind} is served already.")
 

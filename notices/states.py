@@ -61,6 +61,13 @@ class Outcome(StrEnum):
     SET_ASIDE = "set aside"  # it counted, and was found not to have reached them
 
 
+class PassKind(StrEnum):
+    """How somebody comes to their own file, without any case."""
+
+    COUNTER = "counter"  # a code, good once, from a counter where they showed who they are
+    CALENDAR = "calendar"  # a secret address, from which a calendar reads their last days
+
+
 UNSERVED = (NoticeState.FROZEN, NoticeState.SENT, NoticeState.FAILED)
 WORK = (NoticeState.FROZEN, NoticeState.FAILED)  # somebody must do something about these
 
@@ -116,7 +123,8 @@ SERVE_FIELDS = (
         gettext_noop("Proof"),
         FieldKind.ID,
         required=False,
-        help=gettext_noop("The signed receipt or the carrier’s confirmation, as a file that you have sent in."),
+        papers=True,
+        help=gettext_noop("The signed receipt, or the carrier’s confirmation. A picture or a PDF."),
     ),
     Field("tracking", gettext_noop("Tracking number"), required=False, longest=60),
     Field("receiver", gettext_noop("Who took it"), required=False, longest=200),
@@ -147,7 +155,7 @@ SET_ASIDE_FIELDS = (
 
 # What each role may do in this room.
 EVERYBODY_SEES = ("view_notice", "view_service", "view_owed")
-SERVES = (*EVERYBODY_SEES, "add_service", "change_notice", "add_accesscode")
+SERVES = (*EVERYBODY_SEES, "add_service", "change_notice", "add_accesscode", "view_codewish")
 PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.CLERK: SERVES,
     Role.CASE_OFFICER: SERVES,

@@ -281,6 +281,22 @@ def usernames_of(people: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(people)).values_list("pk", "username"))
 
 
+def names_by_username(usernames: Iterable[str]) -> dict[str, str]:
+    return dict(User.objects.filter(username__in=list(usernames)).values_list("username", "name"))
+
+
 def agencies_coded(codes: Iterable[str]) -> dict[str, int]:
     """Agencies at work, by their codes: their ids."""
     return dict(Agency.objects.filter(code__in=list(codes), closed_on=None).values_list("code", "pk"))
+
+
+def agencies_by_code(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Their names, in Chinese and in English."""
+    rows = Agency.objects.filter(code__in=list(codes)).order_by("code")
+    return {code: (name, name_en) for code, name, name_en in rows.values_list("code", "name", "name_en")}
+
+
+def agencies_of_people(public_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Where those work whom the ledger knows by opaque ids: in Chinese and in English."""
+    rows = User.objects.filter(public_id__in=list(public_ids), agency__isnull=False).select_related("agency")
+    return {row.public_id: (row.agency.name, row.agency.name_en) for row in rows if row.agency}

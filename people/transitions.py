@@ -1,12 +1,16 @@
 """The only writers of people and agencies. Each is one transaction; whoever acts is named, and so is why."""
 
+import hashlib
+import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from ledger.rules.canonical import Value
@@ -260,3 +264,15 @@ def require_within(by: User | None, agency: int | None) -> None:
         return
     if agency is None or agency not in queries.agencies_within(by.agency_id):
         raise Refused("not-your-agency", "agency")
+
+
+def take_turn(*, what: str, address: str | None, most: int, seconds: int, at: datetime) -> int:
+    """How many seconds whoever comes from this address must wait; none, if they may go on. The address itself is not kept;
+    without one (a socket of our own) nobody is counted."""
+    if address is None:
+        return 0
+    window, gone = divmod(int(at.timestamp()), seconds)
+    digest = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()[:32]
+    key = f"{what}:{digest}:{window}"
+    cache.add(key, 0, seconds)
+    return 0 if cache.incr(key) <= most else seconds - gone

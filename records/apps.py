@@ -7,6 +7,6 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
-        from records import registry  # noqa: PLC0415 - needs loaded models
+        from records import checks, registry  # noqa: F401, PLC0415 - models are ready only now; checks register themselves
 
         registry.register_room()

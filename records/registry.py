@@ -1,16 +1,32 @@
 """What this room tells the engine, and what rooms above tell this one."""
 
+from datetime import datetime
+from uuid import UUID
+
 from cases import registry as cases
-from cases.rules.kinds import CaseKind
+from cases.rules.kinds import CaseKind, Panel
+from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
 from deadlines import registry as deadlines
-from records.queries import records
-from records.queries.access import KNOWN, Tell
+from records.queries import asked, records
+from records.queries.access import KNOWN, Follow, Tell
 from records.queries.erasing import holds
 from records.rules import records as rules
-from records.states import PREFIX, RECORD, STATE_TITLES, Scope
+from records.states import (
+    ACCESS,
+    ACCESS_CLOCK,
+    ACCESS_PREFIX,
+    ACCESS_REQUEST,
+    ACCESS_TITLES,
+    PREFIX,
+    RECORD,
+    STATE_TITLES,
+    Scope,
+)
+from records.transitions.asking import ASKING
 from records.transitions.erasing import let_go
+from records.transitions.files import store_file
 from records.transitions.moves import CARRY_OUT
 
 SOURCE_RECORD = CaseKind(
@@ -28,12 +44,23 @@ SOURCE_RECORD = CaseKind(
         "settle": rules.may_settle,
         "supersede": rules.may_supersede,
         "tell": rules.may_tell,
+        "postpone": rules.may_postpone,
         "end-conduct": rules.may_end_conduct,
         "expire": rules.may_expire,
     },
     carry_out=CARRY_OUT,
+    panels=(Panel(gettext_noop("What it says"), "records/panel.html", records.panel),),
     erase=let_go,
     holds=holds,
+)
+
+ASKED = CaseKind(
+    table=ACCESS,
+    prefix=ACCESS_PREFIX,
+    title=gettext_noop("Question what is held"),
+    state_titles=ACCESS_TITLES,
+    present=asked.present,
+    carry_out=ASKING,
 )
 
 KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
@@ -79,13 +106,25 @@ CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}
 
 def register_room() -> None:
     cases.register(SOURCE_RECORD)
+    cases.register(ASKED)
+    deadlines.handle(ACCESS_REQUEST, ACCESS_CLOCK, "miss")
     cases.know_scopes(SCOPES)
+    cases.keep_papers_with(keep_paper)
     for timer, verb in CLOCKS.items():
         deadlines.handle(SOURCE_RECORD.code, timer, verb)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
 
 
+def keep_paper(content: bytes, name: str, by: Actor, at: datetime) -> UUID:
+    return store_file(content=content, name=name, by=by, at=at, purpose="case").id
+
+
 def tell_with(room: str, tell: Tell) -> None:
     """Rooms above: what they hold about somebody, for that person to see."""
     KNOWN.tell[room] = tell
+
+
+def follow_numbers_with(room: str, follow: Follow) -> None:
+    """Rooms above that keep the keyed hash of a number: they write the new one when the installation's key changes."""
+    KNOWN.follow[room] = follow

@@ -290,3 +290,105 @@ PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.AUDITOR: LOOKS,
     Role.OVERSIGHT_BOARD: SEES,
 }
+
+
+# --- Somebody asks what is held about them ------------------------------------------------------------------------------------
+
+
+class AccessState(StrEnum):
+    """On the pages they read it at once; what they ask by letter or at a counter must be answered in time (ROGI 33)."""
+
+    ASKED = "asked"
+    EXTENDED = "extended"  # once, with reasons
+    LATE = "late"  # a breach, which is reported
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+
+
+ACCESS_REQUEST = "access-request"
+ACCESS_PREFIX = "ACC"
+ACCESS_CLOCK = "ACCESS"
+ACCESS_LAW = "ROGI 33; PIPL 45"
+COUNTERS: Doers = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.RECORDS_OFFICER})
+ACCESS_TITLES: dict[str, str] = {
+    AccessState.ASKED: gettext_noop("Waits for an answer"),
+    AccessState.EXTENDED: gettext_noop("Waits for an answer, extended"),
+    AccessState.LATE: gettext_noop("Not answered in time"),
+    AccessState.ANSWERED: gettext_noop("Answered"),
+    AccessState.WITHDRAWN: gettext_noop("Withdrawn"),
+}
+ACCESS = Table(
+    kind=ACCESS_REQUEST,
+    states=tuple(AccessState),
+    moves=(
+        Move(
+            "ask",
+            gettext_noop("Ask what is held"),
+            (),
+            AccessState.ASKED,
+            None,
+            ACCESS_LAW,
+            COUNTERS,
+            fields=(
+                Field(
+                    "received_on",
+                    gettext_noop("Day on which they asked"),
+                    FieldKind.DATE,
+                    help=gettext_noop("The day on which the letter came, or on which they stood at the counter."),
+                ),
+            ),
+        ),
+        Move(
+            "extend",
+            gettext_noop("Take more time, once"),
+            (AccessState.ASKED,),
+            AccessState.EXTENDED,
+            None,
+            ACCESS_LAW,
+            frozenset({Role.RECORDS_OFFICER}),
+            fields=(
+                Field(
+                    "told",
+                    gettext_noop("How they were told of it"),
+                    longest=200,
+                    help=gettext_noop("Such as the number and date of the letter that gives them the reason."),
+                ),
+            ),
+        ),
+        Move(
+            "answer",
+            gettext_noop("Record the answer"),
+            (AccessState.ASKED, AccessState.EXTENDED, AccessState.LATE),
+            AccessState.ANSWERED,
+            None,
+            ACCESS_LAW,
+            COUNTERS,
+            fields=(
+                Field(
+                    "given",
+                    gettext_noop("How it was given"),
+                    longest=200,
+                    help=gettext_noop("Such as “all of it, on paper, at the counter”, or the code for the pages."),
+                ),
+            ),
+        ),
+        Move(
+            "withdraw",
+            gettext_noop("Withdraw the question"),
+            (AccessState.ASKED, AccessState.EXTENDED, AccessState.LATE),
+            AccessState.WITHDRAWN,
+            None,
+            ACCESS_LAW,
+            frozenset({Party.SUBJECT, *COUNTERS}),
+        ),
+        Move(
+            "miss",
+            gettext_noop("Note that the time has passed"),
+            (AccessState.ASKED, AccessState.EXTENDED),
+            AccessState.LATE,
+            None,
+            ACCESS_LAW,
+            by_clock=True,
+        ),
+    ),
+)

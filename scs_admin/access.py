@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import NotAuthenticated
 
 from people.queries import has_second_factor
+from portal.transitions.proving import KEY
 from scs_admin.problems import MEDIA_TYPE, describe
 
 
@@ -28,6 +29,7 @@ class Undeclared(ImproperlyConfigured):
 
 class Access(enum.Enum):
     PUBLIC = "anybody, without an account"
+    OWN = "whoever has shown who they are; the page looks whose file it is"
     SIGN_IN = "anybody: the pages by which officials sign in"
     OFFICIAL = "officials who have signed in, with their second factor"
     OPERATOR = "those who run the installation"
@@ -39,6 +41,11 @@ class Access(enum.Enum):
 RULES: tuple[tuple[str, Access], ...] = (
     ("", Access.PUBLIC),
     ("register/*", Access.PUBLIC),
+    ("candidates/*", Access.PUBLIC),
+    ("my-data/", Access.PUBLIC),
+    ("my-data/*", Access.OWN),
+    ("calendars/*", Access.PUBLIC),
+    ("case/*", Access.PUBLIC),
     ("calculator/", Access.PUBLIC),
     ("consultations/*", Access.PUBLIC),
     ("verify/", Access.PUBLIC),
@@ -46,13 +53,18 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("healthz", Access.PUBLIC),
     ("readyz", Access.PUBLIC),
     ("metrics", Access.OPERATOR),
+    ("about/law/", Access.PUBLIC),
     ("about/style/", Access.DEMO),
+    ("about/*", Access.PUBLIC),
     ("accounts/signup/", Access.CLOSED),
     ("accounts/email/", Access.CLOSED),
     ("accounts/confirm-email/*", Access.CLOSED),
     ("accounts/^confirm-email/*", Access.CLOSED),
     ("accounts/password/set/", Access.CLOSED),
     ("accounts/login/code/*", Access.CLOSED),
+    ("accounts/oidc/*", Access.PUBLIC),
+    ("accounts/3rdparty/*", Access.CLOSED),
+    ("accounts/social/*", Access.CLOSED),
     ("accounts/*", Access.SIGN_IN),
     ("admin/jsi18n/", Access.SIGN_IN),
     ("admin/*", Access.OFFICIAL),
@@ -66,7 +78,9 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/log/*", Access.PUBLIC),
     ("api/v1/consultations/*", Access.PUBLIC),
     ("api/v1/lists/", Access.PUBLIC),
+    ("api/v1/letters/key", Access.PUBLIC),
     ("api/v1/register/*", Access.PUBLIC),
+    ("api/v1/candidates/*", Access.PUBLIC),
 )
 
 
@@ -81,6 +95,10 @@ def guard(rule: Access, request: HttpRequest) -> HttpResponseBase | None:
 
 def let_pass(_request: HttpRequest) -> None:
     return None
+
+
+def require_own(request: HttpRequest) -> HttpResponseBase | None:
+    return None if KEY in request.session else redirect("portal:my-data")
 
 
 def require_official(request: HttpRequest) -> HttpResponseBase | None:
@@ -131,6 +149,7 @@ def refuse_everybody(_request: HttpRequest) -> None:
 
 GUARDS: dict[Access, Callable[[HttpRequest], HttpResponseBase | None]] = {
     Access.PUBLIC: let_pass,
+    Access.OWN: require_own,
     Access.SIGN_IN: let_pass,
     Access.OFFICIAL: require_official,
     Access.OPERATOR: require_operator,

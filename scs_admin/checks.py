@@ -15,7 +15,11 @@ FIELD_KEY = 32
 @register(Tags.security)
 def check_installation(**_: Any) -> list[CheckMessage]:
     found = [*check_everywhere()]
-    return found if settings.DEMO else [*found, *check_production(), *check_names(), *caution_production()]
+    return (
+        found
+        if settings.DEMO
+        else [*found, *check_production(), *check_names(), *check_elsewhere(), *caution_production()]
+    )
 
 
 def check_everywhere() -> Iterator[CheckMessage]:
@@ -38,6 +42,13 @@ def check_everywhere() -> Iterator[CheckMessage]:
             "The key under which personal data are kept is missing, or is not 32 bytes in base64.",
             hint="Make one with `openssl rand -base64 32`, keep a copy apart, and set SCS_FIELD_KEY_FILE to its path.",
             id="scs.E009",
+        )
+    other = settings.FIELD_KEY_OTHER
+    if (other or settings.ENVIRONMENT.field_key_other) and (len(other) != FIELD_KEY or other == settings.FIELD_KEY):
+        yield Error(
+            "The second key for personal data is not 32 bytes, or is the first one.",
+            hint="Set SCS_FIELD_KEY_OTHER_FILE to the key that follows or was followed, or remove it: see Operations.",
+            id="scs.E012",
         )
     if settings.DEMO and settings.DEBUG:
         yield Error(
@@ -81,7 +92,23 @@ def check_names() -> Iterator[CheckMessage]:
         )
 
 
+def check_elsewhere() -> Iterator[CheckMessage]:
+    told = (settings.ENVIRONMENT.oidc_client, settings.ENVIRONMENT.oidc_secret, settings.ENVIRONMENT.oidc_name)
+    if settings.ENVIRONMENT.oidc_url and not all(told):
+        yield Error(
+            "Citizens cannot sign in elsewhere: something is missing.",
+            hint="Set SCS_OIDC_CLIENT, SCS_OIDC_SECRET_FILE and SCS_OIDC_NAME beside SCS_OIDC_URL, or remove that one.",
+            id="scs.E011",
+        )
+
+
 def caution_production() -> Iterator[CheckMessage]:
+    if not settings.LETTER_KEY_FILE:
+        yield Caution(
+            "Lifting letters cannot be signed.",
+            hint="Make a key with `openssl rand -base64 32` and set SCS_LETTER_KEY_FILE to its path.",
+            id="scs.W003",
+        )
     if not settings.ENVIRONMENT.separate_roles:
         yield Caution(
             "One database role does everything: tampering is detected, not prevented.",

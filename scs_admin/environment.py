@@ -11,6 +11,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 import environ
 import psycopg
@@ -46,12 +47,24 @@ class Environment:
     static_root: Path  # SCS_STATIC_ROOT
     database_pool: int  # SCS_DATABASE_POOL: connections a process may hold; 0 switches the pool off
     field_key: str  # SCS_FIELD_KEY, or SCS_FIELD_KEY_FILE: 32 bytes in base64, under which personal data are kept
+    field_key_other: str  # SCS_FIELD_KEY_OTHER, or …_FILE: a second key that is read as well, while one follows another
     ledger_key_file: str  # SCS_LEDGER_KEY_FILE: the log's signing key; read by the sequencer alone
+    letter_key_file: str  # SCS_LETTER_KEY_FILE: the key that signs lifting letters; read by the web processes
+    letter_old_keys: tuple[str, ...]  # SCS_LETTER_OLD_KEYS: verifier keys that signed before, separated by commas
     ledger_origin: str  # SCS_LEDGER_ORIGIN: the log's name, such as lists.example.gov/log
     checkpoint_dir: Path  # SCS_CHECKPOINT_DIR: where the newest checkpoint is kept outside the database
     files_dir: Path  # SCS_FILES_DIR: where documents and attachments are kept
+    files_url: str  # SCS_FILES_URL: an object store instead, as s3://bucket/prefix?endpoint=https://host&region=name
+    files_access_key: str  # SCS_FILES_ACCESS_KEY
+    files_secret_key: str  # SCS_FILES_SECRET_KEY, or a file named by SCS_FILES_SECRET_KEY_FILE
     clamav: str  # SCS_CLAMAV: a virus scanner's socket, as unix:/path or host:port
     erasure_journal: Path  # SCS_ERASURE_JOURNAL: who was erased, kept outside the database
+    oidc_url: str  # SCS_OIDC_URL: where citizens may sign in by OpenID Connect; empty: nowhere
+    oidc_client: str  # SCS_OIDC_CLIENT
+    oidc_secret: str  # SCS_OIDC_SECRET, or SCS_OIDC_SECRET_FILE
+    oidc_name: str  # SCS_OIDC_NAME: what the button says
+    oidc_claim: str  # SCS_OIDC_CLAIM: in which the provider tells the verified identity number
+    oidc_claim_kind: str  # SCS_OIDC_CLAIM_KIND: which kind of number it is
     email_url: str  # EMAIL_URL
     mail_from: str  # SCS_MAIL_FROM
 
@@ -98,15 +111,26 @@ def read_environment(variables: Mapping[str, str]) -> Environment:
         static_root=Path(env.str("SCS_STATIC_ROOT", default=str(VAR_DIR / "static"))),
         database_pool=env.int("SCS_DATABASE_POOL", default=8),
         field_key=read_secret(variables, "SCS_FIELD_KEY"),
+        field_key_other=read_secret(variables, "SCS_FIELD_KEY_OTHER"),
         ledger_key_file=env.str("SCS_LEDGER_KEY_FILE", default=""),
         ledger_origin=env.str("SCS_LEDGER_ORIGIN", default=""),
         checkpoint_dir=Path(env.str("SCS_CHECKPOINT_DIR", default=str(VAR_DIR / "checkpoints"))),
-        files_dir=Path(env.str("SCS_FILES_DIR", default=str(VAR_DIR / "files"))),
+        **files_in(env, variables),
         clamav=env.str("SCS_CLAMAV", default=""),
         erasure_journal=Path(env.str("SCS_ERASURE_JOURNAL", default=str(VAR_DIR / "erasures.jsonl"))),
+        **of_citizens(env, variables),
         email_url=env.str("EMAIL_URL", default="consolemail://"),
         mail_from=env.str("SCS_MAIL_FROM", default="no-reply@localhost"),
     )
+
+
+def files_in(env: environ.Env, variables: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "files_dir": Path(env.str("SCS_FILES_DIR", default=str(VAR_DIR / "files"))),
+        "files_url": env.str("SCS_FILES_URL", default=""),
+        "files_access_key": env.str("SCS_FILES_ACCESS_KEY", default=""),
+        "files_secret_key": read_secret(variables, "SCS_FILES_SECRET_KEY"),
+    }
 
 
 def read_secret(variables: Mapping[str, str], name: str) -> str:
@@ -119,6 +143,26 @@ def read_secret(variables: Mapping[str, str], name: str) -> str:
                 f"{name}_FILE names {path}, which cannot be read ({failed.strerror})."
             ) from failed
     return variables.get(name, "")
+
+
+def of_citizens(env: environ.Env, variables: Mapping[str, str]) -> dict[str, Any]:
+    """What their pages need: the key of lifting letters, and where they may sign in elsewhere."""
+    return {
+        "letter_key_file": env.str("SCS_LETTER_KEY_FILE", default=""),
+        "letter_old_keys": tuple(env.list("SCS_LETTER_OLD_KEYS", default=[])),
+        "oidc_url": env.str("SCS_OIDC_URL", default=""),
+        "oidc_client": env.str("SCS_OIDC_CLIENT", default=""),
+        "oidc_secret": read_secret(variables, "SCS_OIDC_SECRET"),
+        "oidc_name": env.str("SCS_OIDC_NAME", default=""),
+        "oidc_claim": env.str("SCS_OIDC_CLAIM", default="identity_number"),
+        "oidc_claim_kind": env.str("SCS_OIDC_CLAIM_KIND", default="resident identity"),
+    }
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host, as a Content-Security-Policy names them."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def decode_key(text: str) -> bytes:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -38,7 +39,7 @@ def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
 def describe(error: exceptions.APIException) -> dict[str, Any]:
     problem = {
         "type": TYPES + str(error.default_code).replace("_", "-"),
-        "title": str(error.default_detail),
+        "title": title_of(error),
         "status": error.status_code,
         **getattr(error, "members", {}),  # the extensions of a kind of problem: which rule refused, what is missing
     }
@@ -46,6 +47,21 @@ def describe(error: exceptions.APIException) -> dict[str, Any]:
         errors = [{"pointer": pointer, "detail": detail} for pointer, detail in walk(error.detail, "")]
         return {**problem, "detail": _("Some fields need mending; see errors."), "errors": errors}
     return {**problem, "detail": str(error.detail)}
+
+
+def title_of(error: exceptions.APIException) -> str:
+    """The library's own sentence, where it names the method or the type that was sent, is whole in `detail` alone."""
+    default = str(error.default_detail)
+    return str(error.detail) if "{" in default else default
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Programs hear of a wrong address as of every other error; people get a page."""
+    if not request.path.startswith("/api/v1/"):
+        return page_not_found(request, exception)
+    problem = describe(exceptions.NotFound())
+    headers = {"Cache-Control": "no-store"}
+    return JsonResponse(problem, status=problem["status"], content_type=MEDIA_TYPE, headers=headers)
 
 
 def walk(detail: Any, pointer: str) -> Iterator[tuple[str, str]]:

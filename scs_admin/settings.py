@@ -5,7 +5,7 @@ from celery.schedules import schedule
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from scs_admin.environment import BASE_DIR, decode_key, read_process_environment
+from scs_admin.environment import BASE_DIR, decode_key, origin_of, read_process_environment
 from scs_admin.logs import logging_config
 
 ENVIRONMENT = read_process_environment()
@@ -22,6 +22,7 @@ WSGI_APPLICATION = "scs_admin.wsgi.application"
 ROOMS = [
     "portal",
     "regimes",
+    "appeals",
     "lists",
     "consultations",
     "notices",
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "pgtrigger",
@@ -176,7 +179,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to another sign-in is redirected there, and browsers ask whether it may.
+        "form-action": [SELF, *([origin_of(ENVIRONMENT.oidc_url)] if ENVIRONMENT.oidc_url else [])],
         "manifest-src": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -201,6 +205,28 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True  # a session left open is not enough to
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Public Lists Office"
 MFA_ADAPTER = "people.adapters.SecondFactor"
+# Citizens who sign in elsewhere get no account here: their verified number opens their own file (portal/adapters.py).
+OIDC_NAME = ENVIRONMENT.oidc_name if ENVIRONMENT.oidc_url else ""
+OIDC_CLAIM = ENVIRONMENT.oidc_claim
+OIDC_CLAIM_KIND = ENVIRONMENT.oidc_claim_kind
+SOCIALACCOUNT_ADAPTER = "portal.adapters.SignedInElsewhere"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "citizens",
+                "name": ENVIRONMENT.oidc_name,
+                "client_id": ENVIRONMENT.oidc_client,
+                "secret": ENVIRONMENT.oidc_secret,
+                "settings": {"server_url": ENVIRONMENT.oidc_url},
+            }
+        ]
+        if ENVIRONMENT.oidc_url
+        else [],
+    }
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger's guesses elsewhere do not lock the owner out
@@ -215,13 +241,19 @@ AXES_LOCKOUT_TEMPLATE = "429.html"
 # --- The ledger -------------------------------------------------------------------------------------------------------
 
 FIELD_KEY = decode_key(ENVIRONMENT.field_key)
+FIELD_KEY_OTHER = decode_key(ENVIRONMENT.field_key_other)
 LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
+LETTER_KEY_FILE = ENVIRONMENT.letter_key_file
+LETTER_OLD_KEYS = ENVIRONMENT.letter_old_keys
 LEDGER_ORIGIN = ENVIRONMENT.ledger_origin
 CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 FILES_DIR = ENVIRONMENT.files_dir
+FILES_URL = ENVIRONMENT.files_url
+FILES_ACCESS_KEY = ENVIRONMENT.files_access_key
+FILES_SECRET_KEY = ENVIRONMENT.files_secret_key
 CLAMAV = ENVIRONMENT.clamav
 ERASURE_JOURNAL = ENVIRONMENT.erasure_journal
 
@@ -290,6 +322,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(3600),
         "options": {"expires": 3600},
     },
+    "forget-drafts": {"task": "portal.tasks.forget_drafts", "schedule": schedule(3600), "options": {"expires": 3600}},
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
     "sweep-storage": {

@@ -8,6 +8,7 @@ import consultations.urls
 import ledger.urls
 import lists.urls
 from scs_admin import health
+from scs_admin.problems import not_found
 
 api = [
     path("", include("people.urls")),
@@ -19,6 +20,7 @@ api = [
     path("", include(lists.urls.rest)),
 ]
 
+handler404 = not_found
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("notices.urls")),

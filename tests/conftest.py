@@ -9,27 +9,34 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
+from tests import worlds
 from tests.databases import clone, ensure_template, server
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    with item.config.stash[blocking_manager_key].unblock():
+        worlds.enter(item)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock():
         template = ensure_template(settings.SERVER_URL)
-        name = connection.settings_dict["NAME"]
-        clone(settings.SERVER_URL, template, name)
+        if not worlds.NOW.is_cloned:
+            clone(settings.SERVER_URL, template, worlds.USUAL)
 
         def clone_anew(_case: TransactionTestCase) -> None:
             """Instead of Django's flush, which the application role has no right to, and which forgets what migrations made."""
             connection.close()
-            clone(settings.SERVER_URL, template, name)
+            clone(settings.SERVER_URL, template, worlds.USUAL)
 
         TransactionTestCase._fixture_teardown = clone_anew
         yield
         connection.close()
-        with server(settings.SERVER_URL) as maintenance:
-            maintenance.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        worlds.NOW.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -21,9 +21,11 @@ def server(url: str, database: str = "postgres", role: str | None = None) -> psy
 
 
 def template_name() -> str:
-    """Named after what it is made from, so that it is made again only when a migration changes."""
+    """Named after what it is made from, so that it is made again only when a migration changes, or what migrations write:
+    the rooms' tables of moves, and their clocks."""
     made_from = [ROOT / "requirements.lock", *sorted((ROOT / "tools/stack").glob("*.sql")), Path(__file__)]
     migrations = [*ROOT.glob("*/migrations/*"), *ROOT.glob("tests/*/migrations/*"), *ROOT.glob("tests/*/states.py")]
+    migrations += [*ROOT.glob("*/states.py"), *ROOT.glob("*/states/*.py"), *ROOT.glob("*/rules/clock*.py")]
     made_from += sorted(path for path in migrations if path.suffix in {".py", ".sql"})
     digest = hashlib.sha256()
     for path in made_from:

@@ -31,7 +31,11 @@ def suites() -> Iterator[tuple[str, Callable[[], int]]]:
                     [sys.executable, "-m", "tools.stack", "test"], env=env
                 ),
             )
-    yield "suite on the embedded PostgreSQL", lambda: run([sys.executable, "-m", "tools.stack", "test"])
+    every_look = {**os.environ, "SCS_EVERY_LOOK": "1"}
+    yield (
+        "suite on the embedded PostgreSQL, each page in every look",
+        lambda: run([sys.executable, "-m", "tools.stack", "test"], env=every_look),
+    )
 
 
 def run(command: list[str], *, env: dict[str, str] | None = None, empty_is_fine: bool = False) -> int:

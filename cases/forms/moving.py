@@ -10,8 +10,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from cases.forms.widgets import WRITTEN_BY_BROWSERS, DayInput, MomentInput
-from cases.queries.wording import say
+from cases.forms.refusing import RefusableForm
+from cases.forms.widgets import WRITTEN_BY_BROWSERS, DayInput, MomentInput, PapersInput
 from cases.rules.fields import Invalid, clean
 from cases.states import Field, FieldKind
 
@@ -30,7 +30,7 @@ class AskedField(forms.Field):
         return value
 
 
-class MoveForm(forms.Form):
+class MoveForm(RefusableForm):
     """`offers` are what a field can be answered with, where that depends on the case: officials, exhibits, records."""
 
     use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
@@ -77,11 +77,6 @@ class MoveForm(forms.Form):
             return with_zone(str(value or ""), self.zone)
         return value
 
-    def refuse(self, invalid: Invalid) -> None:
-        for fault in invalid.faults:
-            name = fault.pointer.strip("/").split("/")[0]
-            self.add_error(name if name in self.fields else None, say(fault.text))
-
     def renewed(self, version: int) -> "MoveForm":
         """The same, with all that was typed, for the case as it is now."""
         data = cast(QueryDict, self.data).copy()
@@ -98,6 +93,8 @@ def with_zone(written: str, zone: ZoneInfo) -> str:
 
 
 def widget_of(one: Field, offered: Sequence[tuple[str, str]]) -> forms.Widget:
+    if one.papers:
+        return PapersInput(many=one.kind is FieldKind.IDS)
     if one.kind is FieldKind.IDS:
         return forms.CheckboxSelectMultiple(choices=offered) if offered else forms.Textarea(attrs={"rows": 3})
     if one.kind is FieldKind.CHOICE:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0003_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -111,6 +111,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "case",
                 "verbose_name_plural": "cases",
+                "indexes": [
+                    models.Index(
+                        models.F("agency"), cases.models.Due("next_due_at"), models.F("id"), name="cases_by_due"
+                    ),
+                    models.Index(models.F("agency"), models.F("updated_at"), models.F("id"), name="cases_by_updated"),
+                    models.Index(models.F("agency"), models.F("ref"), models.F("id"), name="cases_by_ref"),
+                    models.Index(
+                        models.F("subject"), condition=models.Q(("subject__isnull", False)), name="cases_of_subject"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)), name="cases_version_counts_from_one"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +210,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recusal",
                 "verbose_name_plural": "recusals",
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "person"), name="recusal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ground__in", [cases.states.Ground["INTEREST"], cases.states.Ground["COMPLAINT"]])
+                        ),
+                        name="recusal_known_ground",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,74 +269,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "signature",
                 "verbose_name_plural": "signatures",
+                "indexes": [
+                    models.Index(models.F("matter"), models.F("act"), models.F("part"), name="signatures_of_act")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("matter", "act", "part", "person"), name="signature_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "part__in",
+                                [
+                                    cases.states.Part["PROPOSER"],
+                                    cases.states.Part["DECIDER"],
+                                    cases.states.Part["REVIEWER"],
+                                    cases.states.Part["SECOND_REVIEWER"],
+                                ],
+                            )
+                        ),
+                        name="signature_known_part",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("matter", "="), ("person", "="), ("part", "<>")], name="signature_four_eyes"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("agency"), cases.models.Due("next_due_at"), models.F("id"), name="cases_by_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("agency"), models.F("updated_at"), models.F("id"), name="cases_by_updated"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(models.F("agency"), models.F("ref"), models.F("id"), name="cases_by_ref"),
-        ),
-        migrations.AddIndex(
-            model_name="case",
-            index=models.Index(
-                models.F("subject"), condition=models.Q(("subject__isnull", False)), name="cases_of_subject"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="case",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("version__gte", 1)), name="cases_version_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.UniqueConstraint(fields=("matter", "person"), name="recusal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", [cases.states.Ground["INTEREST"], cases.states.Ground["COMPLAINT"]])),
-                name="recusal_known_ground",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signature",
-            index=models.Index(models.F("matter"), models.F("act"), models.F("part"), name="signatures_of_act"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(fields=("matter", "act", "part", "person"), name="signature_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "part__in",
-                        [
-                            cases.states.Part["PROPOSER"],
-                            cases.states.Part["DECIDER"],
-                            cases.states.Part["REVIEWER"],
-                            cases.states.Part["SECOND_REVIEWER"],
-                        ],
-                    )
-                ),
-                name="signature_known_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("matter", "="), ("person", "="), ("part", "<>")], name="signature_four_eyes"
-            ),
         ),
     ]

@@ -68,7 +68,7 @@ def title_of(event: HistoryEvent, move: Move | None, values: Mapping[str, Any]) 
     title = gettext(KNOWN.event_titles[event.kind]) if event.kind in KNOWN.event_titles else event.kind
     if "deadline" not in values:
         return title
-    return gettext("%(event)s: %(clock)s") % {"event": title, "clock": values["deadline"]}
+    return gettext("%(event)s: %(clock)s") % {"event": title, "clock": KNOWN.clock_name(values["deadline"])}
 
 
 def due_of(values: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, Panel, ShowTimers
+from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, KeepPaper, Panel, ShowTimers
 from cases.rules.verdicts import Reason
 
 
@@ -16,9 +16,11 @@ class Known:
     timers_shown: ShowTimers | None = None
     intake: Intake | None = None
     scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
+    keep_paper: KeepPaper | None = None
     list_slugs: Callable[[], Collection[str]] = tuple
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
     event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain
+    clock_name: Callable[[str], str] = str
     erasers: list[Eraser] = field(default_factory=list)  # of rooms that keep people beside their cases
     refusals: dict[str, Reason] = field(default_factory=dict)  # by the name that a database refusal gives
 

@@ -65,3 +65,7 @@ def case_seen(ref: str, *, within: Partition) -> Case | None:
     """One case by its reference; none for whoever may not see it, as if it did not exist."""
     rows = Case.objects.select_related("agency", "assignee")
     return rows.filter(ref=ref, agency__in=within.values).first()
+
+
+def reference_of(case: UUID) -> str:
+    return Case.objects.values_list("ref", flat=True).get(pk=case)

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
 
-from cases.models import Case, Recusal, Signature
+from cases.models import Case
 from cases.queries.kinds import kind_of
 from cases.rules.standing import Actor, Signed, Standing
 from cases.rules.verdicts import UnknownCase
@@ -21,13 +21,31 @@ from people.states import Kind
 LOCK = "SELECT id FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 LOCK_FREE = "SELECT id, kind, subject FROM cases_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
 
-STAND_INS = """
-    SELECT asker.person, signed.matter, signed.person_id
+# Who has signed in each matter, who stays out of it, and which signers have stood in for an asker, or an asker for them.
+INVOLVED = """
+    SELECT matter, person_id, act, part, NULL AS ground, NULL::bigint AS asker FROM cases_signature WHERE matter = ANY(%s)
+    UNION ALL
+    SELECT matter, person_id, NULL, NULL, ground, NULL FROM cases_recusal WHERE matter = ANY(%s)
+    UNION ALL
+    SELECT signed.matter, signed.person_id, NULL, NULL, NULL, asker.person
     FROM unnest(%s::bigint[]) AS asker (person) JOIN cases_signature AS signed ON signed.matter = ANY(%s)
     WHERE signed.person_id IN (SELECT cases_stand_ins(asker.person, signed.at))
 """
 
-Matters = Mapping[UUID, Any]
+# What a case stands for, as plain rows: a sweep reads five hundred at a time.
+COLUMNS = (
+    "pk",
+    "ref",
+    "kind",
+    "state",
+    "version",
+    "agency_id",
+    "matter",
+    "act",
+    "subject",
+    "list_slug",
+    "opened_at",
+)
 
 
 class Someone(Protocol):
@@ -75,26 +93,24 @@ def subjects_of(cases: Collection[UUID]) -> dict[UUID, UUID | None]:
 
 
 def standings(cases: Collection[UUID], *, askers: Iterable[Actor | None]) -> dict[UUID, Standing]:
-    """Four queries, however many cases."""
-    rows = {row.pk: row for row in Case.objects.filter(pk__in=cases)}
+    """Two queries, however many cases."""
+    rows = {row.pk: row for row in Case.objects.filter(pk__in=cases).values_list(*COLUMNS, named=True)}
     if missing := set(cases) - set(rows):
         raise UnknownCase(", ".join(str(one) for one in sorted(missing)))
     return {case.id: case for case in standings_of([rows[one] for one in cases], askers=askers)}
 
 
-def standings_of(rows: Sequence[Case], *, askers: Iterable[Actor | None]) -> list[Standing]:
+def standings_of(rows: Sequence[Any], *, askers: Iterable[Actor | None]) -> list[Standing]:
     matters = sorted({row.matter for row in rows})
-    signed, recused = signatures(matters), recusals(matters)
     people = sorted({asker.person for asker in askers if asker is not None and asker.person is not None})
-    stood = stand_ins(matters, people) if signed and people else {}
+    found = involved(matters, people)
     return [
-        standing(row, signed.get(row.matter, frozenset()), recused.get(row.matter, {}), stood.get(row.matter, {}))
-        for row in rows
+        standing(row, found.signed[row.matter], found.recused[row.matter], found.stand_ins[row.matter]) for row in rows
     ]
 
 
 def standing(
-    row: Case, signed: frozenset[Signed], recused: Mapping[int, str], stood: Mapping[int, frozenset[int]]
+    row: Any, signed: Collection[Signed], recused: Mapping[int, str], stood: Mapping[int, frozenset[int]]
 ) -> Standing:
     return Standing(
         id=row.pk,
@@ -108,35 +124,39 @@ def standing(
         subject=row.subject,
         list_slug=row.list_slug,
         opened_at=row.opened_at,
-        signed=signed,
+        signed=frozenset(signed),
         recused=recused,
         stand_ins=stood,
     )
 
 
-def signatures(matters: Sequence[UUID]) -> dict[UUID, frozenset[Signed]]:
-    found: dict[UUID, set[Signed]] = defaultdict(set)
-    rows = Signature.objects.filter(matter__in=matters).order_by("id").values_list("matter", "act", "part", "person")
-    for matter, act, part, person in rows:
-        found[matter].add(Signed(act, Part(part), person))
-    return {matter: frozenset(signed) for matter, signed in found.items()}
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """By matter. `stand_ins`: by asker, the signers who have stood in for them since they signed, or the asker for them."""
+
+    signed: Mapping[UUID, set[Signed]] = field(default_factory=lambda: defaultdict(set))
+    recused: Mapping[UUID, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    stand_ins: Mapping[UUID, dict[int, frozenset[int]]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def recusals(matters: Sequence[UUID]) -> dict[UUID, dict[int, str]]:
-    found: dict[UUID, dict[int, str]] = defaultdict(dict)
-    for matter, person, ground in Recusal.objects.filter(matter__in=matters).values_list("matter", "person", "ground"):
-        found[matter][person] = ground
-    return found
-
-
-def stand_ins(matters: Sequence[UUID], people: Sequence[int]) -> dict[UUID, dict[int, frozenset[int]]]:
-    """By matter and asker: the signers who have stood in for the asker since they signed, or the asker for them."""
-    found: dict[UUID, dict[int, frozenset[int]]] = defaultdict(dict)
+def involved(matters: Sequence[UUID], people: Sequence[int]) -> Involved:
+    """One query, however many."""
+    found = Involved()
     with connection.cursor() as cursor:
-        cursor.execute(STAND_INS, [list(people), list(matters)])
-        for person, matter, signer in cursor.fetchall():
-            found[matter][person] = found[matter].get(person, frozenset()) | {signer}
+        cursor.execute(INVOLVED, [list(matters), list(matters), list(people), list(matters)])
+        for matter, person, act, part, ground, asker in cursor.fetchall():
+            if part is not None:
+                found.signed[matter].add(Signed(act, Part(part), person))
+            elif ground is not None:
+                found.recused[matter][person] = ground
+            else:
+                stood = found.stand_ins[matter]
+                stood[asker] = stood.get(asker, frozenset()) | {person}
     return found
+
+
+def states_of(cases: Collection[UUID]) -> dict[UUID, str]:
+    return dict(Case.objects.filter(pk__in=cases).values_list("pk", "state"))
 
 
 def facts_of(cases: Sequence[Standing], at: datetime) -> dict[UUID, Any]:

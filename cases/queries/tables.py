@@ -24,7 +24,3 @@ def burdens_in_database(kind: str) -> set[tuple[str, tuple[str, ...]]]:
 
 def burdens_of(table: Table) -> set[tuple[str, tuple[str, ...]]]:
     return {(state, tuple(sorted(map(str, parts)))) for state, parts in table.burdened}
-
-
-def kinds_in_database() -> set[str]:
-    return set(Edge.objects.values_list("kind", flat=True).distinct())

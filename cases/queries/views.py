@@ -68,3 +68,14 @@ def choices(case: Standing, facts: Any, viewer: Actor, clock: Reading) -> tuple[
     asked = Asked(at=clock.now, by=viewer, clock_trusted=clock.trusted)
     rows = [kind.table.find(verb, case.state) for verb in kind.table.verbs()]
     return tuple(Choice(row, kind.judge(row, case, facts, asked)) for row in rows if row is not None)
+
+
+def view_of(case: UUID, *, viewer: Actor) -> CaseView:
+    """One case, for whoever has proved that they may see it."""
+    (view,) = views_of(list(Case.objects.select_related("agency", "assignee").filter(pk=case)), viewer=viewer)
+    return view
+
+
+def case_called(ref: str) -> UUID | None:
+    """Its id, for whoever asks next whether this reader may see it."""
+    return Case.objects.filter(ref=ref).values_list("pk", flat=True).first()

@@ -37,6 +37,7 @@ NAMES = {
     Effect.RELIEF: _("Relief"),
 }
 OUR_RULES = "RULES.md "
+OUR_CLOCKS = "RULES.md, "
 MARKED = {str(code): words for code, words in NAMES.items()}
 
 
@@ -53,6 +54,8 @@ def name_of(code: str) -> str:
 
 def article_of(reason: Reason) -> str:
     """Where the law is quoted: a room's own words, or the number of one of the rules that the software keeps."""
+    if reason.article.startswith(OUR_CLOCKS):
+        return gettext("house rule")  # the code of a clock says nothing to anybody
     if reason.article.startswith(OUR_RULES):
         return gettext("rule %(number)s") % {"number": reason.article.removeprefix(OUR_RULES)}
     return gettext(reason.article) if reason.article else ""

@@ -193,10 +193,6 @@ def no_facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, Any]:
     return {case.id: None for case in cases}
 
 
-def nothing_more(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [NOTHING] * len(taken)
-
-
 # What the fields of a move can be answered with in this case: field → (id, what it is called).
 Offers = Mapping[str, Sequence[tuple[str, str]]]
 Rule = Callable[[Any, Asked], Verdict]
@@ -234,10 +230,15 @@ class CaseKind:
 
 
 # Rooms above carry these out: (the moves taken, what each asks for).
-ApplyTimers = Callable[[Sequence[tuple[Taken, TimerChange]]], None]
+# What it returns is for the ledger: events, to be appended with those of the moves.
+ApplyTimers = Callable[[Sequence[tuple[Taken, TimerChange]]], Sequence[Any] | None]
 ApplyNotices = Callable[[Sequence[tuple[Taken, FreezeNotice]]], None]
 # Each case's timers, as CONTRACTS.md shows them.
 ShowTimers = Callable[[Sequence[Standing]], Mapping[UUID, Sequence[Mapping[str, Any]]]]
+
+
+# Takes in a file for a move: (content, name, by whom, when) → its id, or Refusal.
+KeepPaper = Callable[[bytes, str, Actor, datetime], UUID]
 
 
 @dataclass(frozen=True, slots=True)

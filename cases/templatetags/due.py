@@ -10,5 +10,6 @@ register = template.Library()
 
 
 @register.filter
-def due(instant: datetime | None) -> str:
-    return when_due(instant) if instant else ""
+def due(instant: datetime | str | None) -> str:
+    moment = datetime.fromisoformat(instant) if isinstance(instant, str) and instant else instant
+    return when_due(moment) if isinstance(moment, datetime) else ""

@@ -48,8 +48,8 @@ def carry_out(taken: Sequence[Taken]) -> list[Consequences]:
 def record(taken: Sequence[Taken], consequences: Sequence[Consequences]) -> None:
     pairs = list(zip(taken, consequences, strict=True))
     recuse(pairs)
-    append_many(events=[event(one, outcome) for one, outcome in pairs])
-    apply_timers(pairs)
+    told = [event(one, outcome) for one, outcome in pairs]
+    append_many(events=[*told, *apply_timers(pairs)])  # what was done, then what became of its clocks
     apply_notices(pairs)
     put_many(
         messages=[outgoing(one, send, number) for one, outcome in pairs for number, send in enumerate(outcome.messages)]
@@ -69,7 +69,9 @@ def recuse(pairs: Pairs) -> None:
 
 def event(one: Taken, outcome: Consequences) -> NewEvent:
     """What was done by whom is in clear; what was said about whom is sealed, until that person is erased."""
-    said = {name: plain(value) for name, value in (one.asked.data or {}).items() if value is not None}
+    aside = {field.name for field in one.move.fields if field.aside}
+    given = {name: value for name, value in (one.asked.data or {}).items() if name not in aside}
+    said = {name: plain(value) for name, value in given.items() if value is not None}
     values = {**said, **one.because, **outcome.values, "from": one.case.state, "to": one.target, "version": one.version}
     if one.reason:
         values["reason"] = one.reason
@@ -79,12 +81,11 @@ def event(one: Taken, outcome: Consequences) -> NewEvent:
     )
 
 
-def apply_timers(pairs: Pairs) -> None:
+def apply_timers(pairs: Pairs) -> Sequence[NewEvent]:
     changes = [(one, change) for one, outcome in pairs for change in outcome.timers]
     if changes and KNOWN.timers is None:
         raise NobodyCarriesOut("No room keeps timers.")
-    if changes and KNOWN.timers:
-        KNOWN.timers(changes)
+    return (KNOWN.timers(changes) or ()) if changes and KNOWN.timers else ()
 
 
 def apply_notices(pairs: Pairs) -> None:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from ledger.transitions.binding import binding_cursor
 
 SET_NEXT_DUE = """
     UPDATE cases_case AS shown SET next_due_at = found.at
-    FROM unnest(%s::uuid[], %s::timestamptz[]) AS found (id, at)
+    FROM unnest(%b::uuid[], %b::timestamptz[]) AS found (id, at)
     WHERE shown.id = found.id AND shown.next_due_at IS DISTINCT FROM found.at
 """
 
 
 def set_next_due(*, dues: Mapping[UUID, datetime | None]) -> None:
     if dues:
-        with connection.cursor() as cursor:
+        with binding_cursor() as cursor:
             cursor.execute(SET_NEXT_DUE, [list(dues), list(dues.values())])

@@ -10,8 +10,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection
-
 from cases.queries import standings
 from cases.queries.kinds import kind_of
 from cases.rules.fields import Fault, Invalid, clean, fields_of
@@ -23,6 +21,7 @@ from cases.transitions.consequences import carry_out, record, sign
 from cases.transitions.repeating import once
 from cases.transitions.settling import settled
 from clock.queries import Reading, reading
+from ledger.transitions.binding import binding_cursor
 from people.queries import officials_named
 
 # Step 4. Exactly one row a case, or somebody else was there in between.
@@ -31,8 +30,8 @@ MOVE = """
     SET state = taken.target, version = moved.version + 1, verb = taken.verb, act = taken.act,
         assignee_id = CASE WHEN taken.assigns THEN taken.assignee ELSE moved.assignee_id END,
         updated_at = greatest(moved.updated_at, taken.at)
-    FROM unnest(%s::uuid[], %s::int[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::bool[], %s::bigint[],
-                %s::timestamptz[])
+    FROM unnest(%b::uuid[], %b::int[], %b::text[], %b::text[], %b::text[], %b::uuid[], %b::bool[], %b::bigint[],
+                %b::timestamptz[])
         AS taken (id, version, source, target, verb, act, assigns, assignee, at)
     WHERE moved.id = taken.id AND moved.version = taken.version AND moved.state = taken.source
     RETURNING moved.id
@@ -152,7 +151,7 @@ def change(taken: Sequence[Taken]) -> None:
         return
     assignees = assignees_of(taken)
     rows = [row_of(one, assignees.get(one.case.id)) for one in taken]
-    with connection.cursor() as cursor:
+    with binding_cursor() as cursor:
         cursor.execute(MOVE, [list(column) for column in zip(*rows, strict=True)])
         moved = {row[0] for row in cursor.fetchall()}
     for one in taken:

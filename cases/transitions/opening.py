@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 
 from cases.models import Case
 from cases.queries.kinds import kind_of
-from cases.queries.standings import recusals, signatures, stand_ins
+from cases.queries.standings import Involved, involved
 from cases.rules.kinds import Taken
 from cases.rules.references import reference
 from cases.rules.standing import Actor, Asked, Standing
@@ -23,13 +22,18 @@ from cases.transitions.erasing import BESIDE_OTHERS, keep_out
 from cases.transitions.moving import Wish, cleaned
 from cases.transitions.repeating import once
 from cases.transitions.settling import settled
-from clock.queries import Reading, reading
+from clock.queries import READING, Reading
 
-COUNT_ON = """
-    INSERT INTO cases_counter (prefix, year, last) VALUES (%s, %s, 1)
-    ON CONFLICT (prefix, year) DO UPDATE SET last = cases_counter.last + 1
-    RETURNING last
-"""
+# The clock is read and the case numbered in one: whoever is refused gives the number back with the transaction.
+COUNT_ON = f"""
+    WITH clock (now, shifted, demo, trusted, observed) AS ({READING}), counted AS (
+        INSERT INTO cases_counter (prefix, year, last)
+        SELECT %s, extract(year FROM now AT TIME ZONE %s), 1 FROM clock
+        ON CONFLICT (prefix, year) DO UPDATE SET last = cases_counter.last + 1
+        RETURNING year, last
+    )
+    SELECT year, last, clock.* FROM clock, counted
+"""  # noqa: S608 - a constant of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +80,10 @@ def begin(opening: Opening, by: Actor | None, at: datetime, reason: str) -> Open
     with settled():
         if opening.subject is not None:
             keep_out(opening.subject, BESIDE_OTHERS)
-        clock = reading()
+        ref, clock = numbered(kind.prefix)
         case = unopened(opening, by)
         wish = Wish(case.id, opening.verb, by, at, reason, opening.data)
         taken = decide(row, case, opening.facts, wish, clock)
-        ref = next_reference(kind.prefix, clock.now)
         taken = replace(taken, case=replace(case, ref=ref))
         insert(taken, opening)
         sign([taken])
@@ -92,8 +95,8 @@ def unopened(opening: Opening, by: Actor | None) -> Standing:
     """The case before it is one, with those who have signed in its matter."""
     matter = opening.matter or uuid4()
     is_old = opening.matter is not None  # in a matter of its own nobody has signed, or stepped aside
-    signed = signatures([matter]).get(matter, frozenset()) if is_old else frozenset()
     asker = [by.person] if by is not None and by.person is not None else []
+    found = involved([matter], asker) if is_old else Involved()
     return Standing(
         id=uuid4(),
         ref="",
@@ -105,9 +108,9 @@ def unopened(opening: Opening, by: Actor | None) -> Standing:
         act=uuid4(),
         subject=opening.subject,
         list_slug=opening.list_slug,
-        signed=signed,
-        recused=recusals([matter]).get(matter, {}) if is_old else {},
-        stand_ins=stand_ins([matter], asker).get(matter, {}) if signed else {},
+        signed=frozenset(found.signed[matter]),
+        recused=found.recused[matter],
+        stand_ins=found.stand_ins[matter],
     )
 
 
@@ -120,11 +123,12 @@ def decide(row: Move, case: Standing, facts: Any, wish: Wish, clock: Reading) ->
     return Taken(case, row, asked, wish.reason.strip(), facts, version=1, act=case.act)
 
 
-def next_reference(prefix: str, at: datetime) -> str:
-    year = at.astimezone(ZoneInfo(settings.TIME_ZONE)).year
+def numbered(prefix: str) -> tuple[str, Reading]:
+    """The next reference of this year, and the clock by which it is this year."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ON, [prefix, year])
-        return reference(prefix, year, cursor.fetchone()[0])
+        cursor.execute(COUNT_ON, [prefix, settings.TIME_ZONE])
+        year, last, *read = cursor.fetchone()
+    return reference(prefix, year, last), Reading(*read)
 
 
 def insert(taken: Taken, opening: Opening) -> None:

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from cases.queries.kinds import KNOWN
 from cases.rules.refused import REFUSED
 from cases.rules.verdicts import Refusal
+from ledger.transitions import keys_kept
 
 _inside: ContextVar[bool] = ContextVar("cases_inside_a_move", default=False)
 
@@ -21,7 +22,7 @@ def settled() -> Iterator[None]:
         return
     token = _inside.set(True)
     try:
-        with transaction.atomic():
+        with keys_kept(), transaction.atomic():
             constraints("DEFERRED")
             yield
             constraints("IMMEDIATE")

@@ -89,7 +89,7 @@ class EnactedForm(DraftForm):
 
 PAPERS = ("text_file", "proof_file")
 CHANGES = [
-    (Change.WIDENING, _("It may widen something: the thirty days begin again")),
+    (Change.WIDENING, _("It may widen something: the days for comments begin again")),
     (Change.NARROWING, _("It narrows only: a second official certifies it, and seven days are added")),
     (Change.CLERICAL, _("It corrects the wording only: a second official certifies it, and seven days are added")),
 ]
@@ -136,6 +136,18 @@ class AnswerForm(ReasonedForm):
         if given.get("outcome") == Outcome.CHANGED and not given.get("changed_in") and "changed_in" not in self.errors:
             self.add_error("changed_in", _("Say which later version has the change."))
         return given
+
+
+class EraseForm(ReasonedForm):
+    sure = forms.BooleanField(
+        label=_("Its author asked for this, and I have checked that it is theirs"),
+        help_text=_("They have shown the receipt, or written from the contact that they gave."),
+        error_messages={"required": _("Check first whose comment it is.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Stays readable for ever: it must name nobody.")
 
 
 class WithholdForm(ReasonedForm):

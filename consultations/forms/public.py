@@ -7,21 +7,9 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.widgets import SeveralFiles, SeveralFilesField
 from cases.queries.wording import say
 from consultations.rules.comments import LONGEST_COMMENT, LONGEST_CONTACT, LONGEST_NAME, Said, faults_of, tidied
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Looked through where they are kept (records.transitions.store_file), not here."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, _initial: Any = None) -> list[Any]:
-        return list(data or ())
 
 
 class CommentForm(forms.Form):

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0003_roles"),
         ("people", "0003_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -53,6 +53,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "draft",
                 "verbose_name_plural": "drafts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pending__isnull", True), ("pending__gt", models.F("current")), _connector="OR"
+                        ),
+                        name="draft_pending_is_later",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +133,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "answer",
                 "verbose_name_plural": "answers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="answer_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", consultations.states.Outcome["CHANGED"]), _negated=True),
+                            ("changed_in__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="answer_links_its_change",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +341,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "number"), name="version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "change__in",
+                                [
+                                    consultations.states.Change["FIRST"],
+                                    consultations.states.Change["WIDENING"],
+                                    consultations.states.Change["NARROWING"],
+                                    consultations.states.Change["CLERICAL"],
+                                ],
+                            )
+                        ),
+                        name="version_known_change",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("opened_at__isnull", False), ("closes_at__isnull", True), _connector="OR"),
+                        name="version_opens_first",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -409,6 +451,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "withheld comment",
                 "verbose_name_plural": "withheld comments",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("comment",),
+                        name="withholding_one_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "ground__in",
+                                [
+                                    consultations.states.Withheld["PERSONAL"],
+                                    consultations.states.Withheld["UNLAWFUL"],
+                                    consultations.states.Withheld["THREAT"],
+                                    consultations.states.Withheld["ADVERTISING"],
+                                ],
+                            )
+                        ),
+                        name="withholding_known_ground",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("authorised_by__isnull", True),
+                            models.Q(("authorised_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="withholding_four_eyes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authorised_at__isnull", True), ("authorised_by__isnull", True)),
+                            models.Q(("authorised_at__isnull", False), ("authorised_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withholding_authorised_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withholding_ended_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -452,58 +539,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "adoptions",
             },
         ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pending__isnull", True), ("pending__gt", models.F("current")), _connector="OR"),
-                name="draft_pending_is_later",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="answer_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", consultations.states.Outcome["CHANGED"]), _negated=True),
-                    ("changed_in__isnull", False),
-                    _connector="OR",
-                ),
-                name="answer_links_its_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("draft", "number"), name="version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "change__in",
-                        [
-                            consultations.states.Change["FIRST"],
-                            consultations.states.Change["WIDENING"],
-                            consultations.states.Change["NARROWING"],
-                            consultations.states.Change["CLERICAL"],
-                        ],
-                    )
-                ),
-                name="version_known_change",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opened_at__isnull", False), ("closes_at__isnull", True), _connector="OR"),
-                name="version_opens_first",
-            ),
-        ),
         migrations.AddIndex(
             model_name="commentgroup",
             index=models.Index(
@@ -546,62 +581,6 @@ class Migration(migrations.Migration):
                     models.Q(("text", ""), _negated=True), ("erased_at__isnull", False), _connector="OR"
                 ),
                 name="comment_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("comment",), name="withholding_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "ground__in",
-                        [
-                            consultations.states.Withheld["PERSONAL"],
-                            consultations.states.Withheld["UNLAWFUL"],
-                            consultations.states.Withheld["THREAT"],
-                            consultations.states.Withheld["ADVERTISING"],
-                        ],
-                    )
-                ),
-                name="withholding_known_ground",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("authorised_by__isnull", True),
-                    models.Q(("authorised_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="withholding_four_eyes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("authorised_at__isnull", True), ("authorised_by__isnull", True)),
-                    models.Q(("authorised_at__isnull", False), ("authorised_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withholding_authorised_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
-                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withholding_ended_once",
             ),
         ),
     ]

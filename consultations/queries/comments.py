@@ -1,20 +1,21 @@
 """Comments as the public reads them: all of them, in groups that say the same, with what was answered."""
 
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import get_language, gettext
 
 from consultations.models import Answer, Comment, CommentGroup, Draft, Withholding
 from consultations.rules.comments import Paper
 from consultations.states import OUTCOME_TITLES, WITHHELD_TITLES, Outcome, Withheld
 from ledger.queries.receipts import Filed, receipt_of
-from ledger.queries.sealing import unseal
+from ledger.queries.sealing import keys_of, unseal
 from records.queries.files import NoSuchFile, files_of_each, read_file
 
 PAGE = 20
@@ -156,19 +157,31 @@ def receipt_of_comment(public_id: UUID) -> tuple[Comment, Filed] | None:
     return (row, receipt_of(row.event)) if row else None
 
 
-def contact_of(row: Comment) -> str:
-    """For the agency alone."""
-    return unseal(settings.FIELD_KEY, bytes(row.contact), row.public_id.bytes).decode() if row.contact else ""
+def contacts_of(rows: Sequence[Comment]) -> dict[int, str]:
+    """For the agency alone. One query, however many; none where nobody gave one."""
+    sealed = {row.public_id: bytes(row.contact) for row in rows if row.contact}
+    keys = keys_of(sealed) if sealed else {}
+    return {
+        row.pk: unseal(contact_key(keys[row.public_id]), sealed[row.public_id], row.public_id.bytes).decode()
+        for row in rows
+        if row.public_id in keys
+    }
+
+
+def contact_key(own_key: bytes) -> bytes:
+    return hmac.digest(own_key, b"consultations contact", "sha256")
 
 
 # --- Groups -------------------------------------------------------------------------------------------------------------
 
 
 def group_page(
-    draft: Draft, *, after: str = "", size: int = PAGE, answered: bool | None = None
+    draft: Draft, *, after: str = "", size: int = PAGE, answered: bool | None = None, answer: int | None = None
 ) -> tuple[list[Group], str | None]:
-    """The largest first; `after` is what the page before ended with."""
+    """The largest first; `after` is what the page before ended with. All of them, or those of one answer."""
     rows = CommentGroup.objects.filter(draft=draft)
+    if answer is not None:
+        rows = rows.filter(answer=answer)
     if answered is not None:
         rows = rows.filter(answer__isnull=not answered)
     if place := place_in(after):
@@ -223,30 +236,51 @@ def said(row: Answer) -> Said:
 # --- You said, we did -----------------------------------------------------------------------------------------------------
 
 
+ANSWERS = 10
+FIRST_GROUPS = 5  # of each answer; an answer may have two hundred
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer, with the groups that it answers."""
+    """One answer, with the largest of the groups that it answers."""
 
+    id: int
     said: Said
     groups: Sequence[Group]
+    more: int  # groups that it answers beside these
     voices: int
 
 
-def answered_page(draft: Draft, *, before: int | None = None, size: int = PAGE) -> tuple[list[Answered], int | None]:
-    rows = Answer.objects.filter(draft=draft).select_related("by").order_by("-pk")
+def answered_page(draft: Draft, *, before: int | None = None, size: int = ANSWERS) -> tuple[list[Answered], int | None]:
+    """Six queries, however many groups."""
+    of_some = Exists(CommentGroup.objects.filter(answer=OuterRef("pk")))
+    rows = Answer.objects.filter(of_some, draft=draft).select_related("by").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: size + 1])
     following = found[size - 1].pk if len(found) > size else None
-    answers = found[:size]
-    groups: dict[int, list[CommentGroup]] = defaultdict(list)
-    for group in joined(CommentGroup.objects.filter(answer__in=answers)).order_by("-size", "pk"):
-        groups[group.answer_id or 0].append(group)
+    return answered(found[:size], draft), following
+
+
+def answered(answers: Sequence[Answer], draft: Draft) -> list[Answered]:
+    told = CommentGroup.objects.filter(answer__in=answers)
+    sums = {row["answer"]: row for row in told.values("answer").annotate(many=Count("pk"), voices=Sum("size"))}
+    place = Window(RowNumber(), partition_by=F("answer"), order_by=[F("size").desc(), F("pk").asc()])
+    firsts = told.annotate(place=place).filter(place__lte=FIRST_GROUPS)
+    rows = list(joined(CommentGroup.objects.filter(pk__in=list(firsts.values_list("pk", flat=True)))))
+    shown: dict[int, list[Group]] = defaultdict(list)
+    for row, group in zip(rows, groups_of(rows, draft), strict=True):
+        shown[row.answer_id or 0].append(group)
     return [
-        Answered(said(row), groups_of(groups[row.pk], draft), sum(group.size for group in groups[row.pk]))
+        Answered(
+            row.pk,
+            said(row),
+            sorted(shown[row.pk], key=lambda group: (-group.size, group.id)),
+            sums[row.pk]["many"] - len(shown[row.pk]),
+            sums[row.pk]["voices"],
+        )
         for row in answers
-        if groups[row.pk]
-    ], following
+    ]
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------------

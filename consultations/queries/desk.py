@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -12,13 +13,15 @@ from cases.queries.lists import cases_seen_by
 from cases.rules.kinds import Offers
 from cases.rules.standing import Actor, Standing
 from consultations.models import Comment, Draft, Version, Withholding
-from consultations.queries.comments import Group, contact_of, group_page, tally
+from consultations.queries.comments import Group, contacts_of, group_page, tally
 from consultations.queries.drafts import document_of
 from consultations.queries.kinds import draft_kind
 from consultations.queries.publishing import sections_of
 from consultations.rules.changes import Proposed
+from consultations.rules.comments import Paper
 from consultations.rules.differences import Difference, differences
 from consultations.rules.documents import Document
+from records.queries.files import files_of_each, read_file
 
 PAGE = 20
 
@@ -35,6 +38,7 @@ class Moderated:
     row: Comment
     contact: str
     withholding: Withholding | None
+    files: Sequence[Paper] = ()
 
 
 def moderation_page(
@@ -54,12 +58,21 @@ def moderation_page(
 def moderated(rows: Sequence[Comment]) -> list[Moderated]:
     open_now = Withholding.objects.filter(comment__in=rows, ended_at__isnull=True)
     by_comment = {row.comment_id: row for row in open_now.select_related("proposed_by", "authorised_by")}
-    return [Moderated(row, contact_of(row), by_comment.get(row.pk)) for row in rows]
+    files = files_of_each([row.public_id for row in rows if row.erased_at is None])
+    contacts = contacts_of(rows)
+    return [
+        Moderated(row, contacts.get(row.pk, ""), by_comment.get(row.pk), files.get(row.public_id, ())) for row in rows
+    ]
 
 
 def one_moderated(draft: Draft, comment: int) -> Moderated | None:
     found = moderated(list(Comment.objects.filter(draft=draft, pk=comment).select_related("version")))
     return found[0] if found else None
+
+
+def file_of_comment(one: Moderated, file: UUID) -> tuple[Paper, bytes] | None:
+    """Whoever moderates reads it before they decide, withheld or not."""
+    return read_file(file) if file in [paper.pk for paper in one.files] else None
 
 
 def current_version(draft: Draft) -> Version:

@@ -15,8 +15,8 @@ from cases.rules.standing import Standing
 from consultations.models import Draft, Enactment, Version
 from consultations.rules.documents import Document
 from consultations.rules.standing import MOST_NAMED, DraftFacts, EnactmentFacts, GroupFacts, VersionFacts
-from consultations.rules.windows import Window, rule_code, window
-from consultations.states import Change
+from consultations.rules.windows import Window, period_of, rule_code, window
+from consultations.states import LIVE, Change
 from deadlines.queries import calendar_in_force, rule_for
 from deadlines.queries.calendars import HOUSE
 from deadlines.rules.calendars import Calendar
@@ -83,6 +83,7 @@ def facts_of(case: Standing, draft: Draft, versions: Sequence[Version], enactmen
     opened = [one.opened_at for one in versions if one.change in (Change.FIRST, Change.WIDENING) and one.opened_at]
     return DraftFacts(
         zone=ZoneInfo(draft.zone),
+        days=draft.days,
         current=version_facts(current) if current else None,
         pending=version_facts(pending) if pending else None,
         first_opened_at=opened[-1] if opened else None,
@@ -111,11 +112,11 @@ def is_provisional(calendar: Calendar, closes_at: datetime) -> bool:
     return local_day(closes_at - INSTANT, calendar.zone_info) > calendar.covers_until
 
 
-def new_window(change: Change, began_at: datetime, opened_at: datetime, trigger_at: datetime) -> Window:
+def new_window(change: Change, days: int, began_at: datetime, opened_at: datetime, trigger_at: datetime) -> Window:
     """Counted now, by the calendar in force and the rule under which the case began, as its timer is."""
     calendar = calendar_in_force(HOUSE)
     rule = rule_for(rule_code(change), local_day(began_at, calendar.zone_info))
-    return window(rule, trigger_at, calendar, opened_at)
+    return window(rule, trigger_at, calendar, opened_at, period_of(change, days))
 
 
 def unanswered_of(ids: Sequence[UUID]) -> dict[UUID, tuple[int, tuple[GroupFacts, ...]]]:
@@ -132,3 +133,15 @@ def ungrouped_of(ids: Sequence[UUID]) -> dict[UUID, int]:
     with connection.cursor() as cursor:
         cursor.execute(UNGROUPED, [list(ids)])
         return dict(cursor.fetchall())
+
+
+def begun(kind: str, slug: str) -> tuple[Draft, Version] | None:
+    """The draft of this name, with the text that stands."""
+    row = Draft.objects.select_related("case").filter(kind=kind, slug=slug).first()
+    return (row, Version.objects.get(draft=row, number=row.current)) if row else None
+
+
+def unfinished(kind: str) -> list[tuple[Draft, Version]]:
+    """Drafts of this kind that are on their way, with the texts that stand, the newest first."""
+    rows = Draft.objects.filter(kind=kind, case__state__in=LIVE).select_related("case").order_by("-case__opened_at")
+    return [(row, Version.objects.get(draft=row, number=row.current)) for row in rows]

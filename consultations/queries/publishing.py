@@ -1,11 +1,13 @@
 """What the public reads: texts that stand or stood for comment, and their versions. Nothing that is still being drafted."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,7 +19,9 @@ from consultations.queries.drafts import versions_of
 from consultations.queries.kinds import KINDS
 from consultations.rules.differences import Difference, differences
 from consultations.rules.kinds import Section, title_in
+from consultations.rules.windows import EVALUATE
 from consultations.states import CHANGE_TITLES, STATE_TITLES, Change, State
+from deadlines.queries.timers import dues_of
 from deadlines.rules.instants import INSTANT, local_day
 
 PAGE = 30
@@ -33,6 +37,17 @@ class Published:
     now: datetime
     adoption: Adoption | None = None
     enactment: Enactment | None = None
+    evaluate_by: datetime | None = None  # when the adopted text is to be looked at again
+
+    @property
+    def evaluation_is_overdue(self) -> bool:
+        """From that instant on, whoever has swept or not."""
+        return self.evaluate_by is not None and self.evaluate_by <= self.now
+
+    @property
+    def evaluate_on(self) -> date | None:
+        """The last day on which it is in time."""
+        return local_day(self.evaluate_by - INSTANT, ZoneInfo(self.row.zone)) if self.evaluate_by else None
 
     @property
     def ends_at(self) -> datetime | None:
@@ -123,6 +138,7 @@ def published_of(rows: Sequence[Draft]) -> list[Published]:
     ids = [row.pk for row in rows]
     adoptions = Adoption.objects.select_related("by").in_bulk(ids)
     enactments = Enactment.objects.in_bulk(ids)
+    evaluations = dues_of(in_force(rows, adoptions), EVALUATE)
     return [
         Published(
             row,
@@ -131,9 +147,20 @@ def published_of(rows: Sequence[Draft]) -> list[Published]:
             now,
             adoptions.get(row.pk),
             enactments.get(row.pk),
+            evaluations.get(row.pk),
         )
         for row in rows
     ]
+
+
+def in_force(rows: Sequence[Draft], adoptions: Collection[UUID]) -> set[UUID]:
+    """Adopted, and neither repealed nor replaced since, as far as their kinds know."""
+    of_kind: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        if row.pk in adoptions:
+            of_kind[row.kind].append(row.pk)
+    ended = {draft for kind, drafts in of_kind.items() if kind in KINDS for draft in KINDS[kind].ended(drafts)}
+    return set(adoptions) - ended
 
 
 def state_of(row: Draft, version: Version, now: datetime) -> State:

@@ -9,11 +9,14 @@ from typing import Any, Protocol
 from cases.rules.fields import Fault, is_writable
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
+from records.rules.identifiers import has_resident_number
 
 LONGEST_COMMENT = 20_000
 LONGEST_NAME = 100
 LONGEST_CONTACT = 200
 MOST_FILES = 5
+# RULES.md 16: no public page shows one.
+NO_NUMBERS = Text(gettext_noop("Everybody can read this. Please leave out identity numbers."))
 
 
 class Paper(Protocol):
@@ -56,6 +59,8 @@ def faults_of(said: Said) -> Iterator[Fault]:
             yield Fault(f"/{name}", Text(words, {"longest": longest}))
         elif not is_writable(value):
             yield Fault(f"/{name}", Text(gettext_noop("This has a character that cannot be kept.")))
+        elif name != "contact" and has_resident_number(value):
+            yield Fault(f"/{name}", NO_NUMBERS)
 
 
 def digest_of(text: str) -> str:

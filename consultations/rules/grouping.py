@@ -44,6 +44,21 @@ TELLING = frozenset(TELLING_WORDS.split()) | frozenset(
 UNITS = frozenset(UNIT_WORDS.split()) | frozenset("年月日天元万亿条款项岁周时分个次倍")
 
 
+class Signs(dict[str, int]):
+    """A number for each word, the same in every run. What many comments say is worked out once."""
+
+    MOST = 200_000
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= self.MOST:
+            self.clear()
+        found = self[token] = crc32(token.encode())
+        return found
+
+
+SIGNS = Signs()
+
+
 @dataclass(frozen=True)
 class Reading:
     """One comment, read for comparison."""
@@ -52,7 +67,7 @@ class Reading:
 
     @cached_property
     def shingles(self) -> list[int]:
-        signs = [crc32(token.encode()) for token in self.tokens]
+        signs = [*map(SIGNS.__getitem__, self.tokens)]
         return list(map(hash, zip(signs, signs[1:], signs[2:], strict=False)))
 
     @cached_property

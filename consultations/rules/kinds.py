@@ -1,6 +1,6 @@
 """What a room tells this one about a kind of text: a catalogue, a standard, a rubric."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,6 +43,11 @@ def title_in(content: Mapping[str, Any], language: str) -> str:
     return in_language(content.get("title", ""), language)
 
 
+def none_of(_drafts: Collection[UUID]) -> Collection[UUID]:
+    """A text of which nothing else becomes is in force for good."""
+    return ()
+
+
 def nothing_else(_adopted: Adopted) -> None:
     """A text that is no more than a text."""
 
@@ -56,3 +61,5 @@ class DraftKind:
     classify_change: Callable[[Mapping[str, Any], Mapping[str, Any]], Proposed] = classify
     adopt: Callable[[Adopted], None] = nothing_else
     name: Callable[[Mapping[str, Any], str], str] = title_in  # of one text, in a language
+    # Of adopted drafts: those whose instrument was repealed or replaced. Nobody looks at them again every year.
+    ended: Callable[[Collection[UUID]], Collection[UUID]] = none_of

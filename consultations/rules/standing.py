@@ -41,6 +41,7 @@ class DraftFacts:
     zone: ZoneInfo
     current: VersionFacts | None = None
     pending: VersionFacts | None = None
+    days: int = FULL_DAYS  # for which a text stands, at the least
     first_opened_at: datetime | None = None  # when the last text that was wider began to stand
     enactment: EnactmentFacts | None = None
     unanswered: int = 0
@@ -91,8 +92,9 @@ def may_adopt(facts: DraftFacts, asked: Asked) -> Verdict:
 def too_short(facts: DraftFacts, asked: Asked) -> Iterator[Reason]:
     """Said again without any calendar but the days themselves: whatever counted the period, thirty are thirty."""
     opened_at = facts.first_opened_at
-    if opened_at is not None and asked.at < end_of_full_days(opened_at, FULL_DAYS, facts.zone):
-        yield Reason("thirty-days", NO_49, Text(gettext_noop("The text has not stood for thirty full days.")))
+    if opened_at is not None and asked.at < end_of_full_days(opened_at, facts.days, facts.zone):
+        text = gettext_noop("The text has not stood for %(days)s full days.")
+        yield Reason("thirty-days", NO_49, Text(text, {"days": facts.days}))
 
 
 def not_settled(facts: DraftFacts) -> Iterator[Reason]:

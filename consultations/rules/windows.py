@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from consultations.states import Change
+from consultations.states import FEWEST_DAYS, Change
 from deadlines.rules import timers
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.instants import INSTANT, end_of_day, local_day
-from deadlines.rules.periods import ONE_DAY
+from deadlines.rules.periods import ONE_DAY, Period, Unit
 
 COMMENT = "COMMENT"
 NARROWED = "COMMENT-NARROWED"
 EVALUATE = "EVALUATE"
-FULL_DAYS = 30  # No. 49(7): at least thirty days
+FULL_DAYS = FEWEST_DAYS
 MORE_DAYS = 7  # the house's own, for a certified narrowing
 
 
@@ -34,8 +34,19 @@ def rule_code(change: Change) -> str:
     return NARROWED if change in (Change.NARROWING, Change.CLERICAL) else COMMENT
 
 
-def window(rule: ClockRule, trigger_at: datetime, calendar: Calendar, opened_at: datetime | None = None) -> Window:
-    timer = timers.arm(rule, trigger_at, calendar)
+def period_of(change: Change, days: int) -> Period | None:
+    """What a draft gives beyond the law's thirty days. Of a narrowing the house's own period is the measure."""
+    return Period(days, Unit.DAYS) if rule_code(change) == COMMENT and days != FULL_DAYS else None
+
+
+def window(
+    rule: ClockRule,
+    trigger_at: datetime,
+    calendar: Calendar,
+    opened_at: datetime | None = None,
+    period: Period | None = None,
+) -> Window:
+    timer = timers.arm(rule, trigger_at, calendar, period)
     if timer.due_at is None:
         raise ValueError(f"{rule.code} has no end")
     return Window(opened_at or trigger_at, timer.due_at, timer.provisional)

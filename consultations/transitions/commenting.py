@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from cases.transitions.settling import refusal_of
 from consultations.models import Comment, Version
+from consultations.queries.comments import contact_key
 from consultations.rules.comments import Said, digest_of
 from consultations.rules.grouping import fingerprint
 from consultations.states import NO_49, Channel
 from ledger.queries.sealing import seal
 from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
+from ledger.transitions.appending import keys_for
 from records.transitions import Stored, attach_files, store_file
 
 COMMENTED = "consultations.commented"
@@ -97,7 +98,10 @@ def event(public_id: UUID, version: Version, digest: str, said: Said, attached: 
 
 
 def sealed(public_id: UUID, contact: str) -> bytes | None:
-    return seal(settings.FIELD_KEY, contact.encode(), public_id.bytes) if contact else None
+    """Under a key made from the comment's own: whoever erases the comment destroys it."""
+    if not contact:
+        return None
+    return seal(contact_key(keys_for({public_id})[public_id]), contact.encode(), public_id.bytes)
 
 
 def reference_of(ref: str, number: int) -> str:

@@ -1,7 +1,7 @@
 """A text is begun, changed, opened for comment. These run inside the moves of its case (registry.py)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Max
 
 from cases.rules.fields import Fault, Invalid
-from cases.rules.kinds import Consequences, ReplaceTimer, StartTimer, StopTimer, Taken, TimerChange
+from cases.rules.kinds import Consequences, ReplaceTimer, StartTimer, StopTimer, Taken, TimerChange, Value
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
@@ -21,10 +21,11 @@ from consultations.rules.changes import Proposed
 from consultations.rules.documents import Document, Unreadable, read_document
 from consultations.rules.kinds import DraftKind
 from consultations.rules.standing import DraftFacts
-from consultations.rules.windows import Window, rule_code, trigger_of_narrowing
-from consultations.states import OWN, Change, State
+from consultations.rules.windows import Window, period_of, rule_code, trigger_of_narrowing
+from consultations.states import FEWEST_DAYS, MOST_DAYS, OWN, Change, State
 from deadlines.queries import calendar_in_force
 from deadlines.queries.calendars import HOUSE
+from deadlines.rules.periods import Period
 from records.transitions import Stored, attach_files, store_file
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -180,7 +181,7 @@ def narrow_one(one: Taken) -> Consequences:
     document = document_in(data, KINDS[draft.kind])
     proposed = compared(draft, document)
     if proposed.certain and proposed.change is Change.WIDENING:
-        text = gettext_noop("This change widens the text. Change it with the thirty days beginning again.")
+        text = gettext_noop("This change widens the text. Change it with the days for comments beginning again.")
         raise Refusal(Reason("widening", OWN, Text(text), tuple(Text(pointer) for pointer in proposed.pointers)))
     version = add_version(draft, one, document, Change(data["change"]), proposed)
     Draft.objects.filter(pk=draft.pk).update(pending=version.number)
@@ -216,9 +217,20 @@ def open_comment(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def open_one(one: Taken) -> Consequences:
     draft = locked(one)
+    Draft.objects.filter(pk=draft.pk).update(days=days_in(one.asked.data or {}))
     version = Version.objects.get(draft=draft, number=draft.current)
     # A text that was changed before anybody saw it is new to everybody.
     return published(one, version, open_version(one, version), {"digest": version.digest, "number": version.number})
+
+
+def days_in(data: Any) -> int:
+    days = data.get("days")
+    if days is None:
+        return FEWEST_DAYS
+    if not FEWEST_DAYS <= days <= MOST_DAYS:
+        words = gettext_noop("Write a number from %(fewest)s to %(most)s.")
+        raise Invalid(Fault("/days", Text(words, {"fewest": FEWEST_DAYS, "most": MOST_DAYS})))
+    return int(days)
 
 
 # --- Standing for comment -----------------------------------------------------------------------------------------------
@@ -231,16 +243,16 @@ def open_version(one: Taken, version: Version, running_until: datetime | None = 
         opened_at: datetime = cursor.fetchone()[0]
     trigger_at = trigger_of_narrowing(opened_at, running_until) if running_until else opened_at
     began_at = one.case.opened_at or opened_at
-    window = new_window(Change(version.change), began_at, opened_at, trigger_at)
+    window = new_window(Change(version.change), version.draft.days, began_at, opened_at, trigger_at)
     Version.objects.filter(pk=version.pk).update(closes_at=window.closes_at)
     return window, trigger_at
 
 
 def published(one: Taken, version: Version, opened: tuple[Window, datetime], values: dict[str, Any]) -> Consequences:
     window, trigger_at = opened
-    code = rule_code(Change(version.change))
+    code, period = rule_code(Change(version.change)), period_of(Change(version.change), version.draft.days)
     told = {"opened_at": window.opened_at.isoformat(), "closes_at": window.closes_at.isoformat()}
-    return Consequences(timers=timers_of(running(one), code, trigger_at), values={**values, **told})
+    return Consequences(timers=timers_of(running(one), code, trigger_at, inputs_of(period)), values={**values, **told})
 
 
 def running(one: Taken) -> str | None:
@@ -250,8 +262,14 @@ def running(one: Taken) -> str | None:
     return rule_code(facts.current.change) if has_stood and facts.current else None
 
 
-def timers_of(before: str | None, code: str, trigger_at: datetime) -> tuple[TimerChange, ...]:
+def inputs_of(period: Period | None) -> dict[str, Value]:
+    return {"amount": period.amount, "unit": period.unit.value} if period else {}
+
+
+def timers_of(
+    before: str | None, code: str, trigger_at: datetime, inputs: Mapping[str, Value]
+) -> tuple[TimerChange, ...]:
     if before is None:
-        return (StartTimer(code, trigger_at),)
-    replaced = ReplaceTimer(code, trigger_at)
+        return (StartTimer(code, trigger_at, inputs),)
+    replaced = ReplaceTimer(code, trigger_at, inputs)
     return (replaced,) if before == code else (StopTimer(before, "changed"), replaced)

@@ -6,6 +6,7 @@ What is known of the groups is kept in memory for a run, and made again from the
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -41,33 +42,33 @@ GROW = """
 
 @dataclass(slots=True)
 class Known:
-    """The groups of one version: by the words of their first comments, and by what those are alike in."""
+    """The groups of one version, by their place among them: by the words of their first comments, and by what those are
+    alike in."""
 
-    texts: dict[UUID, str] = field(default_factory=dict)
-    order: dict[UUID, int] = field(default_factory=dict)
-    exact: dict[bytes, UUID] = field(default_factory=dict)
-    buckets: dict[int, list[UUID]] = field(default_factory=lambda: defaultdict(list))
-    ready: dict[UUID, Reading] = field(default_factory=dict)
+    ids: list[UUID] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    exact: dict[bytes, int] = field(default_factory=dict)
+    buckets: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    ready: dict[int, Reading] = field(default_factory=dict)
 
-    def add(self, group: UUID, text: str, words: bytes, found: Iterable[int]) -> None:
-        self.order[group] = len(self.order)
-        self.texts[group] = text
-        self.exact[words] = group
+    def add(self, group: UUID, text: str, words: bytes, found: Iterable[int]) -> int:
+        place = len(self.ids)
+        self.ids.append(group)
+        self.texts.append(text)
+        self.exact[words] = place
         for key in found:
             bucket = self.buckets[key]
             if len(bucket) < MOST_IN_A_BUCKET:
-                bucket.append(group)
+                bucket.append(place)
+        return place
 
-    def near(self, found: Iterable[int]) -> list[UUID]:
+    def near(self, found: Iterable[int]) -> list[int]:
         """Those that share most with it, the oldest first: they are the forms that others were made from."""
-        shared: dict[UUID, int] = defaultdict(int)
-        for key in found:
-            for group in self.buckets.get(key, ()):
-                shared[group] += 1
-        alike = sorted(shared, key=lambda group: -shared[group])[:MOST_IN_A_BUCKET]
-        return sorted(alike, key=self.order.__getitem__)
+        shared = Counter(chain.from_iterable(self.buckets.get(key, ()) for key in found))
+        alike = [group for group, _ in shared.most_common(MOST_IN_A_BUCKET)]
+        return sorted(alike)
 
-    def reading_of(self, group: UUID) -> Reading:
+    def reading_of(self, group: int) -> Reading:
         if group not in self.ready:
             while len(self.ready) >= MOST_READ:
                 del self.ready[next(iter(self.ready))]
@@ -79,9 +80,9 @@ class Known:
 class Begun:
     """A group that this batch has made."""
 
-    id: UUID
+    place: int
     lead: int
-    near: UUID | None
+    near: int | None
     differs: str
 
 
@@ -113,7 +114,7 @@ def group_version(version: int) -> int:
             waiting = fetch(WAITING, [version, BATCH])
             if not waiting:
                 return done
-            if known is None or len(known.texts) != CommentGroup.objects.filter(version=version).count():
+            if known is None or len(known.ids) != CommentGroup.objects.filter(version=version).count():
                 known = known_of(version)  # the first batch; or somebody else has sorted in between
             sort_in(version, waiting, known)
         done += len(waiting)
@@ -144,47 +145,49 @@ def known_of(version: int) -> Known:
 
 def sort_in(version: int, waiting: Sequence[tuple[int, str, bytes]], known: Known) -> None:
     begun: list[Begun] = []
-    places: dict[int, UUID] = {}
+    places: dict[int, int] = {}
     for comment, text, words in waiting:
         group = known.exact.get(words)
         if group is None:
             group = place_of(comment, text, words, known, begun)
         places[comment] = group
-    write(version, begun, places)
+    write(version, begun, places, known.ids)
 
 
-def place_of(comment: int, text: str, words: bytes, known: Known, begun: list[Begun]) -> UUID:
+def place_of(comment: int, text: str, words: bytes, known: Known, begun: list[Begun]) -> int:
     """The group that says the same, or a new one; then what it is much like is noted beside it."""
     reading = read(text)
     shared = keys(reading)
-    near: UUID | None = None
+    near: int | None = None
     for group in known.near(shared):
         if says_the_same(lead := known.reading_of(group), reading):
             known.exact[words] = group
             return group
-        near = near or (group if is_near(lead, reading) else None)
-    made = uuid4()
-    begun.append(Begun(made, comment, near, difference_of(known.reading_of(near), reading) if near else ""))
-    known.add(made, text, words, shared)
-    return made
+        if near is None and is_near(lead, reading):
+            near = group
+    differs = difference_of(known.reading_of(near), reading) if near is not None else ""
+    place = known.add(uuid4(), text, words, shared)
+    begun.append(Begun(place, comment, near, differs))
+    return place
 
 
-def write(version: int, begun: Sequence[Begun], places: dict[int, UUID]) -> None:
+def write(version: int, begun: Sequence[Begun], places: dict[int, int], ids: Sequence[UUID]) -> None:
+    """New groups with their sizes at once; older ones grow. Groups are numbered from one, in the order of their places."""
     row = Version.objects.only("draft_id").get(pk=version)
-    last = CommentGroup.objects.filter(version=version).count()
+    sizes = Counter(places.values())
     CommentGroup.objects.bulk_create(
         CommentGroup(
-            id=one.id,
+            id=ids[one.place],
             draft_id=row.draft_id,
             version_id=version,
-            number=number,
+            number=one.place + 1,
             lead_id=one.lead,
-            near_id=one.near,
+            size=sizes.pop(one.place),
+            near_id=None if one.near is None else ids[one.near],
             differs=one.differs,
         )
-        for number, one in enumerate(begun, start=last + 1)
+        for one in begun
     )
-    sizes = Counter(places.values())
     with connection.cursor() as cursor:
-        cursor.execute(PUT, [list(places), list(places.values())])
-        cursor.execute(GROW, [list(sizes), list(sizes.values())])
+        cursor.execute(PUT, [list(places), [ids[place] for place in places.values()]])
+        cursor.execute(GROW, [[ids[place] for place in sizes], list(sizes.values())])

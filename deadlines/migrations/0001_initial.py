@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -64,6 +64,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "calendar",
                 "verbose_name_plural": "calendars",
                 "ordering": ["code", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "number"), name="calendar_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("covers_from__lt", models.F("covers_until"))),
+                        name="calendar_covers_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "digest",
+                                models.Func(
+                                    models.Func(
+                                        models.Func(
+                                            models.F("canonical"),
+                                            models.Value("UTF8"),
+                                            function="convert_to",
+                                            output_field=models.BinaryField(),
+                                        ),
+                                        function="sha256",
+                                        output_field=models.BinaryField(),
+                                    ),
+                                    models.Value("hex"),
+                                    function="encode",
+                                    output_field=models.TextField(),
+                                ),
+                            )
+                        ),
+                        name="calendar_hash_is_of_its_content",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="calendar_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +128,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "approval of a calendar",
                 "verbose_name_plural": "approvals of calendars",
                 "ordering": ["version_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "person"), name="calendar_approval_two_people"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="calendar_approval_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,57 +178,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.UniqueConstraint(fields=("code", "number"), name="calendar_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("covers_from__lt", models.F("covers_until"))), name="calendar_covers_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "digest",
-                        models.Func(
-                            models.Func(
-                                models.Func(
-                                    models.F("canonical"),
-                                    models.Value("UTF8"),
-                                    function="convert_to",
-                                    output_field=models.BinaryField(),
-                                ),
-                                function="sha256",
-                                output_field=models.BinaryField(),
-                            ),
-                            models.Value("hex"),
-                            function="encode",
-                            output_field=models.TextField(),
-                        ),
-                    )
-                ),
-                name="calendar_hash_is_of_its_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="calendar_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarapproval",
-            constraint=models.UniqueConstraint(fields=("version", "person"), name="calendar_approval_two_people"),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarapproval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="calendar_approval_has_a_reason"
-            ),
         ),
     ]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0003_roles"),
         ("deadlines", "0004_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -43,6 +43,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "declared outage",
                 "verbose_name_plural": "declared outages",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_at__lt", models.F("until_at"))), name="outage_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="outage_has_a_reason"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,6 +113,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "recount",
                 "verbose_name_plural": "recounts",
+                "indexes": [
+                    models.Index(models.F("id"), condition=models.Q(("finished_at", None)), name="reworks_open")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("calendar__isnull", False),
+                                ("from_on__isnull", False),
+                                ("outage", None),
+                                ("source__isnull", False),
+                            ),
+                            models.Q(("calendar", None), ("outage__isnull", False), ("source", None)),
+                            _connector="OR",
+                        ),
+                        name="rework_has_one_cause",
+                    ),
+                    models.UniqueConstraint(fields=("calendar", "source"), name="rework_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,11 +158,7 @@ class Migration(migrations.Migration):
                     "hold",
                     models.CharField(
                         blank=True,
-                        choices=[
-                            ("paused", "paused"),
-                            ("provisional", "provisional"),
-                            ("clock", "clock"),
-                        ],
+                        choices=[("paused", "paused"), ("provisional", "provisional"), ("clock", "clock")],
                         max_length=12,
                         verbose_name="held because",
                     ),
@@ -143,22 +166,13 @@ class Migration(migrations.Migration):
                 (
                     "whose",
                     models.CharField(
-                        choices=[
-                            ("right", "right"),
-                            ("duty", "duty"),
-                        ],
-                        max_length=5,
-                        verbose_name="whom it binds",
+                        choices=[("right", "right"), ("duty", "duty")], max_length=5, verbose_name="whom it binds"
                     ),
                 ),
                 (
                     "effect",
                     models.CharField(
-                        choices=[
-                            ("adverse", "adverse"),
-                            ("relieving", "relieving"),
-                            ("internal", "internal"),
-                        ],
+                        choices=[("adverse", "adverse"), ("relieving", "relieving"), ("internal", "internal")],
                         max_length=10,
                         verbose_name="effect",
                     ),
@@ -215,6 +229,95 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "deadline",
                 "verbose_name_plural": "deadlines",
+                "indexes": [
+                    models.Index(models.F("next_at"), condition=models.Q(("state", "armed")), name="timers_to_sweep"),
+                    models.Index(models.F("hold"), condition=models.Q(("state", "held")), name="timers_held"),
+                    models.Index(
+                        models.F("id"),
+                        condition=models.Q(("attempts__gt", 0), ("state", "armed")),
+                        name="timers_failing",
+                    ),
+                    models.Index(
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("effect", "internal"), ("met_at", None), ("state", "fired")),
+                        name="timers_overdue",
+                    ),
+                    models.Index(
+                        models.F("due_at"),
+                        models.F("id"),
+                        condition=models.Q(("due_at__isnull", False), ("state__in", ("armed", "held"))),
+                        name="timers_due",
+                    ),
+                    models.Index(
+                        models.F("calendar"),
+                        models.F("latest_on"),
+                        models.F("id"),
+                        condition=models.Q(("state__in", ("armed", "held", "fired"))),
+                        name="timers_to_recount",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "kind", "generation"), name="timer_generation_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("armed", "held"))),
+                        fields=("case", "kind"),
+                        name="timer_one_live",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("case", None), ("state__in", ("armed", "held"))),
+                        fields=("kind",),
+                        name="timer_one_canary",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("calendar", None), ("case", None), ("kind", "CANARY"), ("rule", None)),
+                            models.Q(("calendar__isnull", False), ("case__isnull", False), ("rule__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="timer_belongs_to_a_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("fired_at__gte", models.F("due_at")), ("fired_at__isnull", False), ("state", "fired")
+                            ),
+                            models.Q(models.Q(("state", "fired"), _negated=True), ("fired_at", None)),
+                            _connector="OR",
+                        ),
+                        name="timer_never_early",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("effect", "adverse"), ("provisional", True), ("state", "fired"), _negated=True
+                        ),
+                        name="timer_adverse_not_provisional",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "held"), models.Q(("hold", ""), _negated=True)),
+                            models.Q(models.Q(("state", "held"), _negated=True), ("hold", "")),
+                            _connector="OR",
+                        ),
+                        name="timer_held_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "armed"), _negated=True),
+                            models.Q(("due_at__isnull", False), ("next_at__gte", models.F("due_at"))),
+                            _connector="OR",
+                        ),
+                        name="timer_armed_is_due_some_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("met_at", None),
+                            models.Q(("met_at__gte", models.F("fired_at")), ("state", "fired")),
+                            _connector="OR",
+                        ),
+                        name="timer_late_after_it_ran_out",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +359,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "case for redress",
                 "verbose_name_plural": "cases for redress",
+                "indexes": [
+                    models.Index(models.F("id"), condition=models.Q(("settled_at", None)), name="redress_open")
+                ],
+                "constraints": [models.UniqueConstraint(fields=("timer", "rework"), name="redress_once")],
             },
         ),
         migrations.CreateModel(
@@ -295,214 +402,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "change of a deadline",
                 "verbose_name_plural": "changes of deadlines",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="declaredoutage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_at__lt", models.F("until_at"))), name="outage_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="declaredoutage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="outage_has_a_reason"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rework",
-            index=models.Index(models.F("id"), condition=models.Q(("finished_at", None)), name="reworks_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="rework",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("calendar__isnull", False),
-                        ("from_on__isnull", False),
-                        ("outage", None),
-                        ("source__isnull", False),
-                    ),
-                    models.Q(("calendar", None), ("outage__isnull", False), ("source", None)),
-                    _connector="OR",
-                ),
-                name="rework_has_one_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rework",
-            constraint=models.UniqueConstraint(fields=("calendar", "source"), name="rework_once"),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                models.F("next_at"),
-                condition=models.Q(("state", "armed")),
-                name="timers_to_sweep",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(models.F("hold"), condition=models.Q(("state", "held")), name="timers_held"),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                models.F("id"),
-                condition=models.Q(("attempts__gt", 0), ("state", "armed")),
-                name="timers_failing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(
-                    ("effect", "internal"),
-                    ("met_at", None),
-                    ("state", "fired"),
-                ),
-                name="timers_overdue",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                models.F("due_at"),
-                models.F("id"),
-                condition=models.Q(
-                    ("due_at__isnull", False),
-                    ("state__in", ("armed", "held")),
-                ),
-                name="timers_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="timer",
-            index=models.Index(
-                models.F("calendar"),
-                models.F("latest_on"),
-                models.F("id"),
-                condition=models.Q(
-                    (
-                        "state__in",
-                        (
-                            "armed",
-                            "held",
-                            "fired",
-                        ),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="adjustment_has_a_reason"
                     )
-                ),
-                name="timers_to_recount",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.UniqueConstraint(fields=("case", "kind", "generation"), name="timer_generation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("armed", "held"))),
-                fields=("case", "kind"),
-                name="timer_one_live",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    ("case", None),
-                    ("state__in", ("armed", "held")),
-                ),
-                fields=("kind",),
-                name="timer_one_canary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("calendar", None), ("case", None), ("kind", "CANARY"), ("rule", None)),
-                    models.Q(("calendar__isnull", False), ("case__isnull", False), ("rule__isnull", False)),
-                    _connector="OR",
-                ),
-                name="timer_belongs_to_a_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("fired_at__gte", models.F("due_at")),
-                        ("fired_at__isnull", False),
-                        ("state", "fired"),
-                    ),
-                    models.Q(models.Q(("state", "fired"), _negated=True), ("fired_at", None)),
-                    _connector="OR",
-                ),
-                name="timer_never_early",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("effect", "adverse"),
-                    ("provisional", True),
-                    ("state", "fired"),
-                    _negated=True,
-                ),
-                name="timer_adverse_not_provisional",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "held"), models.Q(("hold", ""), _negated=True)),
-                    models.Q(models.Q(("state", "held"), _negated=True), ("hold", "")),
-                    _connector="OR",
-                ),
-                name="timer_held_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "armed"), _negated=True),
-                    models.Q(("due_at__isnull", False), ("next_at__gte", models.F("due_at"))),
-                    _connector="OR",
-                ),
-                name="timer_armed_is_due_some_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="timer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met_at", None),
-                    models.Q(("met_at__gte", models.F("fired_at")), ("state", "fired")),
-                    _connector="OR",
-                ),
-                name="timer_late_after_it_ran_out",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="redress",
-            index=models.Index(models.F("id"), condition=models.Q(("settled_at", None)), name="redress_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="redress",
-            constraint=models.UniqueConstraint(fields=("timer", "rework"), name="redress_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="adjustment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="adjustment_has_a_reason"
-            ),
+                ],
+            },
         ),
     ]

@@ -1,9 +1,13 @@
 """Versions of calendars and of clock rules, as stored."""
 
 import json
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
+from django.db import connection
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.fields import BigIntegerField
 
@@ -14,6 +18,10 @@ from deadlines.rules.clock_rules import ClockRule, rule_in_force
 from deadlines.rules.stored import rule_of
 
 HOUSE = "cn"  # the calendar of a list that names no other
+
+
+T = TypeVar("T")
+Shelved = dict[str, list[tuple[int, T]]]  # by code: each version's id, and what it says
 
 
 class NoCalendar(LookupError):
@@ -30,7 +38,12 @@ def version_in_force(code: str) -> CalendarVersion:
 
 
 def calendar_in_force(code: str) -> Calendar:
-    return calendar_of(version_in_force(code))
+    """Its text is read once a process."""
+    shelved, _rules = in_use([code], ())
+    if not shelved:
+        raise NoCalendar(code)
+    ((_pk, calendar),) = shelved[code]
+    return calendar
 
 
 def calendar_of(version: CalendarVersion) -> Calendar:
@@ -70,15 +83,18 @@ def codes() -> list[str]:
     return [version.code for version in versions_in_force()]
 
 
+def counted_by(calendar: str, rule: str) -> tuple[Calendar, list[ClockRule]]:
+    """The calendar in force, and every version of the rule: one query for both."""
+    calendars, rules = in_use([calendar], [rule])
+    if not calendars:
+        raise NoCalendar(calendar)
+    return calendars[calendar][0][1], [found for _pk, found in rules.get(rule, ())]
+
+
 def rule_for(code: str, on: date) -> ClockRule:
     """The version of that day. Whatever has begun keeps the version that it began under."""
-    return rule_of_row(rule_version(code, on))
-
-
-def rule_version(code: str, on: date) -> RuleVersion:
-    rows = {row.pk: row for row in RuleVersion.objects.filter(code=code, in_force_from__lte=on)}
-    chosen = rule_in_force([rule_of_row(row) for row in rows.values()], code, on)
-    return next(row for row in rows.values() if row.number == chosen.version)
+    _calendars, shelved = in_use((), [code])
+    return rule_in_force([rule for _pk, rule in shelved.get(code, ())], code, on)
 
 
 def rule_of_row(row: RuleVersion) -> ClockRule:
@@ -88,6 +104,38 @@ def rule_of_row(row: RuleVersion) -> ClockRule:
 @lru_cache(maxsize=512)
 def parsed_rule(_digest: str, canonical: str) -> ClockRule:
     return rule_of(json.loads(canonical))
+
+
+# Which calendars are in force and which versions of rules there are: their names alone. Texts are read once a process.
+IN_USE = """
+    SELECT (SELECT coalesce(json_agg(json_build_array(found.code, found.id, found.digest)), '[]')
+            FROM deadlines_calendarversion AS found
+            WHERE found.id IN (SELECT deadlines_in_force(asked) FROM unnest(%s::text[]) AS asked)),
+           (SELECT coalesce(json_agg(json_build_array(found.code, found.id, found.digest)), '[]')
+            FROM deadlines_ruleversion AS found WHERE found.code = ANY(%s))
+"""
+
+
+def in_use(calendars: Collection[str], rules: Collection[str]) -> tuple[Shelved[Calendar], Shelved[ClockRule]]:
+    """The calendars in force and every version of the rules, each with its id: one query for a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_USE, [list(calendars), list(rules)])
+        in_force, versions = cursor.fetchone()
+    shelved: Shelved[Calendar] = {code: [(pk, calendar_by(digest))] for code, pk, digest in in_force}
+    found: Shelved[ClockRule] = defaultdict(list)
+    for code, pk, digest in versions:
+        found[code].append((pk, rule_by(digest)))
+    return shelved, found
+
+
+@lru_cache(maxsize=16)
+def calendar_by(digest: str) -> Calendar:
+    return parsed(digest, CalendarVersion.objects.filter(digest=digest).values_list("canonical", flat=True)[0])
+
+
+@lru_cache(maxsize=512)
+def rule_by(digest: str) -> ClockRule:
+    return parsed_rule(digest, RuleVersion.objects.filter(digest=digest).values_list("canonical", flat=True)[0])
 
 
 def rules_in_force(on: date) -> list[ClockRule]:

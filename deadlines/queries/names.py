@@ -14,6 +14,7 @@ CLOCKS: dict[str, Promise] = {
     "RESPONSE": _("Time to answer"),
     "HEARING-NOTICE": _("Notice of a hearing"),
     "DECIDE": _("Deciding"),
+    "DECIDE-LAPSES": _("Deciding, where a case lapses"),
     "SERVE": _("Serving the decision"),
     "SERVE-ANNOUNCED": _("Service by announcement"),
     "EFFECT": _("Taking effect"),
@@ -46,6 +47,10 @@ CLOCKS: dict[str, Promise] = {
     **dict.fromkeys(
         ("REPAIR-MIN-MINOR", "REPAIR-MIN-GENERAL", "REPAIR-MIN-SERIOUS"), _("Earliest day for credit repair")
     ),
+    "MORE": _("Time to add what is missing"),
+    "COMPENSATE-FILE": _("Time to claim compensation"),
+    "COMPENSATE-DECIDE": _("Deciding on compensation"),
+    "SUE-COMPENSATION": _("Time to go to court about compensation"),
     "REPAIR-DECIDE": _("Deciding on credit repair"),
     "REPAIR-ANSWER": _("Answering on credit repair"),
     **dict.fromkeys(("REPAIR-MAX-MINOR", "REPAIR-MAX-GENERAL", "REPAIR-MAX-SERIOUS"), _("End of publication")),

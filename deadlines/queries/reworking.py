@@ -140,7 +140,3 @@ def outcomes(rework: Rework, ids: Sequence[int]) -> list[Outcome]:
     outage = clocks.outage_of(rework.outage)
     calendars = {code: calendar_in_force(code) for code in {code_of(row) for row in rows}}
     return [outcome_of_outage(row, outage, calendars) for row in rows]
-
-
-def open_reworks() -> list[Rework]:
-    return list(Rework.objects.select_related("calendar", "source", "outage").filter(finished_at=None).order_by("id"))

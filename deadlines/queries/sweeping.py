@@ -55,6 +55,16 @@ def claim(*, limit: int, kinds: Sequence[str] | None = None) -> list[DueTimer]:
         ]
 
 
+def next_due() -> datetime | None:
+    """When something of a case is next for the sweep: for whoever would otherwise look again and again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT min(next_at) FROM deadlines_timer WHERE state = 'armed' AND attempts = 0 AND case_id IS NOT NULL"
+        )
+        found: datetime | None = cursor.fetchone()[0]
+    return found
+
+
 def health(at: datetime | None = None) -> Health:
     """A handful of looks at partial indexes, however many deadlines there are."""
     now = at or legal_now()

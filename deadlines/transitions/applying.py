@@ -21,42 +21,53 @@ from cases.rules.kinds import (
     Value,
 )
 from cases.rules.verdicts import Reason, Refusal, Text
-from deadlines.models import CalendarVersion, RuleVersion, Timer
+from deadlines.models import Timer
 from deadlines.queries import timers as clocks
-from deadlines.queries.calendars import HOUSE, calendar_of, rule_of_row, rule_version, version_in_force
+from deadlines.queries.calendars import HOUSE, Shelved, calendar_of, in_use, version_in_force
 from deadlines.queries.handlers import handler_of
 from deadlines.queries.refusals import refusal_msgid
 from deadlines.rules import timers
 from deadlines.rules.adjustments import Outage, touches
 from deadlines.rules.calendars import Calendar
+from deadlines.rules.clock_rules import ClockRule, rule_in_force
 from deadlines.rules.instants import local_day
 from deadlines.rules.periods import Period, Uncountable, Unit
 from deadlines.rules.refusals import Refused
 from deadlines.states import LIVE, Effect, Sort, TimerState, Whose
-from deadlines.transitions.generations import Begun, Noted, Step, share_calendars, write
+from deadlines.transitions.generations import Begun, Noted, Step, event, share_calendars, store
+from ledger.transitions import NewEvent
 
 Adjusting = PauseTimer | ResumeTimer | ExcludeTime | RestartTimer | ExtendTimer
-Running = Mapping[UUID, dict[str, Timer]]
+Running = Mapping[UUID, dict[str, Timer | clocks.Plain]]
 INPUTS = frozenset({"amount", "unit", "calendar"})  # what a standard may say about a clock
 
 
 @dataclass(slots=True)
 class Shelf:
-    """What one batch counts with: each calendar and rule version is read once."""
+    """What one batch counts with: calendars and versions of rules are read once, together. Each with its id."""
 
-    calendars: dict[str, CalendarVersion] = field(default_factory=dict)
-    rules: dict[tuple[str, date], RuleVersion] = field(default_factory=dict)
+    calendars: Shelved[Calendar] = field(default_factory=dict)
+    rules: Shelved[ClockRule] = field(default_factory=dict)
     declared: dict[date, list[Outage]] = field(default_factory=dict)
 
-    def calendar(self, code: str) -> CalendarVersion:
-        if code not in self.calendars:
-            self.calendars[code] = version_in_force(code)
-        return self.calendars[code]
+    @classmethod
+    def of(cls, changes: Sequence[tuple[Taken, TimerChange]]) -> "Shelf":
+        starting = [change for _taken, change in changes if isinstance(change, StartTimer | ReplaceTimer)]
+        if not starting:
+            return cls()
+        return cls(*in_use({calendar_named(change) for change in starting}, {change.rule for change in starting}))
 
-    def rule(self, code: str, on: date) -> RuleVersion:
-        if (code, on) not in self.rules:
-            self.rules[code, on] = rule_version(code, on)
-        return self.rules[code, on]
+    def calendar(self, code: str) -> tuple[int, Calendar]:
+        if code not in self.calendars:
+            version = version_in_force(code)
+            self.calendars[code] = [(version.pk, calendar_of(version))]
+        return self.calendars[code][0]
+
+    def rule(self, code: str, on: date) -> tuple[int, ClockRule]:
+        """The version of that day, as `rule_for` would find it."""
+        found = self.rules.get(code, [])
+        chosen = rule_in_force([rule for _, rule in found], code, on)
+        return next((pk, rule) for pk, rule in found if rule.version == chosen.version)
 
     def outages(self, after: datetime) -> list[Outage]:
         """Read once for each day; those that ended earlier that day touch nothing, and are passed by."""
@@ -66,25 +77,28 @@ class Shelf:
         return self.declared[start.date()]
 
 
-def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
-    """All clocks of a batch of moves, in the order in which the moves ask for them."""
+def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> list[NewEvent]:
+    """All clocks of a batch of moves, in the order in which the moves ask for them. What became of them goes into the
+    ledger with the moves."""
     share_calendars()
-    shelf, running = Shelf(), running_of(changes)
+    shelf, running = Shelf.of(changes), running_of(changes)
     try:
         steps = [step for taken, change in changes for step in steps_of(taken, change, running, shelf)]
     except (Refused, Uncountable) as refused:
         raise Refusal(Reason("deadline", "deadlines", Text(refusal_msgid(refused.code)))) from refused
-    write(steps)
+    store(steps, fresh={taken.case.id for taken, _ in changes if not taken.case.state})
+    return [event(step) for step in steps]
 
 
 def running_of(changes: Sequence[tuple[Taken, TimerChange]]) -> Running:
     """The last generation of each clock, by case and kind. What only starts or stops is read without its derivation."""
-    cases = {taken.case.id for taken, _ in changes}
+    cases = {taken.case.id for taken, _ in changes if taken.case.state}  # a case that begins has no clocks yet
     adjusting = {taken.case.id for taken, change in changes if isinstance(change, Adjusting)}
-    found: dict[UUID, dict[str, Timer]] = defaultdict(dict)
-    for clocks_found in (clocks.latest(adjusting), clocks.latest_plain(cases - adjusting)):
-        for (case, kind), row in clocks_found.items():
-            found[case][kind] = row
+    found: dict[UUID, dict[str, Timer | clocks.Plain]] = defaultdict(dict)
+    for (case, kind), row in clocks.latest(adjusting).items():
+        found[case][kind] = row
+    for plain in clocks.latest_plain(cases - adjusting):
+        found[plain.case_id][plain.kind] = plain
     return found
 
 
@@ -100,7 +114,7 @@ def steps_of(taken: Taken, change: TimerChange, running: Running, shelf: Shelf) 
     return [adjust(taken, change, row, shelf)]
 
 
-def stop(taken: Taken, row: Timer | None, why: str) -> list[Step]:
+def stop(taken: Taken, row: Timer | clocks.Plain | None, why: str) -> list[Step]:
     """A clock that does not run is stopped already; a duty that ran out is noted as done late."""
     if row is not None and row.state in LIVE:
         return [replace(step_of(taken, row.kind), ends=row, why=why)]
@@ -113,19 +127,22 @@ def step_of(taken: Taken, kind: str) -> Step:
     return Step(taken.case.id, taken.case.subject, taken.asked.by.id if taken.asked.by else None, kind)
 
 
-def start(taken: Taken, change: StartTimer | ReplaceTimer, row: Timer | None, shelf: Shelf) -> Step:
+def start(taken: Taken, change: StartTimer | ReplaceTimer, row: Timer | clocks.Plain | None, shelf: Shelf) -> Step:
     handler_of(taken.case.kind, change.rule)  # a clock that would run out into nothing is not started
     live = row if row is not None and row.state in LIVE else None
     if live is not None and isinstance(change, StartTimer):
         raise Refused("runs-already")
-    version = shelf.calendar(str(change.inputs.get("calendar", HOUSE)))
-    calendar = calendar_of(version)
+    version, calendar = shelf.calendar(calendar_named(change))
     opened_at = taken.case.opened_at or taken.asked.at
-    rule = shelf.rule(change.rule, local_day(opened_at, calendar.zone_info))
-    timer = timers.arm(rule_of_row(rule), change.trigger_at, calendar, period_of(change.inputs))
+    row_of_rule, rule = shelf.rule(change.rule, local_day(opened_at, calendar.zone_info))
+    timer = timers.arm(rule, change.trigger_at, calendar, period_of(change.inputs))
     timer = beyond_outages(timer, calendar, shelf)
-    begun = Begun(timer, rule.pk, version.pk, row.generation + 1 if row else 1)
+    begun = Begun(timer, row_of_rule, version, row.generation + 1 if row else 1)
     return replace(step_of(taken, change.rule), ends=live, begins=begun)
+
+
+def calendar_named(change: StartTimer | ReplaceTimer) -> str:
+    return str(change.inputs.get("calendar", HOUSE))
 
 
 def period_of(inputs: Mapping[str, Value]) -> Period | None:
@@ -144,14 +161,13 @@ def beyond_outages(timer: timers.Timer, calendar: Calendar, shelf: Shelf) -> tim
     return timer
 
 
-def adjust(taken: Taken, change: Adjusting, row: Timer | None, shelf: Shelf) -> Step:
-    if row is None or row.state not in LIVE or row.calendar is None or row.rule_id is None:
+def adjust(taken: Taken, change: Adjusting, row: Timer | clocks.Plain | None, shelf: Shelf) -> Step:
+    if not isinstance(row, Timer) or row.state not in LIVE or row.calendar is None or row.rule_id is None:
         raise Refused("ended-already")
-    version = shelf.calendar(row.calendar.code)
-    calendar = calendar_of(version)
+    version, calendar = shelf.calendar(row.calendar.code)
     changed, noted = adjusted(clocks.value_of(row), change, calendar, taken.asked.at)
     changed = changed if changed.plan.suspension else beyond_outages(changed, calendar, shelf)
-    begun = Begun(changed, row.rule_id, version.pk, row.generation + 1)
+    begun = Begun(changed, row.rule_id, version, row.generation + 1)
     return replace(step_of(taken, row.kind), ends=row, begins=begun, noted=noted)
 
 

@@ -37,6 +37,11 @@ def recent(chain: UUID, *, before_seq: int | None = None, limit: int = 50) -> li
     return as_history((rows if before_seq is None else rows.filter(seq__lt=before_seq))[:limit])
 
 
+def of_kind(chain: UUID, kind: str, *, limit: int = 200) -> list[HistoryEvent]:
+    """A chain's events of one kind, in order."""
+    return as_history(Event.objects.filter(chain=chain, kind=kind).order_by("seq")[:limit])
+
+
 def as_history(events: Iterable[Event], *, with_values: bool = True) -> list[HistoryEvent]:
     rows = list(events)
     ids = [event.pk for event in rows]

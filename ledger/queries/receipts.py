@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ledger.models import Checkpoint, Event
 from ledger.queries import log
+from ledger.queries.checking import in_one_form
 from ledger.rules.events import Leaf, parse_leaf
 from ledger.rules.merkle import WrongProof
 from ledger.rules.notes import Note, VerifierKey, parse_note
@@ -54,7 +55,7 @@ def made_of(event: Event, index: int, checkpoint: Checkpoint) -> Receipt:
 
 def check(text: str) -> Finding:
     """What somebody brings: a receipt, or the leaf that they got while the log had not yet taken it in."""
-    given = text.replace("\r\n", "\n").strip() + "\n"
+    given = in_one_form(text)
     try:
         if given.startswith(FIRST_LINE):
             return check_receipt(parse_receipt(given))

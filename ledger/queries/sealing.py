@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,8 +38,24 @@ def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> bytes:
     return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], bound_to)
 
 
+def field_keys() -> list[bytes]:
+    """The installation's keys: the one that everything new is kept under, and another while one follows the other."""
+    return [key for key in (settings.FIELD_KEY, settings.FIELD_KEY_OTHER) if key]
+
+
 def unwrap(subject: UUID, wrapped: bytes) -> bytes:
-    return unseal(settings.FIELD_KEY, wrapped, subject.bytes)
+    return unseal_with_any(field_keys(), wrapped, subject.bytes)
+
+
+def unseal_with_any(keys: Sequence[bytes], sealed: bytes, bound_to: bytes) -> bytes:
+    """Whichever key it was sealed under; `InvalidTag` where it was none of them."""
+    *others, last = keys
+    for key in others:
+        try:
+            return unseal(key, sealed, bound_to)
+        except InvalidTag:
+            continue
+    return unseal(last, sealed, bound_to)
 
 
 def keys_of(subjects: Collection[UUID]) -> dict[UUID, bytes]:

@@ -1,12 +1,11 @@
 """Canonical JSON (RFC 8785) of the values that the ledger knows: no floats, no integers from 2^53 on, NFC text only."""
 
-import json
 import unicodedata
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 
 Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 LARGEST = 2**53
-escaped = json.JSONEncoder(ensure_ascii=False).encode  # one encoder for all: `json.dumps` makes a new one each time
 
 
 class NotCanonical(ValueError):
@@ -54,7 +53,7 @@ def in_order(names: Mapping[str, Value]) -> list[str]:
 def string(value: str) -> str:
     if not (value.isascii() or unicodedata.is_normalized("NFC", encodable(value))):
         raise NotCanonical("text is kept in Unicode normal form C")
-    return escaped(value)
+    return encode_basestring(value)
 
 
 def encodable(value: str) -> str:

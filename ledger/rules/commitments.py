@@ -1,6 +1,5 @@
 """What an event says, committed to field by field: each field can be disclosed, or forgotten, alone."""
 
-import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ def field_leaf(name: str, salt: bytes, value: str) -> bytes:
 
 def salt_for(key: bytes, nonce: bytes, name: str) -> bytes:
     """Derived from the subject's key, so that destroying the key destroys every salt."""
-    return hmac.new(key, nonce + name.encode(), hashlib.sha256).digest()[:SALT]
+    return hmac.digest(key, nonce + name.encode(), "sha256")[:SALT]
 
 
 def openings(values: Mapping[str, Value], *, key: bytes, nonce: bytes) -> list[Opening]:

@@ -1,12 +1,15 @@
 """Appending and erasing. Every write goes through the database's own functions (migration 0002)."""
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -90,15 +93,62 @@ def commit_for_nobody(values: Mapping[str, Value]) -> tuple[bytes, bytes | None]
     return commit(values, NOBODY, keys_for({NOBODY})[NOBODY])
 
 
+_at_hand: ContextVar[tuple[UUID, bytes] | None] = ContextVar("ledger_key_at_hand", default=None)
+
+
+@contextmanager
+def key_at_hand(subject: UUID, key: bytes | None) -> Iterator[None]:
+    """The key of somebody whom this very transaction has added: it need not be read again. None: nobody is new."""
+    mark = _at_hand.set((subject, key) if key else None)
+    try:
+        yield
+    finally:
+        _at_hand.reset(mark)
+
+
+_kept: ContextVar[dict[UUID, bytes] | None] = ContextVar("ledger_keys_kept", default=None)
+
+
+@contextmanager
+def keys_kept() -> Iterator[None]:
+    """Within one move each key is read once. What the move itself has made or destroyed is not kept."""
+    mark = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(mark)
+
+
 def keys_for(subjects: Collection[UUID]) -> dict[UUID, bytes]:
     """Each subject's key, made where there is none. Whoever makes one at the same moment keeps the first."""
-    keys = sealing.keys_of(subjects)
+    held = _at_hand.get()
+    if held is not None and set(subjects) == {held[0]}:
+        return {held[0]: held[1]}
+    keys = found_keys(subjects)
     if missing := sorted(set(subjects) - set(keys)):
         wrapped = [seal(settings.FIELD_KEY, os.urandom(KEY), subject.bytes) for subject in missing]
         with connection.cursor() as cursor:
             cursor.execute("SELECT ledger_keep_keys(%s::uuid[], %s::bytea[])", [missing, wrapped])
         keys |= sealing.keys_of(missing)
     return keys
+
+
+def found_keys(subjects: Collection[UUID]) -> dict[UUID, bytes]:
+    kept = _kept.get()
+    if kept is None:
+        return sealing.keys_of(subjects)
+    if unread := set(subjects) - set(kept):
+        kept |= sealing.keys_of(unread)
+    return {subject: kept[subject] for subject in subjects if subject in kept}
+
+
+def rewrapped(subject: UUID, wrapped: bytes) -> bytes | None:
+    """The same key under the installation's present one; none where it is already."""
+    try:
+        sealing.unseal(settings.FIELD_KEY, wrapped, subject.bytes)
+    except InvalidTag:
+        return seal(settings.FIELD_KEY, sealing.unwrap(subject, wrapped), subject.bytes)
+    return None
 
 
 def new_key(subject: UUID) -> tuple[bytes, bytes]:
@@ -128,4 +178,5 @@ def erase_subject(*, subject: UUID, chain: UUID, by: UUID | None, reason: str) -
             [subject, chain, by, *commit_for_nobody({"reason": reason})],
         )
         event, seq, at, leaf_hash = cursor.fetchone()
+    (_kept.get() or {}).pop(subject, None)
     return Appended(event, seq, at, bytes(leaf_hash))

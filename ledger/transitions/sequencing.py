@@ -1,19 +1,16 @@
 """The sequencer: puts queued events into the log, and signs the root that it has computed itself."""
 
-import base64
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import connection, transaction
 
 from ledger.queries import log
 from ledger.queries.receipts import is_signed
-from ledger.rules.notes import Checkpoint, Note, Signature, VerifierKey, parse_checkpoint, parse_note
+from ledger.queries.signing import Signer
+from ledger.rules.notes import Checkpoint, VerifierKey, parse_checkpoint, parse_note
 from ledger.rules.tiles import Edge, Written
 from ledger.transitions.appending import commit_for_nobody
 from ledger.transitions.binding import binding_cursor
@@ -28,29 +25,6 @@ class SecondHistory(Exception):
 
 class WrongTree(Exception):
     """The database's tree is not the tree of its events."""
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    name: str
-    private: Ed25519PrivateKey
-
-    @property
-    def verifier(self) -> VerifierKey:
-        return VerifierKey(self.name, self.private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
-
-    def sign(self, text: str) -> Note:
-        signature = self.private.sign(text.encode())
-        return Note(text, (Signature(self.name, self.verifier.key_id, signature),))
-
-
-def new_key() -> str:
-    """What a key file holds: 32 random bytes in base64."""
-    return base64.b64encode(os.urandom(32)).decode() + "\n"
-
-
-def load_signer(path: Path, origin: str) -> Signer:
-    return Signer(origin, Ed25519PrivateKey.from_private_bytes(base64.b64decode(path.read_text().strip())))
 
 
 def become_active() -> bool:

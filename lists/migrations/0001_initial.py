@@ -4,9 +4,9 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import clock.queries
@@ -19,12 +19,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0003_roles"),
         ("people", "0003_roles"),
+        ("people", "__first__"),
         ("records", "0003_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        TrigramExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
             name="Visible",
             fields=[
@@ -144,6 +144,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "list",
                 "verbose_name_plural": "lists",
                 "ordering": ["slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("colour__in", [lists.states.words.Colour["BLACK"], lists.states.words.Colour["RED"]])
+                        ),
+                        name="list_known_colour",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +251,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "record of a listing",
                 "verbose_name_plural": "records of listings",
+                "constraints": [models.UniqueConstraint(fields=("listing", "record"), name="listing_record_once")],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +333,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lifting for one occasion",
                 "verbose_name_plural": "liftings for one occasion",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_at__gt", models.F("from_at"))), name="lifting_ends_after_begin"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("occasion", lists.states.words.Occasion["ILLNESS"]), _negated=True),
+                            ("paper", None),
+                            _connector="OR",
+                        ),
+                        name="lifting_keeps_no_illness",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -406,6 +428,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "proposal of a burden",
                 "verbose_name_plural": "proposals of burdens",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    lists.states.words.Proposal["EXTENSION"],
+                                    lists.states.words.Proposal["REVIEW"],
+                                    lists.states.words.Proposal["REFUSAL"],
+                                    lists.states.words.Proposal["RESUMPTION"],
+                                    lists.states.words.Proposal["RESTORATION"],
+                                ],
+                            )
+                        ),
+                        name="proposal_known_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -444,6 +483,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "public entry",
                 "verbose_name_plural": "public entries",
+                "indexes": [
+                    models.Index(
+                        models.F("list_id"),
+                        models.OrderBy(models.F("since"), descending=True),
+                        models.F("public_id"),
+                        name="entries_by_list",
+                    ),
+                    models.Index(
+                        models.F("lookup"), condition=models.Q(("lookup__isnull", False)), name="entries_by_number"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("folded", "gin_trgm_ops"), name="entries_by_name"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("sound", "gin_trgm_ops"), name="entries_by_sound"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("identifier", ""), ("identifier__contains", "*"), _connector="OR"),
+                        name="entry_number_masked",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,6 +539,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "standard",
                 "verbose_name_plural": "standards",
                 "ordering": ["list_id", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "number"), name="standard_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="standard_digest_is_sha256"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -657,36 +725,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="list",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("colour__in", [lists.states.words.Colour["BLACK"], lists.states.words.Colour["RED"]])
-                ),
-                name="list_known_colour",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listingrecord",
-            constraint=models.UniqueConstraint(fields=("listing", "record"), name="listing_record_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="lifting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_at__gt", models.F("from_at"))), name="lifting_ends_after_begin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lifting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("occasion", lists.states.words.Occasion["ILLNESS"]), _negated=True),
-                    ("paper", None),
-                    _connector="OR",
-                ),
-                name="lifting_keeps_no_illness",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="measure",
             constraint=models.UniqueConstraint(fields=("listing", "kind"), name="measure_once"),
         ),
@@ -718,68 +756,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="measure_has_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            lists.states.words.Proposal["EXTENSION"],
-                            lists.states.words.Proposal["REVIEW"],
-                            lists.states.words.Proposal["REFUSAL"],
-                            lists.states.words.Proposal["RESUMPTION"],
-                            lists.states.words.Proposal["RESTORATION"],
-                        ],
-                    )
-                ),
-                name="proposal_known_kind",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(
-                models.F("list_id"),
-                models.OrderBy(models.F("since"), descending=True),
-                models.F("public_id"),
-                name="entries_by_list",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=models.Index(
-                models.F("lookup"), condition=models.Q(("lookup__isnull", False)), name="entries_by_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("folded", "gin_trgm_ops"), name="entries_by_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="publication",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass("sound", "gin_trgm_ops"), name="entries_by_sound"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("identifier", ""), ("identifier__contains", "*"), _connector="OR"),
-                name="entry_number_masked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.UniqueConstraint(fields=("list", "number"), name="standard_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="standard_digest_is_sha256"
             ),
         ),
         migrations.AddConstraint(

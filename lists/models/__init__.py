@@ -1,5 +1,8 @@
 """The tables of this room. Migration 0002 says again, in the database, what makes each row lawful."""
 
+from lists.models.candidates import Candidate, Objection, Posted
+from lists.models.contesting import Contest
+from lists.models.interim import Interim
 from lists.models.listings import (
     Answer,
     Claim,
@@ -17,16 +20,21 @@ from lists.models.standards import List, MeasureKind, Standard
 
 __all__ = [
     "Answer",
+    "Candidate",
     "Claim",
+    "Contest",
     "Exhibit",
     "Hearing",
     "Incident",
+    "Interim",
     "Lifting",
     "List",
     "Listing",
     "ListingRecord",
     "Measure",
     "MeasureKind",
+    "Objection",
+    "Posted",
     "Proposed",
     "Publication",
     "Standard",

@@ -35,8 +35,13 @@ class Listing(models.Model):
     extended_years = models.PositiveSmallIntegerField(_("years added"), default=0)
     way = models.CharField(_("ended because"), max_length=20, blank=True)
     removed_at = models.DateTimeField(_("ended"), null=True)
+    listed_on = models.DateField(_("listed since"), null=True)  # before this program; its time counts from then
+    erased_at = models.DateTimeField(_("erased"), null=True)
+    consented_at = models.DateTimeField(_("consented"), null=True)  # to being named on a redlist
+    consent_paper = models.UUIDField(_("paper of the consent"), null=True)
+    consent_revoked_at = models.DateTimeField(_("consent taken back"), null=True)
 
-    PERSONAL = {"established", "answer_found", "waiver"}
+    PERSONAL = {"established", "answer_found", "waiver", "consent_paper"}
     NOT_PERSONAL = {
         "case",
         "list",
@@ -55,6 +60,10 @@ class Listing(models.Model):
         "extended_years",
         "way",
         "removed_at",
+        "listed_on",
+        "erased_at",
+        "consented_at",
+        "consent_revoked_at",
     }
 
     class Meta:
@@ -242,11 +251,28 @@ class Claim(models.Model):
     objection = models.TextField(_("objection"), blank=True)
     objection_papers = ArrayField(models.UUIDField(), verbose_name=_("papers of the objection"), default=list)
     objected_at = models.DateTimeField(_("objected"), null=True)
+    verified = models.BooleanField(_("fulfilled, as another agency found"), null=True)
+    verified_at = models.DateTimeField(_("found"), null=True)
+    finding = models.TextField(_("what it found"), blank=True)
     state = models.CharField(_("state"), max_length=10, default=ClaimState.OPEN)
     settled_at = models.DateTimeField(_("settled"), null=True)
+    settled_by = models.UUIDField(_("settled by"), null=True)
 
-    PERSONAL = {"words", "objection", "digests", "papers", "objection_papers"}
-    NOT_PERSONAL = {"id", "listing", "way", "by", "at", "hide_at", "objected_at", "state", "settled_at"}
+    PERSONAL = {"words", "objection", "digests", "papers", "objection_papers", "finding"}
+    NOT_PERSONAL = {
+        "id",
+        "listing",
+        "way",
+        "by",
+        "at",
+        "hide_at",
+        "objected_at",
+        "verified",
+        "verified_at",
+        "state",
+        "settled_at",
+        "settled_by",
+    }
 
     class Meta:
         verbose_name = _("claim of fulfilment")
@@ -290,6 +316,9 @@ class Incident(models.Model):
 
     class What(models.TextChoices):
         UNANSWERED = "unanswered", _("a claim was not answered in time")
+        REPEATED = "repeated", _("one official confirms again and again for one beneficiary")
+        DOCUMENT_FELL = "document fell", _("a document under an entry of a redlist was annulled")
+        CONTEST_SILENT = "contest silent", _("nobody spoke in time for an entry that was contested")
         OPPOSED_LATE = "opposed late", _("a claim that was objected to was not decided in time")
 
     listing = models.ForeignKey(Listing, models.PROTECT, related_name="incidents", verbose_name=_("listing"))

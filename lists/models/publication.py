@@ -23,10 +23,11 @@ class Entry(models.Model):
     measures = models.JSONField(_("measures"))
     since = models.DateTimeField(_("since"))
     disputed = models.BooleanField(_("disputed"), default=False)
+    reasons = models.TextField(_("reasons"), blank=True)  # of a redlist: shown with the name
     visible_from = models.DateTimeField(_("visible from"))
     visible_until = models.DateTimeField(_("visible until"))
 
-    PERSONAL = {"name", "identifier"}
+    PERSONAL = {"name", "identifier", "reasons"}
     NOT_PERSONAL = {
         "public_id",
         "list_id",

@@ -25,20 +25,18 @@ def parts(row: Listing) -> tuple[Standard, Ground]:
 
 def common(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> dict[str, Any]:
     standard, ground = parts(row)
+    law = wording.cited(standard, measures)
     return {
         "facts": wording.facts(records),
-        "basis": wording.basis(standard.basis | ground.basis),
-        "measures": wording.measures(measures, standard, ground),
+        "basis": wording.basis(standard.basis | ground.basis, law),
+        "measures": wording.measures(measures, standard, ground, law),
         "way_out": wording.ways_out(standard),
     }
 
 
 def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> FreezeNotice:
     standard, ground = parts(row)
-    text = {
-        Colour.BLACK: gettext_noop("It is proposed to enter you on the list “%(list)s”, because: %(ground)s."),
-        Colour.RED: gettext_noop("It is proposed to name you on the list “%(list)s”, because: %(ground)s."),
-    }[standard.colour]
+    text = gettext_noop("It is proposed to enter you on the list “%(list)s”, because: %(ground)s.")
     return FreezeNotice(
         "intent",
         row.subject_id,
@@ -52,7 +50,10 @@ def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -
 
 def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str) -> FreezeNotice:
     standard, ground = parts(row)
-    text = gettext_noop("It is decided to enter you on the list “%(list)s”, because: %(ground)s.")
+    text = {
+        Colour.BLACK: gettext_noop("It is decided to enter you on the list “%(list)s”, because: %(ground)s."),
+        Colour.RED: gettext_noop("It is decided to name you on the list “%(list)s”, because: %(ground)s."),
+    }[standard.colour]
     return FreezeNotice(
         "decision",
         row.subject_id,
@@ -60,8 +61,65 @@ def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure],
             **common(row, records, measures),
             "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
             "reasons": reasons,
-            "until": wording.term(ground),
+            "until": wording.term(ground, row.listed_on),
             "rights": wording.remedies(standard),
+        },
+    )
+
+
+def ending_intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], why: str) -> FreezeNotice:
+    """An early end of an entry on a redlist is told beforehand, as a listing on a blacklist is."""
+    standard, _ground = parts(row)
+    text = gettext_noop(
+        "It is proposed to end your entry on the list “%(list)s” before its printed day, because: %(why)s"
+    )
+    return FreezeNotice(
+        "intent",
+        row.subject_id,
+        {
+            **common(row, records, measures),
+            "proposal": both(text, list=wording.list_named(row), why=why),
+            "rights": wording.window_rights(standard),
+        },
+    )
+
+
+def ended_early(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str) -> FreezeNotice:
+    standard, _ground = parts(row)
+    text = gettext_noop("It is decided that your entry on the list “%(list)s” ends today, with its benefits.")
+    return FreezeNotice(
+        "outcome",
+        row.subject_id,
+        {
+            **common(row, records, measures),
+            "proposal": both(text, list=wording.list_named(row)),
+            "reasons": reasons,
+            "rights": wording.remedies(standard),
+        },
+    )
+
+
+def interim(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, until: datetime
+) -> FreezeNotice:
+    standard, ground = parts(row)
+    text = gettext_noop("Measures under the list “%(list)s” have immediate effect, because: %(ground)s.")
+    statute = standard.interim.basis if standard.interim else frozenset()
+    said = common(row, records, measures)
+    day = last_day(until)
+    return FreezeNotice(
+        "interim",
+        row.subject_id,
+        {
+            **said,
+            "basis": wording.basis(standard.basis | ground.basis | statute),
+            "measures": [
+                {**one, "until": both(gettext_noop("ends by itself on %(day)s"), day=day)} for one in said["measures"]
+            ],
+            "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
+            "reasons": reasons,
+            "until": day,
+            "rights": [wording.interim_hearing(), *wording.remedies(standard)],
         },
     )
 
@@ -149,14 +207,15 @@ def removal(row: Listing, way: WayOut, at: datetime, measures: Sequence[Measure]
     """The content alone: it is the same for everybody whose entry ends so on that day."""
     standard, ground = parts(row)
     text = gettext_noop("The entry on the list “%(list)s” is removed: %(way)s.")
+    law = wording.cited(standard, measures)
     agencies = {one.kind.applied_by.pk: one.kind.applied_by for one in measures}
     return {
         "proposal": both(text, list=wording.list_named(row), way=both(WAYS_OUT[way])),
-        "basis": wording.basis(standard.basis | ground.basis),
+        "basis": wording.basis(standard.basis | ground.basis, law),
         "since": wording.day_of(at).isoformat(),
         "measures": [
             {name: value for name, value in said.items() if name != "reason"}
-            for said in wording.measures(measures, standard, ground)
+            for said in wording.measures(measures, standard, ground, law)
         ],
         "agencies_told": [{"en": one.name_en or one.name, "zh-hans": one.name} for one in agencies.values()],
     }

@@ -1,24 +1,30 @@
 """Dates that a move must know before its clocks are written: counted by the very rules that count the clocks."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from cases.rules.kinds import ExtendTimer, Value
 from cases.rules.verdicts import Reason, Refusal, Text
-from deadlines.queries.calendars import HOUSE, calendar_of, rule_for, version_in_force
+from deadlines.queries.calendars import HOUSE, calendar_in_force, counted_by
 from deadlines.queries.refusals import refusal_msgid
 from deadlines.queries.timers import latest, value_of
 from deadlines.rules import timers
+from deadlines.rules.clock_rules import rule_in_force
 from deadlines.rules.instants import local_day
 from deadlines.rules.periods import Period, Unit
 from deadlines.rules.refusals import Refused
+from lists.models import Listing
+from lists.rules.standards import Ground
 
 
 def clock(code: str, trigger_at: datetime, opened_at: datetime | None, inputs: Mapping[str, Value]) -> timers.Timer:
     """As `StartTimer(code, trigger_at, inputs)` will begin it in a case that was opened then."""
-    calendar = calendar_of(version_in_force(str(inputs.get("calendar", HOUSE))))
-    rule = rule_for(code, local_day(opened_at or trigger_at, calendar.zone_info))
+    calendar, versions = counted_by(str(inputs.get("calendar", HOUSE)), code)
+    rule = rule_in_force(versions, code, local_day(opened_at or trigger_at, calendar.zone_info))
     period = Period(int(inputs["amount"]), Unit(str(inputs["unit"]))) if "amount" in inputs else None
     return timers.arm(rule, trigger_at, calendar, period)
 
@@ -30,6 +36,21 @@ def due_of(
     if due_at is None:
         raise ValueError(f"{code} has no end.")
     return due_at
+
+
+def began(row: Listing, at: datetime) -> datetime:
+    """When its time began to run: what was listed before this program has served part of it already."""
+    return at if row.listed_on is None else begins_on(row.listed_on)
+
+
+def begins_on(day: date) -> datetime:
+    return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE))
+
+
+def ends_by_law(ground: Ground, listed_on: date, opened_at: datetime) -> datetime:
+    """Of an older entry, whenever it takes effect."""
+    amount, unit = ground.period
+    return due_of(ground.clock, begins_on(listed_on), opened_at, {"amount": amount, "unit": unit.value})
 
 
 def last_notice_on(hearing_at: datetime, opened_at: datetime | None) -> date:
@@ -45,7 +66,7 @@ def extended(case: UUID, more: ExtendTimer) -> datetime:
     row = latest([case])[case, more.rule]
     if row.calendar is None:
         raise ValueError("A term is counted by a calendar.")
-    calendar = calendar_of(version_in_force(row.calendar.code))
+    calendar = calendar_in_force(row.calendar.code)
     period = Period(more.amount, Unit(more.unit))
     try:
         longer = timers.extend(value_of(row), calendar, period=period, reason=more.reason, decision=more.decision)

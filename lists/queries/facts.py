@@ -2,20 +2,35 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from cases.rules.standing import Standing
 from cases.rules.verdicts import OPEN, Verdict
+from cases.states import Part
 from deadlines.queries.timers import clocks_of
 from deadlines.states import TimerState
-from lists.models import Answer, Claim, Exhibit, Hearing, Listing, ListingRecord, Measure, Proposed
-from lists.queries.standards import text_of
+from lists.models import (
+    Answer,
+    Claim,
+    Exhibit,
+    Hearing,
+    Interim,
+    Listing,
+    ListingRecord,
+    Measure,
+    Objection,
+    Proposed,
+)
+from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
+from lists.queries.dates import ends_by_law
+from lists.queries.standards import text_of, with_standards
 from lists.rules.facts import (
     ClaimFacts,
     HearingFacts,
+    InterimFacts,
     ListingFacts,
     MeasureFacts,
     ProposalFacts,
@@ -23,12 +38,14 @@ from lists.rules.facts import (
     SubjectFacts,
     Window,
 )
-from lists.states import BEFORE, ClaimState, MeasureState, Proposal, State, WayOut
-from notices.queries.facts import notices_of
+from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, MeasureState, Proposal, State, WayOut
+from lists.states.red import RED_KIND
+from notices.queries.facts import challenged, notices_of
 from notices.rules.service import NoticeFacts
-from people.queries import usernames_of
-from records.queries.records import fingerprint_parts, groundings, rows
-from records.queries.subjects import SubjectShown, is_publishable, roots_of, subjects_shown
+from people.queries import agencies_coded, usernames_of
+from records.queries.records import fingerprint_of, groundings, verdicts_of
+from records.queries.records import rows as record_rows
+from records.queries.subjects import SubjectShown, publishables, roots_of, unnamed
 from records.states import RecordState
 
 UNDECIDED = (*BEFORE, State.DECIDED)
@@ -43,6 +60,7 @@ class Read:
     records: Mapping[UUID, list[RecordFacts]] = field(default_factory=dict)
     fallen: frozenset[UUID] = frozenset()
     doubted: frozenset[UUID] = frozenset()
+    challenged: frozenset[UUID] = frozenset()
     subjects: Mapping[UUID, SubjectFacts] = field(default_factory=dict)
     hearings: Mapping[UUID, Hearing] = field(default_factory=dict)
     exhibits: Mapping[UUID, int] = field(default_factory=dict)
@@ -51,21 +69,23 @@ class Read:
     claims: Mapping[UUID, list[Claim]] = field(default_factory=dict)
     proposals: Mapping[UUID, Proposed] = field(default_factory=dict)
     acted: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    objections: Mapping[UUID, int] = field(default_factory=dict)
+    interims: Mapping[UUID, Interim] = field(default_factory=dict)
+    verifiers: Mapping[str, int] = field(default_factory=dict)
+    contests: Mapping[UUID, ContestFacts] = field(default_factory=dict)
 
 
 def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, ListingFacts]:
-    found = {
-        row.pk: row
-        for row in Listing.objects.select_related("standard", "list").filter(pk__in=[case.id for case in cases])
-    }
+    found = {row.pk: row for row in with_standards(Listing.objects.all()).filter(pk__in=[case.id for case in cases])}
     read = look(cases, found, at)
-    return {case.id: facts_of(case, found[case.id], read) for case in cases}
+    return {case.id: replace(facts_of(case, found[case.id], read), now=at) for case in cases}
 
 
 def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime) -> Read:
-    early = [case for case in cases if case.state in UNDECIDED]
+    early = [case for case in cases if is_undecided(case)]
+    named = [case.id for case in early if case.kind == RED_KIND]
     ids, early_ids = [case.id for case in cases], [case.id for case in early]
-    rests = resting(ids)
+    rests, verifiers = resting(ids), verifiers_of(cases, found)
     proposals = {row.listing_id: row for row in Proposed.objects.filter(act__in=[case.act for case in cases])}
     weighed = {case.id for case in cases if case.state in UNDECIDED or case.state in WEIGHED or case.id in proposals}
     return Read(
@@ -74,6 +94,7 @@ def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime)
         records=record_facts({case: rests[case] for case in weighed if case in rests}, at),
         fallen=frozenset(case for case, rows in rests.items() if any(is_in(row, FELL) for row in rows)),
         doubted=frozenset(case for case, rows in rests.items() if any(is_in(row, DOUBTED) for row in rows)),
+        challenged=challenged([case.id for case in cases if case.state not in OVER]),
         subjects=subject_facts([found[case.id] for case in cases], at, publishing={one.id for one in early}),
         hearings={row.listing_id: row for row in Hearing.objects.filter(listing__in=early_ids)} if early_ids else {},
         exhibits=counted(Exhibit.objects.filter(listing__in=early_ids, finding="")) if early_ids else {},
@@ -82,16 +103,37 @@ def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime)
         claims=claims_of([case.id for case in cases if case.state not in UNDECIDED]),
         proposals=proposals,
         acted=acted(early),
+        interims={row.listing_id: row for row in Interim.objects.filter(listing__in=early_ids)} if early_ids else {},
+        verifiers=agencies_coded(verifiers) if verifiers else {},
+        objections=counted(Objection.objects.filter(listing__in=named, finding="")) if named else {},
+        contests=contests_of([case.id for case in cases if case.state in CONTESTABLE], at),
     )
 
 
+def verifiers_of(cases: Sequence[Standing], found: Mapping[UUID, Listing]) -> set[str]:
+    """Who looks at claims first, in a field of health or safety."""
+    rows = [found[case.id] for case in cases if case.state in PUBLIC]
+    return {text_of(row.standard).verifier for row in rows if is_of_safety(row)} - {""}
+
+
+def is_of_safety(row: Listing) -> bool:
+    ground = text_of(row.standard).ground(row.ground)
+    return ground is not None and ground.harm is Harm.HEALTH_OR_SAFETY
+
+
+def is_undecided(case: Standing) -> bool:
+    """Something waits for a notice, an answer and a decision: whether to list; on a redlist, also whether to end early."""
+    return case.state in UNDECIDED or (case.kind == RED_KIND and case.state == State.ENDING)
+
+
+CONTESTABLE = (State.DECIDED, *IN_EFFECT)
 WEIGHED = (State.SUSPENDED, State.REMOVED)  # what may come back is weighed as on its first day
 
 
 def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
     standard = text_of(row.standard)
     claims = read.claims.get(case.id, [])
-    return ListingFacts(
+    plain = ListingFacts(
         list_in_force=row.standard.repealed_at is None,
         list_agency=row.list.agency_id,
         standard=standard,
@@ -118,18 +160,62 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         extended_years=row.extended_years,
         document_annulled=case.id in read.fallen,
         document_doubted=case.id in read.doubted,
+        service_challenged=case.id in read.challenged,
         acted=read.acted.get(case.id, frozenset()),
+        state=case.state,
+        interim=interim_of(case, read.interims.get(case.id)),
+        would_end_at=would_end_at(case, row),
+        verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
+    )
+    return as_others_see_it(plain, row, read)
+
+
+def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
+    """With what the person contests or agrees to, and what the public objects to."""
+    contest = read.contests.get(row.pk, NOT_CONTESTED)
+    posting = read.windows.get(row.pk, {}).get("POSTING")
+    return replace(
+        plain,
+        contest_rests=contest.rests,
+        contest_annulled=contest.annulled,
+        consented=row.consented_at is not None and row.consent_revoked_at is None,
+        posting_until=posting.due_at if posting else None,
+        posting_over=is_over(posting),
+        objections_open=read.objections.get(row.pk, 0),
     )
 
 
+def would_end_at(case: Standing, row: Listing) -> datetime | None:
+    ground = text_of(row.standard).ground(row.ground)
+    if row.listed_on is None or ground is None or case.opened_at is None or case.state not in UNDECIDED:
+        return None
+    return ends_by_law(ground, row.listed_on, case.opened_at)
+
+
+def interim_of(case: Standing, row: Interim | None) -> InterimFacts:
+    if row is None:
+        return InterimFacts()
+    return InterimFacts(
+        imposed=True,
+        runs=row.ended_at is None,
+        signed_by=frozenset(one.person for one in case.signed if one.act == row.act and one.part is Part.DECIDER),
+        hearing_asked=row.hearing_asked_at is not None,
+        heard=row.heard_at is not None,
+    )
+
+
+def is_over(clock: Any) -> bool:
+    return clock is not None and clock.state is TimerState.FIRED
+
+
 def window_of(row: Listing, read: Read) -> Window:
-    notice = read.notices.get(row.pk, {}).get("intent")
-    clock = read.windows.get(row.pk, {}).get("RESPONSE")
+    notice, clock = read.notices.get(row.pk, {}).get("intent"), read.windows.get(row.pk, {}).get("RESPONSE")
     return Window(
         served_at=notice.served_at if notice else None,
-        over=clock is not None and clock.state is TimerState.FIRED,
+        over=is_over(clock),
         waived=row.waived_at is not None,
         answered=row.answered_at is not None,
+        reads_until=clock.due_at if clock else None,
     )
 
 
@@ -151,6 +237,7 @@ def claim_of(row: Claim) -> ClaimFacts:
         opposed=row.objected_at is not None,
         hide_at=row.hide_at,
         by=row.by,
+        verified=row.verified,
     )
 
 
@@ -229,8 +316,8 @@ def record_fact(row: Mapping[str, Any], verdict: Verdict, root: UUID) -> RecordF
 
 def new_record_facts(records: Collection[UUID], at: datetime) -> list[RecordFacts]:
     """Of records that no listing here rests on yet."""
-    verdicts = groundings(records, at)
-    found = list(rows(records))
+    found = list(record_rows(records))
+    verdicts = verdicts_of(found, at)
     roots = roots_of({row.subject_id for row in found})
     return [
         RecordFacts(
@@ -241,7 +328,7 @@ def new_record_facts(records: Collection[UUID], at: datetime) -> list[RecordFact
             issuer=row.issuer_id,
             recorded_by=row.recorded_by,
             grounds=verdicts[row.pk],
-            fingerprint=tuple(str(part) for part in fingerprint_parts(row.pk)),
+            fingerprint=tuple(str(part) for part in fingerprint_of(row, roots[row.subject_id])),
             beneficiary=row.beneficiary_id,
         )
         for row in found
@@ -249,13 +336,14 @@ def new_record_facts(records: Collection[UUID], at: datetime) -> list[RecordFact
 
 
 def subject_facts(rows: Collection[Listing], at: datetime, *, publishing: Collection[UUID]) -> dict[UUID, SubjectFacts]:
-    shown = subjects_shown({row.subject_id for row in rows}, at)
+    shown = unnamed({row.subject_id for row in rows}, at)
     early = {row.subject_id for row in rows if row.pk in publishing}
-    return {one.id: of_subject(one, is_publishable(one.id) if one.id in early else OPEN) for one in shown.values()}
+    verdicts = publishables(early) if early else {}
+    return {one.id: of_subject(one, verdicts.get(one.id, OPEN)) for one in shown.values()}
 
 
 def subject_fact(subject: UUID, at: datetime) -> SubjectFacts:
-    return of_subject(subjects_shown([subject], at)[subject], OPEN)
+    return of_subject(unnamed([subject], at)[subject], OPEN)
 
 
 def of_subject(one: SubjectShown, publishable: Verdict) -> SubjectFacts:

@@ -5,24 +5,30 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from cases.rules.kinds import Offers, Presented
 from cases.rules.standing import Actor, Standing
 from clock.queries import legal_now
-from lists.models import Exhibit, Listing, ListingRecord, Measure
+from lists.models import Exhibit, Listing, ListingRecord, Measure, Objection
 from lists.queries.standards import text_of
+from lists.queries.wording import day_of
 from lists.states import MeasureState
+from lists.states.titles import MEASURE_TITLES
+from records.queries.files import files_of_each
 from records.queries.records import document_as_data, subject_as_data, with_all
 from records.queries.subjects import subjects_shown
 
 
-def present(cases: Sequence[Standing], _viewer: Actor) -> Mapping[UUID, Presented]:
-    """Six queries, however many cases."""
+def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented]:
+    """Seven queries, however many cases."""
     ids = [case.id for case in cases]
     found = {row.pk: row for row in Listing.objects.select_related("standard").filter(pk__in=ids)}
     subjects = subjects_shown({row.subject_id for row in found.values()}, legal_now())
     measures, documents = measures_of(ids), documents_of(ids)
+    # For officials alone: a candidate does not read who said what, nor one party what the other has sent in.
+    objections_of(ids if viewer.roles else [], documents)
+    papers_of(ids if viewer.roles else [], documents)
     return {
         case: Presented(
             title=title_of(row),
@@ -53,6 +59,7 @@ def measures_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
                 "code": row.kind.code,
                 "title": in_own_language(row.kind.title, row.kind.title_en),
                 "state": row.state,
+                "state_title": gettext(MEASURE_TITLES[row.state]),
                 "applied_by": row.kind.applied_by.code,
                 "reason": row.reason,
                 "until": row.ends_at.isoformat() if row.ends_at else None,
@@ -68,11 +75,39 @@ def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     rows = {row.pk: row for row in with_all({record for _, record in rests})}
     for listing, record in rests:
         shown = document_as_data(rows[record])
-        found.setdefault(listing, []).append({**shown, "record": str(record), "title": shown["kind"]})
+        found.setdefault(listing, []).append(
+            {**shown, "record": str(record), "record_ref": rows[record].case.ref, "title": shown["kind"]}
+        )
     for paper in Exhibit.objects.filter(listing__in=listings).order_by("id"):
         shown = {"kind": "exhibit", "id": str(paper.pk), "title": paper.name, "file": str(paper.file)}
         found.setdefault(paper.listing_id, []).append({**shown, "finding": paper.finding or None})
     return found
+
+
+def objections_of(listings: Sequence[UUID], documents: dict[UUID, list[dict[str, Any]]]) -> None:
+    for said in Objection.objects.filter(listing__in=listings).order_by("at", "id") if listings else ():
+        shown = {"kind": "objection", "id": str(said.pk), "title": gettext("Objection"), "note": said.text}
+        papers = [str(paper) for paper in said.papers]
+        documents.setdefault(said.listing_id, []).append({**shown, "files": papers, "finding": said.finding or None})
+
+
+def papers_of(listings: Sequence[UUID], documents: dict[UUID, list[dict[str, Any]]]) -> None:
+    """What came in with a step: the receipt of a service, what proves a claim, what is said against it."""
+    for listing, files in files_of_each(listings).items() if listings else ():
+        shown = documents.setdefault(listing, [])
+        known = {one.get("file") for one in shown} | {file for one in shown for file in one.get("files", ())}
+        shown += [paper_told(row) for row in files if str(row.pk) not in known]
+
+
+def paper_told(row: Any) -> dict[str, Any]:
+    title = row.name or gettext("Paper")
+    return {
+        "kind": "paper",
+        "id": str(row.pk),
+        "title": title,
+        "file": str(row.pk),
+        "note": f"{day_of(row.at):%Y-%m-%d}",
+    }
 
 
 # --- What a field of a move can be answered with ----------------------------------------------------------------------------
@@ -83,12 +118,24 @@ def exhibits(case: Standing, _viewer: Actor) -> Offers:
     return {"exhibit": [(str(row.pk), row.name or str(row.pk)) for row in rows]}
 
 
+def objections(case: Standing, _viewer: Actor) -> Offers:
+    rows = Objection.objects.filter(listing=case.id, finding="").order_by("at", "id")
+    return {"objection": [(str(row.pk), row.text[:80]) for row in rows]}
+
+
 def proposed_measures(case: Standing, _viewer: Actor) -> Offers:
-    return {"measures": titled(Measure.objects.filter(listing=case.id, state=MeasureState.PROPOSED))}
+    """Those that were told; before a listing is in effect, also those that have immediate effect."""
+    told = (MeasureState.PROPOSED, MeasureState.EFFECTIVE)
+    return {"measures": titled(Measure.objects.filter(listing=case.id, state__in=told))}
 
 
 def binding_measures(case: Standing, _viewer: Actor) -> Offers:
     return {"measure": titled(Measure.objects.filter(listing=case.id, state=MeasureState.EFFECTIVE))}
+
+
+def measures_in_force(case: Standing, _viewer: Actor) -> Offers:
+    states = (MeasureState.EFFECTIVE, MeasureState.SUSPENDED)
+    return {"measures": titled(Measure.objects.filter(listing=case.id, state__in=states))}
 
 
 def titled(rows: QuerySet[Measure]) -> list[tuple[str, str]]:

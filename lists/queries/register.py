@@ -11,20 +11,22 @@ from uuid import UUID
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
-from django.utils.translation import get_language
 
 from consultations.queries.publishing import published_page
 from lists.models import Standard, Visible
 from lists.queries.standards import text_of
+from lists.queries.wording import one_language
 from lists.states import ListState
-from records.queries.identity import checked, folded, lookup_of
+from records.queries.identity import checked, folded, lookups_of, sounds
 from records.rules.identifiers import WrongIdentifier
 from records.states import NATURAL, IdentifierType
 
 PAGE = 50
 MOST_FOUND = 20
 LEAST_FOR_TYPOS = 5  # letters: under that, everything is alike
+LEAST_INSIDE = 3  # signs: what the index can find in the midst of a name
 ALIKE = 0.45
+LONGEST_PASSPORT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class ListShown:
     name: str
     colour: str
     state: ListState
+    agency: str = ""
 
 
 def lists_shown() -> list[ListShown]:
@@ -43,16 +46,20 @@ def lists_shown() -> list[ListShown]:
 
 def lists_adopted() -> list[ListShown]:
     """One query."""
-    newest = Standard.objects.order_by("list_id", "-number").distinct("list_id").select_related("list")
-    return [
-        ListShown(
-            slug=row.list_id,
-            name=said(text_of(row).title),
-            colour=row.list.colour,
-            state=ListState.REPEALED if row.repealed_at else ListState.IN_FORCE,
-        )
-        for row in newest
-    ]
+    newest = Standard.objects.order_by("list_id", "-number").distinct("list_id").select_related("list__agency")
+    return [shown(row) for row in newest]
+
+
+def shown(row: Standard) -> ListShown:
+    """A list, by the newest of its standards."""
+    agency, chinese = row.list.agency, one_language() == "zh"
+    return ListShown(
+        slug=row.list_id,
+        name=said(text_of(row).title),
+        colour=row.list.colour,
+        state=ListState.REPEALED if row.repealed_at else ListState.IN_FORCE,
+        agency=agency.name if chinese else agency.name_en or agency.name,
+    )
 
 
 def drafted(known: set[str]) -> list[ListShown]:
@@ -61,7 +68,7 @@ def drafted(known: set[str]) -> list[ListShown]:
         json.loads(one.version.canonical) for one in texts if one.row.kind == "standard" and one.adoption is None
     ]
     wanted = [text for text in content if text.get("list") not in known]
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    language = one_language()
     return [
         ListShown(str(text["list"]), str(text["title"][language]), str(text["colour"]), ListState.DRAFT)
         for text in wanted
@@ -70,7 +77,7 @@ def drafted(known: set[str]) -> list[ListShown]:
 
 
 def said(words: Any) -> str:
-    return str(words.zh if (get_language() or "").startswith("zh") else words.en)
+    return str(words.zh if one_language() == "zh" else words.en)
 
 
 def list_shown(slug: str) -> ListShown | None:
@@ -105,7 +112,7 @@ def bulk(slug: str) -> QuerySet[Visible]:
 
 
 def search(slug: str, name: str, identifier: str) -> list[Visible]:
-    """By number, whole; by name in characters, by its sound, or with a slip of the pen. A person only by the whole name or
+    """By number, whole; by name in characters, by its sound, by a part of it, or with a slip of the pen. A person only by the whole name or
     number: nobody leafs through people."""
     rows = Visible.objects.filter(list_id=slug) if slug else Visible.objects.all()
     if identifier:
@@ -120,30 +127,59 @@ def lookups(identifier: str) -> list[bytes]:
     found = []
     for kind in (IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE, IdentifierType.PASSPORT):
         try:
-            found.append(lookup_of(checked(kind, identifier)))
+            found.extend(lookups_of(checked(kind, identifier)))
         except WrongIdentifier:
             continue
     return found
 
 
+def is_whole_number(identifier: str) -> bool:
+    """Numbers of eighteen signs check themselves. What is shorter may be a passport’s."""
+    for kind in (IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE):
+        try:
+            checked(kind, identifier)
+        except WrongIdentifier:
+            continue
+        return True
+    try:
+        return len(checked(IdentifierType.PASSPORT, identifier).value) <= LONGEST_PASSPORT
+    except WrongIdentifier:
+        return False
+
+
 def by_name(rows: QuerySet[Visible], key: str) -> QuerySet[Visible]:
     whole = Q(folded=key) | Q(sound=key)
     begins = Q(folded__startswith=key) | Q(sound__startswith=key)
-    alike = begins
+    inside = inside_name(key)
+    alike = begins | inside
     if len(key) >= LEAST_FOR_TYPOS:
         alike |= Q(folded__trigram_similar=key) | Q(sound__trigram_similar=key)
     likeness = Greatest(TrigramSimilarity("folded", key), TrigramSimilarity("sound", key))
     found = rows.filter(Q(kind__in=list(NATURAL)) & whole | ~Q(kind__in=list(NATURAL)) & alike)
-    near = found.annotate(likeness=likeness).filter(begins | Q(likeness__gte=ALIKE))
+    near = found.annotate(likeness=likeness).filter(begins | inside | Q(likeness__gte=ALIKE))
     return near.order_by("-likeness", "-since", "public_id")
+
+
+def inside_name(key: str) -> Q:
+    """People say a firm’s own name, without its town and its form: 白鹭, for 示例市白鹭商贸有限公司. Two characters are too short
+    for the index: it finds them by their sounds."""
+    if len(key) >= LEAST_INSIDE:
+        return Q(folded__contains=key) | Q(sound__contains=key)
+    if len(key) < LEAST_INSIDE - 1 or key.isascii():
+        return Q()
+    heard = Q()
+    for one in sounds(key):
+        heard |= Q(sound__contains=one)
+    return heard & Q(folded__contains=key)
 
 
 # --- As data ------------------------------------------------------------------------------------------------------------------
 
 
 def as_data(row: Visible) -> dict[str, Any]:
-    """CONTRACTS.md, "register"."""
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    """CONTRACTS.md, "register". A redlist says its reasons as well."""
+    language = one_language()
+    reasons = {"reasons": row.reasons} if row.reasons else {}
     return {
         "public_id": str(row.public_id),
         "list": row.list_id,
@@ -155,6 +191,7 @@ def as_data(row: Visible) -> dict[str, Any]:
         "since": row.since,
         "until": row.visible_until,
         "disputed": row.disputed,
+        **reasons,
     }
 
 

@@ -52,15 +52,32 @@ def pieces(standard: Standard, language: str) -> Iterator[Section]:
         yield Section(gettext("Nobody is listed when"), [say(one.title) for one in standard.exclusions])
     for offered in standard.measures:
         yield Section(say(offered.title), list(measure_lines(offered, say)))
-    amount, _unit = standard.response
-    yield Section(
-        gettext("Before a decision"),
-        [gettext("Whoever is told has at least %(days)s working days to answer.") % {"days": amount}],
-    )
+    yield Section(gettext("Before a decision"), list(before_decision(standard)))
     shown = [f"{gettext(KINDS[kind])}: {gettext(SHOWN[showing])}" for kind, showing in standard.shown.items()]
     yield Section(gettext("Who sees an entry"), shown)
     yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])
     yield Section(gettext("Remedies"), [f"{say(one.how)} ({one.article})" for one in standard.remedies])
+
+
+def before_decision(standard: Standard) -> Iterator[str]:
+    amount, _unit = standard.response
+    told = gettext("Whoever is told has at least %(days)s working days to answer.") % {"days": amount}
+    if standard.posting is None:
+        yield told
+    else:
+        days, _unit = standard.posting
+        yield gettext("Nobody is named without having agreed to it, and everybody may leave at any time.")
+        yield gettext("Candidates are posted for %(days)s days, and everybody may object.") % {"days": days}
+        yield gettext("An early end is told beforehand, and decided by two officials.") + " " + told
+    if standard.interim is not None:
+        most, unit = standard.interim.most
+        words = gettext(
+            "By the law named here, two officials may impose a measure at once: they tell it the same day, hear the person on "
+            "request within ten working days, and it ends by itself after %(amount)s %(unit)s at the latest."
+        )
+        yield words % {"amount": most, "unit": gettext(unit.value)}
+    if standard.verifier:
+        yield gettext("Another agency looks first at whoever says that a danger to health or safety is over.")
 
 
 def ground_lines(ground: Ground, say: Any) -> Iterator[str]:

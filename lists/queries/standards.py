@@ -1,15 +1,16 @@
 """Reads of lists and standards."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.rules.fields import Fault
-from lists.models import List, MeasureKind, Standard
+from lists.models import List, Listing, MeasureKind, Standard
 from lists.rules.standard_faults import Surroundings, faults
 from lists.rules.standards import Standard as Text
 from lists.rules.standards import standard_of
@@ -28,12 +29,24 @@ def text_of(row: Standard) -> Text:
     return known
 
 
+def with_standards(rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    """The text of a standard is long, and read once a process: a row that names one leaves it where it is."""
+    return rows.select_related("standard", "list").defer("standard__document")
+
+
 PARSED: dict[str, Text] = {}
 MOST_PARSED = 200
 
 
 def list_named(slug: str) -> List | None:
     return List.objects.filter(pk=slug).first()
+
+
+def ended(drafts: Collection[UUID]) -> set[UUID]:
+    """Drafts whose standard was repealed, or followed by another of its list."""
+    newer = Standard.objects.filter(list=OuterRef("list"), number__gt=OuterRef("number"))
+    rows = Standard.objects.filter(Q(repealed_at__isnull=False) | Exists(newer), draft__in=drafts)
+    return set(rows.values_list("draft", flat=True))
 
 
 def standard_in_force(slug: str) -> Standard | None:
@@ -59,7 +72,7 @@ def faults_of(document: Mapping[str, Any], at: datetime) -> list[Fault]:
     known = Surroundings(
         law=law(values_of(document, "instrument")),
         items={item.code: item.adverse for item in items_in_force()},
-        agencies=frozenset(agencies_coded(values_of(document, "applied_by"))),
+        agencies=frozenset(agencies_coded(values_of(document, "applied_by") | values_of(document, "verifier"))),
         on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
     )
     return faults(document, known)

@@ -8,14 +8,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 
 from cases.states import gettext_noop
+from deadlines.rules.periods import Unit
 from lists.models import Listing, Measure
 from lists.queries.standards import text_of
 from lists.rules.standards import Basis, Ground, Standard
-from lists.states import WAYS_OUT, WayOut
-from records.queries.quoting import texts
+from lists.states import WAYS_OUT, Colour, WayOut
+from records.queries.quoting import ProvisionText, texts
 from records.queries.records import with_all
 from records.rules.catalogue_documents import Words
 
@@ -32,6 +33,11 @@ def both(msgid: str, **params: Any) -> dict[str, str]:
     return said
 
 
+def one_language() -> str:
+    """The reader's, as this room's texts name it."""
+    return "zh" if (get_language() or "").startswith("zh") else "en"
+
+
 def in_one(value: Any, language: str) -> Any:
     return value[language] if isinstance(value, Mapping) else value
 
@@ -44,9 +50,19 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
-def basis(keys: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+Law = Mapping[tuple[str, str], ProvisionText]
+
+
+def cited(standard: Standard, rows: Sequence[Measure]) -> Law:
+    """All that a letter quotes of the law, read at once: of the standard, its grounds, and these measures."""
+    offered = (standard.offered(row.kind.code) for row in rows)
+    own = standard.basis.union(*(one.basis for one in standard.grounds), *(one.basis for one in offered if one))
+    return texts({instrument for instrument, _ in own})
+
+
+def basis(keys: Iterable[tuple[str, str]], law: Law | None = None) -> list[dict[str, Any]]:
     wanted = sorted(set(keys))
-    known = texts({instrument for instrument, _ in wanted})
+    known = texts({instrument for instrument, _ in wanted}) if law is None else law
     return [
         {
             "article": {"en": f"{row.title_en}, {row.number}", "zh-hans": f"{row.title} {row.number}"},
@@ -64,7 +80,7 @@ def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
             "text": {"en": row.item.title_en, "zh-hans": row.item.title},
             "document": both(
                 gettext_noop("%(kind)s %(number)s of %(day)s, issued by %(issuer)s"),
-                kind=row.document_kind,
+                kind=document_kind(row.document_kind),
                 number=row.document_number or "",
                 day=row.document_on.isoformat(),
                 issuer={"en": row.issuer.name_en or row.issuer.name, "zh-hans": row.issuer.name},
@@ -74,45 +90,72 @@ def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
     ]
 
 
-def measures(rows: Sequence[Measure], standard: Standard, ground: Ground) -> list[dict[str, Any]]:
-    return [measure(row, standard, ground) for row in rows]
+def document_kind(kind: str) -> dict[str, str]:
+    """In both languages where it is one that we know; else as its catalogue writes it."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = gettext(kind)
+    return said
 
 
-def measure(row: Measure, standard: Standard, ground: Ground) -> dict[str, Any]:
+def measures(rows: Sequence[Measure], standard: Standard, ground: Ground, law: Law) -> list[dict[str, Any]]:
+    return [measure(row, standard, ground, law) for row in rows]
+
+
+def measure(row: Measure, standard: Standard, ground: Ground, law: Law) -> dict[str, Any]:
     offered = standard.offered(row.kind.code)
     if offered is None:
         raise LookupError(row.kind.code)
     agency = row.kind.applied_by
     return {
         "title": words(offered.title),
-        "basis": articles(offered.basis),
-        "until": both(gettext_noop("ends with the entry: %(until)s"), until=term(ground)),
+        "basis": articles(offered.basis, law),
+        "until": both(gettext_noop("ends with the entry: %(until)s"), until=term(ground, row.listing.listed_on)),
         "applied_by": {"en": agency.name_en or agency.name, "zh-hans": agency.name},
         "reason": row.reason,
         "relation": words(offered.relation),
     }
 
 
-def articles(keys: Basis) -> dict[str, str]:
+def articles(keys: Basis, law: Law) -> dict[str, str]:
+    found = basis(keys, law)
     return {
-        language: "; ".join(entry["article"][language] for entry in basis(keys))
-        or "; ".join(map(" ".join, sorted(keys)))
+        language: "; ".join(entry["article"][language] for entry in found) or "; ".join(map(" ".join, sorted(keys)))
         for language in LANGUAGES
     }
 
 
-def term(ground: Ground) -> dict[str, str]:
+def term(ground: Ground, listed_on: date | None = None) -> dict[str, str]:
+    """Of an older entry, counted from the day on which it was first listed."""
     amount, unit = ground.period
-    years = amount if unit.value == "years" else 0
+    if ground.term and listed_on:
+        return both(TERMS_SINCE[unit], years=amount, months=amount, day=listed_on.isoformat())
     if ground.term:
-        return both(gettext_noop("%(years)s years after it takes effect"), years=years)
-    return both(
-        gettext_noop("reviewed %(years)s years after it takes effect, and removed unless ability is proved anew"),
-        years=years,
-    )
+        text = TERMS[unit]
+    else:
+        text = gettext_noop("reviewed %(years)s years after it takes effect, and removed unless ability is proved anew")
+    return both(text, years=amount, months=amount)
+
+
+TERMS_SINCE = {
+    Unit.YEARS: gettext_noop("%(years)s years after %(day)s, when it was first listed"),
+    Unit.MONTHS: gettext_noop("%(months)s months after %(day)s, when it was first listed"),
+}
+TERMS = {
+    Unit.YEARS: gettext_noop("%(years)s years after it takes effect"),
+    Unit.MONTHS: gettext_noop("%(months)s months after it takes effect"),
+}
 
 
 def ways_out(standard: Standard) -> dict[str, str]:
+    if standard.colour is Colour.RED:
+        return both(
+            gettext_noop(
+                "You may leave the list at any time: say so, and it is done. Otherwise the entry ends on its printed day. It "
+                "ends earlier only after a notice, your answer, and the decision of two officials."
+            )
+        )
     ways = [both(WAYS_OUT[way]) for way in WayOut if way in standard.ways_out]
     joined = {"en": "; ".join(way["en"] for way in ways), "zh-hans": "；".join(way["zh-hans"] for way in ways)}
     return both(
@@ -142,6 +185,13 @@ def window_rights(standard: Standard) -> list[dict[str, Any]]:
             "article": "APL 63, 64",
         },
     ]
+
+
+def interim_hearing() -> dict[str, Any]:
+    how = gettext_noop(
+        "Say so, in writing or at the counter, while it lasts. You are heard within ten working days, or it ends."
+    )
+    return {"right": "hearing", "clock": "INTERIM", "running": True, "how": both(how), "article": "RULES.md, INTERIM"}
 
 
 def remedies(standard: Standard) -> list[dict[str, Any]]:

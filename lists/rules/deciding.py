@@ -7,7 +7,7 @@ from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
-from lists.rules.proposing import measure_objections, person_objections
+from lists.rules.proposing import measure_objections, person_objections, time_objections
 from lists.rules.words import refuse, rule
 from lists.states.words import Colour, MeasureState
 from notices.rules import service
@@ -39,14 +39,16 @@ def not_served() -> Iterator[Reason]:
 # --- Hearings ---------------------------------------------------------------------------------------------------------------
 
 
-def may_ask_hearing(facts: ListingFacts, _asked: Asked) -> Verdict:
-    return verdict_of(ask_objections(facts))
+def may_ask_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(ask_objections(facts, asked.at))
 
 
-def ask_objections(facts: ListingFacts) -> Iterator[Reason]:
+def ask_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:
+    """What came on paper counts from the day on which it came, and not from the day on which it is entered."""
     if facts.hearing.asked:
         yield refuse("hearing", "APL 63", gettext_noop("A hearing was asked for already."))
-    if facts.window.over:
+    until = facts.window.reads_until
+    if facts.window.over if until is None else at >= until:
         yield refuse("hearing", "APL 64", gettext_noop("The time to ask for a hearing is over."))
 
 
@@ -85,6 +87,7 @@ def may_decide(facts: ListingFacts, asked: Asked) -> Verdict:
 
 def deciding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     yield from window_objections(facts)
+    yield from challenge_objections(facts)
     yield from hearing_objections(facts)
     if facts.exhibits_open:
         words = gettext_noop("Say of each paper what is found of it: %(count)s are open.")
@@ -101,6 +104,12 @@ def window_objections(facts: ListingFacts) -> Iterator[Reason]:
     elif not facts.window.closed:
         words = gettext_noop("The time to answer is not over, and was neither given up in writing nor used in full.")
         yield refuse("window", rule(4), words)
+
+
+def challenge_objections(facts: ListingFacts) -> Iterator[Reason]:
+    """Whoever says for the first time that the letter never came is answered before anything rests on it."""
+    if facts.service_challenged:
+        yield refuse("challenge", rule(4), gettext_noop("They say that the letter never came. Answer that first."))
 
 
 def hearing_objections(facts: ListingFacts) -> Iterator[Reason]:
@@ -120,6 +129,7 @@ def standing_objections(facts: ListingFacts) -> Iterator[Reason]:
             words = gettext_noop("A record is about somebody else. Nobody is listed for what another did.")
             yield refuse("subject", rule(8), words)
     yield from person_objections(facts)
+    yield from time_objections(facts)
     if facts.twin:
         words = gettext_noop("There is a live listing of this subject on this list for this ground.")
         yield refuse("twin", rule(9), words)
@@ -137,7 +147,8 @@ def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if applying and data.get("exclusions") is not True:
         words = gettext_noop("Look at each exclusion of the standard, and say that none applies.")
         yield refuse("exclusion", "SPC 3, 4", words, *(one.title.en for one in applying))
-    proposed = {one.id for one in facts.measures if one.state is MeasureState.PROPOSED}
+    told = (MeasureState.PROPOSED, MeasureState.EFFECTIVE) if facts.interim.runs else (MeasureState.PROPOSED,)
+    proposed = {one.id for one in facts.measures if one.state in told}
     chosen = set(data.get("measures") or ())
     if chosen - proposed:
         words = gettext_noop("Only measures of which the person was told may be chosen.")
@@ -157,6 +168,7 @@ def effect_objections(facts: ListingFacts) -> Iterator[Reason]:
     if facts.decision_served_at is None:
         words = gettext_noop("The decision has not been served: before service it has no effect.")
         yield refuse("notice", "APL 61", words, gettext_noop("proof of service"))
+    yield from challenge_objections(facts)
     yield from standing_objections(facts)
     if facts.subject.natural or facts.colour is Colour.BLACK:
         yield from facts.subject.publishable.because

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from cases.rules.verdicts import OPEN, Verdict
@@ -10,6 +10,8 @@ from lists.rules.standards import Ground, Standard
 from lists.states.words import ClaimState, Colour, MeasureState, Proposal, Showing, WayOut
 from notices.rules.service import NoticeFacts
 from records.states import NATURAL, SubjectKind
+
+EVER = datetime.max.replace(tzinfo=UTC)  # where nobody said when it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,19 @@ class ClaimFacts:
     digests: frozenset[str]  # of its papers
     opposed: bool
     hide_at: datetime
-    claimed_by_beneficiary: bool = False
     by: UUID | None = None
+    verified: bool | None = None  # what the other agency found
+
+
+@dataclass(frozen=True, slots=True)
+class InterimFacts:
+    """Immediate effect: RULES.md, INTERIM."""
+
+    imposed: bool = False
+    runs: bool = False
+    signed_by: frozenset[int] = frozenset()
+    hearing_asked: bool = False
+    heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,18 @@ class ListingFacts:
     extended_years: int = 0
     document_annulled: bool = False
     document_doubted: bool = False  # suspended, or past its time
+    state: str = ""
+    interim: InterimFacts = field(default_factory=InterimFacts)
+    now: datetime = EVER
+    would_end_at: datetime | None = None  # of an older entry: its time runs since it was first listed
+    verifier: int | None = None  # the agency that looks at claims first, in a field of health or safety
+    consented: bool = False  # to being named on a redlist, and not taken back
+    posting_until: datetime | None = None  # objections to the candidate are heard so long
+    posting_over: bool = False
+    objections_open: int = 0
+    service_challenged: bool = False  # they say, plausibly, that the letter never came, and nobody has answered
+    contest_rests: bool = False  # somebody contests it, and by the standard it rests meanwhile
+    contest_annulled: bool = False  # it was found that it should never have been
     acted: frozenset[str] = frozenset()  # sign-in names of those who have signed here, or stay out
 
     @property

@@ -87,6 +87,8 @@ def resumption_objections(facts: ListingFacts) -> Iterator[Reason]:
         yield from record.grounds.because
     if facts.claim is not None and facts.claim.state is ClaimState.OPEN:
         yield refuse("claim", "SPC 10", gettext_noop("A claim of fulfilment is open."))
+    if facts.contest_rests:
+        yield refuse("contest", rule(13), gettext_noop("It rests until what contests it is decided."))
 
 
 def may_propose_resumption(facts: ListingFacts, _asked: Asked) -> Verdict:
@@ -116,8 +118,13 @@ def lifting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("occasion", rule(8), gettext_noop("Once is a month at most: otherwise lift the measure."))
 
 
+def may_erase(_facts: ListingFacts, _asked: Asked) -> Verdict:
+    """By the clock: the records that it rested on would not be kept any longer either."""
+    return OPEN
+
+
 def may_suspend(facts: ListingFacts, asked: Asked) -> Verdict:
     """By the clock only while what it rests on is in doubt; by officials and courts with their reason."""
-    if asked.by is not None or facts.document_doubted:
+    if asked.by is not None or facts.document_doubted or facts.contest_rests or facts.service_challenged:
         return OPEN
     return verdict_of([refuse("record", rule(3), gettext_noop("What the listing rests on stands."))])

@@ -15,6 +15,18 @@ def may_propose(facts: ListingFacts, asked: Asked) -> Verdict:
     return verdict_of(proposing_objections(facts, asked))
 
 
+def may_import(facts: ListingFacts, asked: Asked) -> Verdict:
+    """What was listed before: as any proposal, and only while there is time left of it (RULES.md 9, 12)."""
+    return verdict_of([*proposing_objections(facts, asked), *time_objections(facts)])
+
+
+def time_objections(facts: ListingFacts) -> Iterator[Reason]:
+    """RULES.md 9, 12: an older entry has no more time than it would have had."""
+    if facts.would_end_at is not None and facts.would_end_at <= facts.now:
+        words = gettext_noop("Counted from the day on which it was first listed, its time is over.")
+        yield refuse("term", rule(12), words)
+
+
 def proposing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if not facts.list_in_force or not facts.standard_current:
         words = gettext_noop("The list has no standard in force: nobody can be proposed for it.")

@@ -71,9 +71,30 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
     if by is not None and by.id == claim.by and by.person is not None:
         yield refuse("four-eyes", rule(5), gettext_noop("You made the claim yourself. Somebody else confirms it."))
     outsider = by is None or by.parties & {Party.COURT, Party.BENEFICIARY}
+    if facts.verifier is not None and claim.verified is None and not outsider:
+        words = gettext_noop("In a field of health or safety another agency looks first.")
+        yield refuse("verify", VERIFY, words)
     if claim.opposed and not outsider and by is not None and Role.REVIEWER not in by.roles:
         words = gettext_noop("The creditor objects: a supervising official decides.")
         yield refuse("opposed", VERIFY, words)
+
+
+def may_verify(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(verifying_objections(facts, asked))
+
+
+def verifying_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md, VERIFY: the other agency says it, or an official writes down what its paper says."""
+    claim = facts.claim
+    if claim is None or claim.state is not ClaimState.OPEN or facts.verifier is None or claim.verified is not None:
+        yield refuse("claim", VERIFY, gettext_noop("No claim waits for another agency."))
+        return
+    by = asked.by
+    if by is not None and by.parties & {Party.AGENCY} and facts.verifier not in by.agencies:
+        yield refuse("agency", VERIFY, gettext_noop("The standard names another agency."))
+    if by is not None and by.person is not None and asked.data is not None and not asked.data["document"]:
+        words = gettext_noop("Add the paper of the agency that looked.")
+        yield refuse("paper", VERIFY, words, gettext_noop("Their paper"))
 
 
 def may_hide(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -118,7 +139,7 @@ def may_remove(facts: ListingFacts, asked: Asked) -> Verdict:
 
 def may_withdraw(facts: ListingFacts, asked: Asked) -> Verdict:
     """By the clock only when the document fell; by an official or a court, with their reason."""
-    if asked.by is not None or facts.document_annulled:
+    if asked.by is not None or facts.document_annulled or facts.contest_annulled:
         return OPEN
     return verdict_of([refuse("record", rule(10), gettext_noop("What the listing rests on stands."))])
 

@@ -9,7 +9,7 @@ from cases.rules.fields import Fault
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from deadlines.rules.periods import Unit
-from lists.rules.standards import Basis, Ground, Offered, Standard, standard_of
+from lists.rules.standards import LONGEST_TERM, Basis, Ground, Offered, Period, Standard, standard_of
 from lists.states.words import CLAIMABLE, Colour, Reaches, Showing, WayOut
 from records.rules import forbidden
 from records.rules.catalogue_documents import Malformed, Words
@@ -18,8 +18,9 @@ from records.states import NATURAL, LawField, Power
 
 Law = Mapping[tuple[str, str], ProvisionFacts]
 PERMITTED = frozenset(LawField) - {LawField.OTHER}  # No. 49 (6)
-LONGEST_TERM = 2  # years: the clock TERM; extensions come on top
+MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 BARS = (0, 6)  # months: the clock RELIST-BAR, or none
+LEAST_POSTING = 7  # days: Henan 28
 LEAST_RESPONSE = 5  # working days: APL 64; No. 49 (8)
 # RULES.md 6: whoever is listed can always appeal, and sue.
 RIGHTS = ("appeal", "sue")
@@ -64,7 +65,6 @@ def fault(pointer: str, msgid: str, **params: Any) -> Fault:
 
 
 def objections(standard: Standard, known: Surroundings) -> Iterator[Fault]:
-    yield from not_kept_yet(standard)
     yield from basis_faults(standard.basis, "/basis", Power.LIST, known)
     yield from field_faults(standard, known)
     for at, ground in enumerate(standard.grounds):
@@ -78,14 +78,19 @@ def objections(standard: Standard, known: Surroundings) -> Iterator[Fault]:
     yield from publication_faults(standard, known)
     yield from way_out_faults(standard)
     yield from interim_faults(standard, known)
+    yield from candidate_faults(standard)
+    yield from verifier_faults(standard, known)
 
 
-def not_kept_yet(standard: Standard) -> Iterator[Fault]:
-    """What the moves of a listing do not carry is not adopted."""
-    if standard.colour is not Colour.BLACK:
-        yield fault("/colour", gettext_noop("Only blacklists can be kept here for now."))
-    if standard.interim is not None:
-        yield fault("/interim", gettext_noop("Nothing takes effect here before a decision was served."))
+def verifier_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
+    """RULES.md, VERIFY: in a field of health or safety another agency looks first."""
+    if standard.is_of_safety and not standard.verifier:
+        yield fault(
+            "/verifier", gettext_noop("In a field of health or safety another agency looks at claims: name it.")
+        )
+    if standard.verifier and standard.verifier not in known.agencies:
+        words = gettext_noop("There is no agency %(code)s here.")
+        yield fault("/verifier", words, code=standard.verifier)
 
 
 def basis_faults(basis: Basis, pointer: str, power: Power, known: Surroundings) -> Iterator[Fault]:
@@ -124,19 +129,28 @@ def ground_faults(standard: Standard, ground: Ground, pointer: str, known: Surro
         elif known.items[code] is not (standard.colour is Colour.BLACK):
             words = gettext_noop("%(code)s does not fit: a blacklist rests on adverse records, a redlist on others.")
             yield fault(f"{pointer}/items", words, code=code)
-    yield from term_faults(ground, pointer)
+    yield from term_faults(ground, pointer, known)
     yield from conduct_faults(ground, pointer)
 
 
-def term_faults(ground: Ground, pointer: str) -> Iterator[Fault]:
+def term_faults(ground: Ground, pointer: str, known: Surroundings) -> Iterator[Fault]:
     """RULES.md 9: an end, or a review; never neither, never both."""
     if (ground.term is None) is (ground.review is None):
         yield fault(f"{pointer}/term", gettext_noop("Give a term, or where the law names none, a review."))
         return
     amount, unit = ground.period
-    if unit is not Unit.YEARS or amount > LONGEST_TERM:
-        name = "term" if ground.term else "review"
-        yield fault(f"{pointer}/{name}", gettext_noop("Terms and reviews are in years, at most two (SPC 2)."))
+    if ground.term is None and (unit is not Unit.YEARS or amount > LONGEST_TERM):
+        yield fault(f"{pointer}/review", gettext_noop("Reviews are every year, or every two years (SPC 2)."))
+    elif ground.term and unit not in MONTHS:
+        yield fault(f"{pointer}/term", gettext_noop("Terms are in months or years."))
+    elif ground.term and amount * MONTHS[unit] > LONGEST_TERM * MONTHS[Unit.YEARS] and not ground.term_basis:
+        words = gettext_noop(
+            "At most two years (SPC 2), unless a law names a longer term: then say which, in term_basis."
+        )
+        yield fault(f"{pointer}/term", words)
+    if ground.extension_years and ground.clock != "TERM":
+        yield fault(f"{pointer}/extension_years", gettext_noop("Only the two years of SPC 2 are extended."))
+    yield from basis_faults(ground.term_basis, f"{pointer}/term_basis", Power.LIST, known)
 
 
 def conduct_faults(ground: Ground, pointer: str) -> Iterator[Fault]:
@@ -191,6 +205,8 @@ def clock_faults(standard: Standard) -> Iterator[Fault]:
         words = gettext_noop("A bar on asking again lasts six months, or there is none (SPC 10).")
         yield fault("/relisting_months", words)
     needed = [*HOUSE_ALWAYS, *(["DECIDE"] if standard.decide_lapses else [])]
+    if standard.is_of_safety:
+        needed.append("VERIFY-SAFETY")
     for clock in needed if standard.colour is Colour.BLACK else []:
         if clock not in standard.house:
             words = gettext_noop("%(clock)s ends by a default of the house: the standard must name it to use it.")
@@ -222,6 +238,33 @@ def way_out_faults(standard: Standard) -> Iterator[Fault]:
             yield fault("/remedies", gettext_noop("Say how to %(right)s, and by when (RULES.md 6)."), right=right)
 
 
+def candidate_faults(standard: Standard) -> Iterator[Fault]:
+    """RULES.md, "Redlists": candidates are posted, for a time that the standard names; and each name has a printed end."""
+    if standard.colour is Colour.BLACK:
+        if standard.posting is not None:
+            yield fault("/clocks/posting", gettext_noop("Only candidates of redlists are posted."))
+        return
+    yield from posting_faults(standard.posting)
+    for kind in sorted(standard.subjects):
+        if standard.shown.get(kind) is Showing.NOTHING:
+            words = gettext_noop("Candidates are posted: say “masked” or “named”.")
+            yield fault(f"/publication/{kind.value.replace(' ', '_')}", words)
+    for at, ground in enumerate(standard.grounds):
+        if ground.term is None:
+            yield fault(f"/grounds/{at}/term", gettext_noop("An entry of a redlist ends on a printed day."))
+
+
+def posting_faults(posting: Period | None) -> Iterator[Fault]:
+    amount, unit = posting or (0, Unit.DAYS)
+    if unit is not Unit.DAYS or amount < LEAST_POSTING:
+        words = gettext_noop("At least %(least)s days in which everybody may object to a candidate (Henan 28).")
+        yield fault("/clocks/posting", words, least=LEAST_POSTING)
+
+
 def interim_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
-    if standard.interim is not None:
+    if standard.interim is None:
+        return
+    if standard.colour is not Colour.BLACK:
+        yield fault("/interim", gettext_noop("Nothing on a redlist takes effect before it was decided."))
+    else:
         yield from basis_faults(standard.interim.basis, "/interim/basis", Power.RESTRICT, known)

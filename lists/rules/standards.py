@@ -14,6 +14,7 @@ Basis = frozenset[tuple[str, str]]
 Period = tuple[int, Unit]
 
 EXAMPLES = 3
+LONGEST_TERM = 2  # years: the clock TERM; extensions come on top
 KEYS = {
     "list",
     "title",
@@ -31,6 +32,7 @@ KEYS = {
     "remedies",
     "house",
     "interim",
+    "verifier",
 }
 
 
@@ -47,10 +49,15 @@ class Ground:
     term: Period | None
     review: Period | None  # where the law names no term
     extension_years: int
+    term_basis: Basis  # the provision that names a term of more than two years
 
     @property
     def clock(self) -> str:
-        return "TERM" if self.term else "TERM-REVIEW"
+        """Under which rule it ends. The two years of SPC 2, in years; or a time that another law names."""
+        if self.term is None:
+            return "TERM-REVIEW"
+        amount, unit = self.term
+        return "TERM" if unit is Unit.YEARS and amount <= LONGEST_TERM else "TERM-BY-LAW"
 
     @property
     def period(self) -> Period:
@@ -107,6 +114,7 @@ class Standard:
     grounds: tuple[Ground, ...]
     exclusions: tuple[Exclusion, ...]
     response: Period
+    posting: Period | None  # of a redlist: how long everybody may object to a candidate
     effect_days: int
     decide_lapses: bool
     measures: tuple[Offered, ...]
@@ -119,6 +127,11 @@ class Standard:
     remedies: tuple[Remedy, ...]
     house: frozenset[str]
     interim: Interim | None
+    verifier: str  # the agency that looks at claims in a field of health or safety
+
+    @property
+    def is_of_safety(self) -> bool:
+        return any(ground.harm is Harm.HEALTH_OR_SAFETY for ground in self.grounds)
 
     def ground(self, code: str) -> Ground | None:
         return next((one for one in self.grounds if one.code == code), None)
@@ -128,6 +141,9 @@ class Standard:
 
     def ground_of_item(self, item: str) -> Ground | None:
         return next((one for one in self.grounds if item in one.items), None)
+
+
+CLOCK_KEYS = {"response", "posting", "effect_days", "decide_lapses"}
 
 
 def standard_of(document: Mapping[str, Any]) -> Standard:
@@ -141,7 +157,8 @@ def standard_of(document: Mapping[str, Any]) -> Standard:
 
 def read_standard(reader: Reader, document: Mapping[str, Any]) -> Standard:
     given = reader.mapping(document, "", KEYS)
-    clocks = reader.mapping(given.get("clocks"), "/clocks", {"response", "effect_days", "decide_lapses"})
+    clocks = reader.mapping(given.get("clocks"), "/clocks", CLOCK_KEYS)
+    posting = clocks.get("posting")
     measures = reader.mapping(given.get("measures"), "/measures", {"most", "several_for_one_deed", "offered"})
     shown, shown_basis = read_publication(reader, given.get("publication"))
     offered = reader.sequence(measures.get("offered"), "/measures/offered", least=0, most=100)
@@ -155,6 +172,7 @@ def read_standard(reader: Reader, document: Mapping[str, Any]) -> Standard:
         grounds=tuple(read_grounds(reader, given.get("grounds"))),
         exclusions=tuple(read_exclusions(reader, given.get("exclusions"))),
         response=read_period(reader, clocks.get("response"), "/clocks/response"),
+        posting=None if posting is None else read_period(reader, posting, "/clocks/posting"),
         effect_days=read_number(reader, clocks.get("effect_days"), "/clocks/effect_days", most=60),
         decide_lapses=read_flag(reader, clocks.get("decide_lapses"), "/clocks/decide_lapses"),
         measures=tuple(read_offered(reader, row, f"/measures/offered/{at}") for at, row in enumerate(offered)),
@@ -167,6 +185,7 @@ def read_standard(reader: Reader, document: Mapping[str, Any]) -> Standard:
         remedies=tuple(read_remedies(reader, given.get("remedies"))),
         house=frozenset(read_codes(reader, given.get("house"), "/house")),
         interim=read_interim(reader, given.get("interim")),
+        verifier=read_code(reader, given["verifier"], "/verifier") if given.get("verifier") else "",
     )
 
 
@@ -192,13 +211,14 @@ GROUND_KEYS = {
     "term",
     "review",
     "extension_years",
+    "term_basis",
 }
 
 
 def read_ground(reader: Reader, row: Any, place: str) -> Ground:
     given = reader.mapping(row, place, GROUND_KEYS)
     harm = given.get("harm")
-    term, review = given.get("term"), given.get("review")
+    term, review, named = given.get("term"), given.get("review"), given.get("term_basis")
     return Ground(
         code=read_code(reader, given.get("code"), f"{place}/code"),
         title=long_words(reader, given.get("title"), f"{place}/title", 200),
@@ -211,6 +231,7 @@ def read_ground(reader: Reader, row: Any, place: str) -> Ground:
         term=None if term is None else read_period(reader, term, f"{place}/term"),
         review=None if review is None else read_period(reader, review, f"{place}/review"),
         extension_years=read_number(reader, given.get("extension_years", 0), f"{place}/extension_years", most=3),
+        term_basis=read_basis(reader, named, f"{place}/term_basis") if named else frozenset(),
     )
 
 

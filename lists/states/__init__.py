@@ -2,7 +2,9 @@
 
 from cases.states import Table
 from lists.states.before import BEFORE_EFFECT, TWO
+from lists.states.contesting import CONTESTING_MOVES
 from lists.states.effect import IN_EFFECT_MOVES
+from lists.states.interim import INTERIM_CLOCKS, INTERIM_MOVES
 from lists.states.removal import REMOVAL_MOVES
 from lists.states.titles import STATE_TITLES, WAYS_OUT
 from lists.states.words import (
@@ -21,6 +23,7 @@ from lists.states.words import (
     Occasion,
     Proposal,
     Reaches,
+    Settled,
     Showing,
     State,
     WayOut,
@@ -32,7 +35,7 @@ PREFIX = "BL"
 LISTING = Table(
     kind=KIND,
     states=tuple(State),
-    moves=(*BEFORE_EFFECT, *IN_EFFECT_MOVES, *REMOVAL_MOVES),
+    moves=(*BEFORE_EFFECT, *INTERIM_MOVES, *IN_EFFECT_MOVES, *REMOVAL_MOVES, *CONTESTING_MOVES),
     # Nobody comes into these without the signatures of two in one act.
     burdened=tuple((state, TWO) for state in (State.DECIDED, State.EFFECTIVE, State.ENDING)),
 )
@@ -51,8 +54,14 @@ CLOCKS: dict[str, str | None] = {
     "EFFECT": "take-effect",
     "TERM": "remove",
     "TERM-REVIEW": "remove",
+    "TERM-BY-LAW": "remove",
     "VERIFY": "hide",
+    "VERIFY-SAFETY": "hide",
     "VERIFY-OPPOSED": "escalate",
+    "RETAIN": "erase",
+    **INTERIM_CLOCKS,
+    "APPEAL-FILE": None,
+    "SUE": None,
 }
 
 __all__ = [
@@ -79,6 +88,7 @@ __all__ = [
     "Occasion",
     "Proposal",
     "Reaches",
+    "Settled",
     "Showing",
     "State",
     "WayOut",

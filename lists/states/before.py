@@ -1,7 +1,7 @@
 """Moves before a listing takes effect: nothing of them is public."""
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
-from lists.states.titles import FINDINGS, GROUNDS, choices
+from lists.states.fields import ASSIGN_FIELDS, EXHIBIT_FIELDS, HEARING_FIELDS, MINUTES_FIELDS, RECUSE_FIELDS
 from lists.states.words import BEFORE, LIVE, State
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
@@ -12,6 +12,8 @@ OFFICER: Doers = frozenset({Role.CASE_OFFICER})
 DECIDERS: Doers = frozenset({Role.DECIDER})
 SERVERS: Doers = frozenset({Role.CASE_OFFICER, Role.CLERK})
 RECUSERS: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER, Role.CLERK, Party.SUBJECT})
+# Whoever opens the letter on the public pages has it.
+SERVERS_OR_OPENED: Doers = SERVERS | {Party.SUBJECT}
 # A clerk writes down what somebody says at the counter or sends on paper.
 HEARD: Doers = frozenset({Party.SUBJECT, Role.CLERK})
 
@@ -26,6 +28,19 @@ BEFORE_EFFECT = (
         OFFICER,
         part=Part.PROPOSER,
     ),
+    # What was listed before this program: it comes in hidden, and goes the way of every proposal. The time that it has stood
+    # already counts.
+    Move(
+        "import",
+        gettext_noop("Take over an older entry"),
+        (),
+        State.PROPOSED,
+        None,
+        "RULES.md 4, 9",
+        OFFICER,
+        part=Part.PROPOSER,
+        fields=(Field("listed_on", gettext_noop("Listed since"), FieldKind.DATE),),
+    ),
     Move(
         "serve",
         gettext_noop("Note that the notice was served"),
@@ -33,7 +48,7 @@ BEFORE_EFFECT = (
         State.NOTIFIED,
         None,
         "APL 44; No. 49(8)",
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(
@@ -65,7 +80,7 @@ BEFORE_EFFECT = (
         HEARD,
         fields=(
             Field("answer", gettext_noop("Your answer"), FieldKind.LONG_TEXT, longest=20000),
-            Field("exhibits", gettext_noop("Papers"), FieldKind.IDS, required=False),
+            Field("exhibits", gettext_noop("Papers"), FieldKind.IDS, required=False, papers=True),
             Field(
                 "complete",
                 gettext_noop("This is all that I want to say"),
@@ -83,7 +98,7 @@ BEFORE_EFFECT = (
         None,
         "RULES.md 4",
         HEARD,
-        fields=(Field("document", gettext_noop("The signed paper"), FieldKind.ID),),
+        fields=(Field("document", gettext_noop("The signed paper"), FieldKind.ID, papers=True),),
     ),
     Move(
         "ask-hearing",
@@ -102,16 +117,7 @@ BEFORE_EFFECT = (
         None,
         "APL 64",
         OFFICER,
-        fields=(
-            Field("held_at", gettext_noop("When"), FieldKind.INSTANT),
-            Field("place", gettext_noop("Where"), longest=300),
-            Field(
-                "chair",
-                gettext_noop("Chair"),
-                FieldKind.OFFICIAL,
-                help=gettext_noop("Somebody who has done nothing in this matter."),
-            ),
-        ),
+        fields=HEARING_FIELDS,
     ),
     Move(
         "record-hearing",
@@ -121,14 +127,7 @@ BEFORE_EFFECT = (
         None,
         "APL 64",
         SERVERS | DECIDERS,
-        fields=(
-            Field("minutes", gettext_noop("Minutes"), FieldKind.LONG_TEXT, longest=20000),
-            Field(
-                "appeared",
-                gettext_noop("The person came, or somebody for them"),
-                FieldKind.BOOLEAN,
-            ),
-        ),
+        fields=MINUTES_FIELDS,
     ),
     Move(
         "find",
@@ -138,10 +137,7 @@ BEFORE_EFFECT = (
         None,
         "APL 45",
         OFFICER | DECIDERS,
-        fields=(
-            Field("exhibit", gettext_noop("Paper"), FieldKind.ID),
-            Field("finding", gettext_noop("Finding"), FieldKind.CHOICE, choices=choices(FINDINGS)),
-        ),
+        fields=EXHIBIT_FIELDS,
     ),
     Move(
         "decide",
@@ -183,7 +179,7 @@ BEFORE_EFFECT = (
         None,
         None,
         "APL 61",
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(
@@ -252,7 +248,7 @@ BEFORE_EFFECT = (
         "house",
         OFFICER | {Role.CLERK},
         assigns=True,
-        fields=(Field("assignee", gettext_noop("To"), FieldKind.OFFICIAL, required=False),),
+        fields=ASSIGN_FIELDS,
     ),
     Move(
         "recuse",
@@ -262,9 +258,6 @@ BEFORE_EFFECT = (
         None,
         "RULES.md 5",
         RECUSERS,
-        fields=(
-            Field("official", gettext_noop("Who"), FieldKind.OFFICIAL),
-            Field("ground", gettext_noop("Why"), FieldKind.CHOICE, choices=choices(GROUNDS)),
-        ),
+        fields=RECUSE_FIELDS,
     ),
 )

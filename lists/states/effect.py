@@ -6,7 +6,7 @@ from lists.states.titles import OCCASIONS, choices
 from lists.states.words import State
 from people.states import Role
 
-PAPERS = Field("documents", gettext_noop("Papers"), FieldKind.IDS)
+PAPERS = Field("documents", gettext_noop("Papers"), FieldKind.IDS, papers=True)
 
 
 def proposal(verb: str, title: str, sources: tuple[str, ...], law: str, *fields: Field) -> Move:
@@ -70,6 +70,7 @@ IN_EFFECT_MOVES = (
                 gettext_noop("Paper"),
                 FieldKind.ID,
                 required=False,
+                papers=True,
                 help=gettext_noop(
                     "Of illness: it is destroyed with this decision. Nothing is kept but that it was seen."
                 ),

@@ -4,7 +4,7 @@ from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_no
 from lists.states.before import DECIDERS, OFFICER, TWO, Doers
 from lists.states.effect import PAPERS, proposal
 from lists.states.titles import WAYS_OUT, choices
-from lists.states.words import CLAIMABLE, IN_EFFECT, ORDERABLE, State
+from lists.states.words import CLAIMABLE, IN_EFFECT, ORDERABLE, OVER, State
 from people.states import Role
 
 SPC_10 = "SPC 10"
@@ -41,7 +41,28 @@ REMOVAL_MOVES = (
         OBJECTORS,
         fields=(
             Field("words", gettext_noop("Why it is not fulfilled"), FieldKind.LONG_TEXT),
-            Field("documents", gettext_noop("Papers"), FieldKind.IDS),
+            Field("documents", gettext_noop("Papers"), FieldKind.IDS, papers=True),
+        ),
+    ),
+    Move(
+        "verify-claim",
+        gettext_noop("Note what the other agency found"),
+        (State.ENDING,),
+        None,
+        None,
+        "RULES.md, VERIFY",
+        OFFICER | {Role.CLERK, Party.AGENCY},
+        fields=(
+            Field("fulfilled", gettext_noop("It is fulfilled"), FieldKind.BOOLEAN),
+            Field("words", gettext_noop("What was found"), FieldKind.LONG_TEXT),
+            Field(
+                "document",
+                gettext_noop("Their paper"),
+                FieldKind.ID,
+                required=False,
+                papers=True,
+                help=gettext_noop("Needed where an official writes it down for them."),
+            ),
         ),
     ),
     Move(
@@ -118,6 +139,16 @@ REMOVAL_MOVES = (
         State.REMOVED,
         Effect.RELIEF,
         "SPC 2, 10",
+        by_clock=True,
+    ),
+    # Until then the history of what is over is kept for auditors alone.
+    Move(
+        "erase",
+        gettext_noop("Erase what is personal: its time is over"),
+        OVER,
+        None,
+        Effect.RELIEF,
+        "CRIR 16",
         by_clock=True,
     ),
     proposal(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from cases.states import Ground, gettext_noop
-from lists.states.words import Finding, Occasion, State, WayOut
+from lists.states.words import Finding, MeasureState, Occasion, State, WayOut
 
 STATE_TITLES: dict[str, str] = {
     State.PROPOSED: gettext_noop("Proposed"),
@@ -33,7 +33,16 @@ WAYS_OUT: dict[str, str] = {
     WayOut.DECEASED: gettext_noop("The person has died"),
     WayOut.MINOR: gettext_noop("The person is a minor"),
     WayOut.SILENCE: gettext_noop("Nobody answered the claim in time"),
+    WayOut.LEFT: gettext_noop("Left at their own wish"),
+    WayOut.ENDED_EARLY: gettext_noop("Ended early, after notice and answer"),
 }
+# The same states, as a redlist goes through them.
+RED_STATE_TITLES: dict[str, str] = {
+    **STATE_TITLES,
+    State.NOTIFIED: gettext_noop("Posted, anybody may object"),
+    State.ENDING: gettext_noop("An early end is proposed"),
+}
+
 FINDINGS: dict[str, str] = {
     Finding.ACCEPTED: gettext_noop("Accepted"),
     Finding.IN_PART: gettext_noop("Accepted in part"),
@@ -54,3 +63,13 @@ GROUNDS: dict[str, str] = {
 
 def choices(titles: dict[str, str], only: Iterable[StrEnum] | None = None) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), titles[code]) for code in (titles if only is None else only))
+
+
+MEASURE_TITLES: dict[str, str] = {
+    MeasureState.PROPOSED: gettext_noop("Proposed"),
+    MeasureState.CHOSEN: gettext_noop("Decided, not yet in effect"),
+    MeasureState.REJECTED: gettext_noop("Not chosen"),
+    MeasureState.EFFECTIVE: gettext_noop("In effect"),
+    MeasureState.SUSPENDED: gettext_noop("Suspended"),
+    MeasureState.LIFTED: gettext_noop("Lifted"),
+}

@@ -45,6 +45,8 @@ class Proposal(StrEnum):
     REFUSAL = "refusal"
     RESUMPTION = "resumption"
     RESTORATION = "restoration"
+    INTERIM = "interim"  # immediate effect
+    ENDING = "ending"  # of an entry of a redlist, before its printed end
 
 
 class Harm(StrEnum):
@@ -73,6 +75,8 @@ class WayOut(StrEnum):
     DECEASED = "deceased"
     MINOR = "minor"
     SILENCE = "silence"  # nobody answered a claim in time
+    LEFT = "left"  # a redlist, at one's own wish
+    ENDED_EARLY = "ended early"  # a redlist, after notice and answer, by two
 
 
 # What a claim can say. The others are found by officials or courts, or come with time.
@@ -87,7 +91,11 @@ CLAIMABLE = (
     WayOut.MINOR,
 )
 # What somebody may order. The clock alone says that a term has ended, or that nobody answered.
-ORDERABLE = tuple(way for way in WayOut if way not in (WayOut.TERM_ENDED, WayOut.SILENCE, WayOut.ANNULLED))
+ORDERABLE = tuple(
+    way
+    for way in WayOut
+    if way not in (WayOut.TERM_ENDED, WayOut.SILENCE, WayOut.ANNULLED, WayOut.LEFT, WayOut.ENDED_EARLY)
+)
 # With these, nobody's claim against the subject is at stake: no beneficiary needs to be heard.
 WITHOUT_BENEFICIARY = frozenset(
     {WayOut.TERM_ENDED, WayOut.ANNULLED, WayOut.ERROR, WayOut.DECEASED, WayOut.MINOR, WayOut.NOT_ENFORCEABLE}
@@ -109,6 +117,15 @@ class ClaimState(StrEnum):
     REFUSED = "refused"
     UNANSWERED = "unanswered"  # nobody acted in time: it holds
     OVERTAKEN = "overtaken"  # the listing ended in another way
+
+
+class Settled(StrEnum):
+    """What became of a contest, as the listing needs to know it."""
+
+    ANNULLED = "annulled"  # it should never have been
+    GRANTED = "granted"  # removed, reduced or corrected, as its move says
+    STANDS = "stands"
+    GIVEN_UP = "given up"
 
 
 class MeasureState(StrEnum):

@@ -18,7 +18,8 @@ from lists.queries.dates import last_notice_on
 from lists.queries.standards import offered, text_of
 from lists.queries.wording import day_of
 from lists.rules.facts import ListingFacts, RecordFacts
-from lists.states import MeasureState, State
+from lists.rules.standards import Standard as StandardText
+from lists.states import Colour, MeasureState, State
 from lists.transitions import rows
 from notices import transitions as notices
 from people.queries import names_of_people, officials_named
@@ -26,7 +27,9 @@ from people.states import Role
 from records.queries.files import file_row
 from records.transitions import attach_files
 
-SERVES = {State.PROPOSED: "intent", State.DECIDED: "decision"}
+# On a redlist, what is told before a decision is told of its early end.
+SERVES = {State.PROPOSED: "intent", State.ENDING: "intent", State.DECIDED: "decision"}
+REMEDY_CLOCKS = ("APPEAL-FILE", "SUE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ def propose_one(one: Taken) -> Consequences:
         standard=new.standard,
         ground=new.ground,
         subject_id=new.subject,
+        listed_on=(one.asked.data or {}).get("listed_on"),
         beneficiary_id=next((record.beneficiary for record in new.records if record.beneficiary), None),
     )
     ListingRecord.objects.bulk_create(
@@ -63,7 +67,8 @@ def propose_one(one: Taken) -> Consequences:
     lapses = text_of(new.standard).decide_lapses
     return Consequences(
         timers=(StartTimer("DECIDE-LAPSES" if lapses else "DECIDE", one.asked.at),),
-        notices=(contents.intent(row, ids, chosen),),
+        # A candidate for a redlist is asked for consent; nothing is proposed against anybody.
+        notices=(contents.intent(row, ids, chosen),) if new.facts.colour is Colour.BLACK else (),
         values={
             "list": new.standard.list_id,
             "standard": new.standard.number,
@@ -88,12 +93,12 @@ def measures_of(row: Listing, new: Proposal) -> list[Measure]:
 
 def serve(taken: Sequence[Taken]) -> Sequence[Consequences]:
     """Of the notice of intent: the time to answer begins with it, and not before (RULES.md 4)."""
-    return [intent_served(one) for one in taken]
+    return [intent_served(one, row) for one, row in zip(taken, rows.in_order(taken), strict=True)]
 
 
-def intent_served(one: Taken) -> Consequences:
+def intent_served(one: Taken, row: Listing) -> Consequences:
     served_at = notices.serve(one, "intent")
-    amount, unit = text_of(rows.listing(one).standard).response
+    amount, unit = text_of(row.standard).response
     inputs = {"amount": amount, "unit": unit.value}
     return Consequences(
         timers=(StopTimer("SERVE-ANNOUNCED"), StartTimer("RESPONSE", served_at, inputs)),
@@ -102,28 +107,43 @@ def intent_served(one: Taken) -> Consequences:
 
 
 def serve_decision(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [decision_served(one) for one in taken]
+    return [decision_served(one, row) for one, row in zip(taken, rows.in_order(taken), strict=True)]
 
 
-def decision_served(one: Taken) -> Consequences:
+def decision_served(one: Taken, row: Listing) -> Consequences:
     """Before service it has no effect (APL 61); after it, the days of grace that the standard gives."""
     served_at = notices.serve(one, "decision")
-    row = rows.listing(one)
     Listing.objects.filter(pk=row.pk).update(decision_served_at=served_at)
     days = text_of(row.standard).effect_days
     inputs: Mapping[str, Any] = {"amount": days, "unit": "days"} if days else {}
     return Consequences(
-        timers=(StopTimer("SERVE"), StopTimer("SERVE-ANNOUNCED"), StartTimer("EFFECT", served_at, inputs)),
+        timers=(
+            StopTimer("SERVE"),
+            StopTimer("SERVE-ANNOUNCED"),
+            StartTimer("EFFECT", served_at, inputs),
+            *remedies_begin(text_of(row.standard), served_at),
+        ),
         values={"served_at": served_at.isoformat()},
     )
 
 
+def remedies_begin(standard: StandardText, served_at: datetime) -> list[StartTimer]:
+    """RULES.md, APPEAL-FILE and SUE: whoever is listed has these days from service, and sees them run."""
+    named = {remedy.clock for remedy in standard.remedies}
+    return [StartTimer(clock, served_at) for clock in REMEDY_CLOCKS if clock in named]
+
+
 def announce(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [Consequences(timers=(notices.announce(one, SERVES[State(one.case.state)]),)) for one in taken]
+    return [Consequences(timers=(notices.announce(one, serves(one)),)) for one in taken]
 
 
 def deem_served(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [intent_served(one) if one.case.state == State.PROPOSED else decision_served(one) for one in taken]
+    pairs = zip(taken, rows.in_order(taken), strict=True)
+    return [intent_served(one, row) if serves(one) == "intent" else decision_served(one, row) for one, row in pairs]
+
+
+def serves(one: Taken) -> str:
+    return SERVES[State(one.case.state)]
 
 
 def set_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -132,13 +152,14 @@ def set_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def set_aside_one(one: Taken) -> Consequences:
     """It had not reached them: whatever ran from it never ran."""
-    if one.case.state == State.NOTIFIED:
+    if one.case.state in (State.NOTIFIED, State.ENDING):
         notices.set_aside(one, "intent")
         Listing.objects.filter(pk=one.case.id).update(waived_at=None, answered_at=None)
         return Consequences(timers=(StopTimer("RESPONSE", "the service was set aside"),))
     notices.set_aside(one, "decision")
     Listing.objects.filter(pk=one.case.id).update(decision_served_at=None)
-    return Consequences(timers=(StopTimer("EFFECT", "the service was set aside"), StartTimer("SERVE", one.asked.at)))
+    stopped = (StopTimer(clock, "the service was set aside") for clock in ("EFFECT", *REMEDY_CLOCKS))
+    return Consequences(timers=(*stopped, StartTimer("SERVE", one.asked.at)))
 
 
 # --- Answers ----------------------------------------------------------------------------------------------------------------
@@ -213,7 +234,8 @@ def fix_one(one: Taken) -> Consequences:
         raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
     told_in_time(data["held_at"], one)
     Hearing.objects.update_or_create(
-        listing=row, defaults={"held_at": data["held_at"], "place": data["place"], "chair_id": chair}
+        listing=row,
+        defaults={"held_at": data["held_at"], "place": data["place"], "chair_id": chair, "recorded_at": None},
     )
     notice = contents.hearing(row, place=data["place"], held_at=data["held_at"], chair=names_of_people([chair])[chair])
     return Consequences(notices=(notice,))

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from cases.rules.kinds import Consequences, FreezeNotice, StopAllTimers, Taken
-from lists.models import Claim, Listing, Measure
+from lists.models import Claim, Interim, Listing, Measure
 from lists.queries import contents
-from lists.states import ClaimState, MeasureState, WayOut
+from lists.states import ClaimState, MeasureState, State, WayOut
 from lists.transitions import publishing, rows
+from lists.transitions.retaining import keep, kept_for
 
 OPEN_MEASURES = (MeasureState.EFFECTIVE, MeasureState.SUSPENDED, MeasureState.CHOSEN)
 Content = Mapping[str, Any]
@@ -26,11 +28,23 @@ def end(
     for (way, at), alike in groups(taken, ways).items():
         over(alike, way, at, claim)
         publishing.release([measure for listing in alike for measure in measures[listing]], at)
+    end_immediate_effect([one for one in taken if one.case.state == State.DECIDED])
     said: dict[tuple[Any, ...], Content] = {}
-    return [
+    kept = kept_for(list(found))
+    done = (
         ended(found[one.case.id], one.asked.at, way, measures[one.case.id], said)
         for one, way in zip(taken, ways, strict=True)
+    )
+    return [
+        replace(outcome, timers=(*outcome.timers, keep(kept[one.case.id], one.asked.at)))
+        for one, outcome in zip(taken, done, strict=True)
     ]
+
+
+def end_immediate_effect(taken: Sequence[Taken]) -> None:
+    """Only what was never in effect as a listing can have it still."""
+    for one in taken:
+        Interim.objects.filter(listing=one.case.id, ended_at=None).update(ended_at=one.asked.at)
 
 
 def groups(taken: Sequence[Taken], ways: Sequence[WayOut]) -> dict[tuple[WayOut, datetime], list[UUID]]:
@@ -47,7 +61,11 @@ def over(listings: Sequence[UUID], way: WayOut, at: datetime, claim: ClaimState)
 
 
 def ended(
-    row: Listing, at: datetime, way: WayOut, measures: Sequence[Measure], said: dict[tuple[Any, ...], Content]
+    row: Listing,
+    at: datetime,
+    way: WayOut,
+    measures: Sequence[Measure],
+    said: dict[tuple[Any, ...], Content],
 ) -> Consequences:
     lifted = (publishing.lifted(measure) for measure in measures)
     return Consequences(

@@ -1,30 +1,71 @@
 """What is personal goes when nothing needs it any more; that there was a listing, and how it went, stays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
-from lists.models import Answer, Claim, Exhibit, Hearing, Listing, Measure, Proposed, Publication
+from clock.queries import legal_now
+from lists.models import (
+    Answer,
+    Candidate,
+    Claim,
+    Exhibit,
+    Hearing,
+    Interim,
+    Listing,
+    Measure,
+    Objection,
+    Proposed,
+    Publication,
+)
+from lists.transitions import publishing
+from records.transitions import discard_files
 
 
 def holds(subject: UUID, _at: datetime) -> Sequence[Reason]:
     """A listing that is not over is still somebody's business: theirs first."""
-    if not Listing.objects.filter(subject=subject, live=True).exists():
+    concerned = Q(subject=subject) | Q(beneficiary=subject)
+    if not Listing.objects.filter(concerned, live=True).exists():
         return ()
     return (Reason("listing", "PIPL 47", Text(gettext_noop("There is a listing that is not over."))),)
 
 
 def erase(subject: UUID) -> None:
-    listings = list(Listing.objects.filter(subject=subject, live=False).values_list("pk", flat=True))
-    Listing.objects.filter(pk__in=listings).update(established="", answer_found="", waiver=None)
-    Publication.objects.filter(listing__in=listings).update(name="", identifier="", folded="", sound="", lookup=None)
+    """In a restored copy what was over may be running again: nobody reads it from this instant, whatever its clocks say."""
+    listings = list(Listing.objects.filter(subject=subject).values_list("pk", flat=True))
+    publishing.hide(listings, legal_now())
+    forget(listings)
+    forget_words_of(subject)
+
+
+def forget_words_of(beneficiary: UUID) -> None:
+    """What they said about somebody else's entry goes with them; that they objected, and what came of it, stays."""
+    Claim.objects.filter(by=beneficiary).update(words="")
+    objected = Claim.objects.filter(listing__beneficiary=beneficiary)
+    discard_files(files=[paper for papers in objected.values_list("objection_papers", flat=True) for paper in papers])
+    objected.update(objection="", objection_papers=[])
+
+
+def forget(listings: Collection[UUID]) -> None:
+    """Of what is over: every word, name and paper."""
+    Listing.objects.filter(pk__in=listings).update(established="", answer_found="", waiver=None, consent_paper=None)
+    Publication.objects.filter(listing__in=listings).update(
+        name="", identifier="", folded="", sound="", lookup=None, reasons=""
+    )
+    Candidate.objects.filter(listing__in=listings).update(name="", reasons="")
+    said = Objection.objects.filter(listing__in=listings)
+    discard_files(files=[paper for papers in said.values_list("papers", flat=True) for paper in papers])
+    said.update(text="", name="", papers=[], why="")
+    Interim.objects.filter(listing__in=listings).update(minutes="")
     Measure.objects.filter(listing__in=listings).update(reason="")
     Answer.objects.filter(listing__in=listings).update(text="")
     Exhibit.objects.filter(listing__in=listings).update(name="", why="")
     Hearing.objects.filter(listing__in=listings).update(minutes="")
     Proposed.objects.filter(listing__in=listings).update(text="", papers=[])
-    Claim.objects.filter(listing__in=listings).update(
-        words="", objection="", digests=[], papers=[], objection_papers=[]
-    )
+    claimed = Claim.objects.filter(listing__in=listings)
+    discard_files(files=[paper for papers in claimed.values_list("objection_papers", flat=True) for paper in papers])
+    claimed.update(words="", objection="", digests=[], papers=[], objection_papers=[], finding="")

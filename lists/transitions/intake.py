@@ -1,6 +1,7 @@
 """`POST cases/`: what is sent is read, weighed by the rules, and opens one case."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from cases.states import Field, FieldKind, gettext_noop
 from cases.transitions import Opening, open_case
 from cases.transitions.settling import settled
 from lists.models import Listing, ListingRecord, Standard
-from lists.queries.dates import due_of
+from lists.queries.dates import begins_on, due_of, ends_by_law
 from lists.queries.facts import new_record_facts, subject_fact
 from lists.queries.standards import standard_in_force, text_of
 from lists.rules.facts import ListingFacts, MeasureFacts, Past, RecordFacts
 from lists.rules.standards import Standard as StandardText
-from lists.states import KIND, MeasureState, WayOut
+from lists.states import KIND, Colour, MeasureState, WayOut
+from lists.states.red import RED_KIND
 from lists.transitions.beginning import Proposal
 from records.queries.identity import checked
 from records.rules.identifiers import WrongIdentifier
@@ -54,12 +56,14 @@ SCHEMA: Mapping[str, Any] = {
                 "properties": {"code": {"type": "string"}, "reason": {"type": "string"}},
             },
         },
+        "listed_on": {"type": "string", "format": "date"},
         "reason": {"type": "string", "minLength": 1},
     },
 }
 FIELDS = (
     Field("list", gettext_noop("List"), longest=60),
     Field("grounds", gettext_noop("Records"), FieldKind.IDS),
+    Field("listed_on", gettext_noop("Listed since"), FieldKind.DATE, required=False),
     Field("reason", gettext_noop("Reason"), FieldKind.LONG_TEXT),
 )
 SUBJECT_FIELDS = (
@@ -89,21 +93,69 @@ def propose_listing(body: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
     measures_given = given.pop("measures", [])
     data = clean(FIELDS, given)
     with settled():
-        row = standard_in_force(data["list"])
-        if row is None:
-            words = gettext_noop("There is no such list with a standard in force.")
-            raise Refusal(Reason("list", "RULES.md 2", Text(words)))
-        measures = read_measures(measures_given)
-        records = new_record_facts(data["grounds"], at)
-        if len(records) < len(data["grounds"]):
-            raise Invalid(Fault("/grounds", Text(gettext_noop("There is no such record."))))
+        row, measures, records = what_is_named(data, measures_given, at)
         subject = find_or_add_subject(given=new_subject(subject_given), by=by, at=at)
-        facts = facts_for(row, subject, records, measures, at)
-        proposal = Proposal(row, facts.ground.code if facts.ground else "", subject, records, measures, facts)
-        opening = Opening(
-            kind=KIND, verb="propose", agency=row.list.agency_id, subject=subject, list_slug=row.list_id, facts=proposal
-        )
-        return open_case(opening=opening, by=by, at=at, reason=data["reason"]).case_id
+        return opened(Proposed(row, subject, records, measures), data, by, at)
+
+
+def propose_on_records(body: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
+    """The same at the desk: whom it is about stands in the records, and nobody types it again."""
+    given = dict(body)
+    measures_given = given.pop("measures", [])
+    data = clean(FIELDS, given)
+    with settled():
+        row, measures, records = what_is_named(data, measures_given, at)
+        return opened(Proposed(row, records[0].subject, records, measures), data, by, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    standard: Standard
+    subject: UUID
+    records: Sequence[RecordFacts]
+    measures: Sequence[tuple[str, str]]
+
+
+def what_is_named(
+    data: Mapping[str, Any], measures_given: Any, at: datetime
+) -> tuple[Standard, list[tuple[str, str]], list[RecordFacts]]:
+    row = standard_in_force(data["list"])
+    if row is None:
+        words = gettext_noop("There is no such list with a standard in force.")
+        raise Refusal(Reason("list", "RULES.md 2", Text(words)))
+    measures = read_measures(measures_given)
+    records = new_record_facts(data["grounds"], at)
+    if len(records) < len(data["grounds"]):
+        raise Invalid(Fault("/grounds", Text(gettext_noop("There is no such record."))))
+    return row, measures, records
+
+
+def opened(new: Proposed, data: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
+    row, listed_on = new.standard, data["listed_on"]
+    facts = dated(facts_for(row, new.subject, new.records, new.measures, at), listed_on, at)
+    ground = facts.ground.code if facts.ground else ""
+    older = {"listed_on": listed_on} if listed_on else {}
+    opening = Opening(
+        kind=KIND if facts.colour is Colour.BLACK else RED_KIND,
+        verb="import" if older else "propose",
+        data=older,
+        agency=row.list.agency_id,
+        subject=new.subject,
+        list_slug=row.list_id,
+        facts=Proposal(row, ground, new.subject, new.records, new.measures, facts),
+    )
+    return open_case(opening=opening, by=by, at=at, reason=data["reason"]).case_id
+
+
+def dated(facts: ListingFacts, listed_on: date | None, at: datetime) -> ListingFacts:
+    """Of an older entry: what its time would be. It comes in hidden, and is told and answered like any other."""
+    if listed_on is None:
+        return facts
+    if facts.colour is not Colour.BLACK:
+        raise Invalid(Fault("/listed_on", Text(gettext_noop("Names on redlists are proposed anew, with consent."))))
+    if begins_on(listed_on) > at:
+        raise Invalid(Fault("/listed_on", Text(gettext_noop("This day has not come yet."))))
+    return replace(facts, now=at, would_end_at=ends_by_law(facts.ground, listed_on, at) if facts.ground else None)
 
 
 def cleaned(value: Any, fields: Sequence[Field], pointer: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from cases.states import gettext_noop
 from lists.models import Claim, Lifting, Listing, ListingRecord, Measure, Proposed
 from lists.queries import contents
 from lists.queries.contents import parts
+from lists.queries.dates import began as since
 from lists.queries.dates import due_of, extended
 from lists.queries.facts import new_record_facts
 from lists.rules.keeping import fresh_objections
@@ -20,6 +21,7 @@ from lists.transitions import publishing, rows
 from lists.transitions.deciding import period_of, start_term
 from records.transitions import attach_files, discard_files
 
+VERIFYING = ("VERIFY", "VERIFY-SAFETY", "VERIFY-OPPOSED")
 LIFTED_ONCE = "lists.measure-lifted-once"
 
 
@@ -88,7 +90,7 @@ def suspend_one(one: Taken) -> Consequences:
     sent = publishing.release(rows.measures([row.pk], MeasureState.EFFECTIVE)[row.pk], at, MeasureState.SUSPENDED)
     Claim.objects.filter(listing=row, state=ClaimState.OPEN).update(state=ClaimState.OVERTAKEN, settled_at=at)
     return Consequences(
-        timers=(StopTimer("VERIFY", "suspended"), StopTimer("VERIFY-OPPOSED", "suspended")),
+        timers=tuple(StopTimer(code, "suspended") for code in VERIFYING),
         notices=(contents.suspension(row, one.reason),),
         messages=(*sent, publishing.changed(row)),
     )
@@ -208,7 +210,7 @@ def restore_one(one: Taken) -> Consequences:
     """RULES.md 9: the removal was had by falsehood. What is left of the first term is left; nothing is added."""
     row, at = rows.listing(one), one.asked.at
     _standard, ground = parts(row)
-    began = row.effective_at or at
+    began = since(row, row.effective_at or at)
     row.ends_at = due_of(ground.clock, began, one.case.opened_at, period_of(ground))
     if row.ends_at <= at:
         raise Refusal(Reason("restoration", "RULES.md 12", Text(gettext_noop("Its time would be over by now."))))
@@ -217,4 +219,4 @@ def restore_one(one: Taken) -> Consequences:
     Measure.objects.filter(listing=row, state=MeasureState.LIFTED).update(lifted_at=None)
     reasons = reasons_of(one, text_proposed(one, Proposal.RESTORATION))
     done = bound_again(one, row, MeasureState.LIFTED, reasons)
-    return replace(done, timers=(start_term(ground, began),))
+    return replace(done, timers=(StopTimer("RETAIN", "restored"), start_term(ground, began)))

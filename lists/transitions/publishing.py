@@ -4,13 +4,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Greatest, Least
 
 from cases.rules.kinds import Send
-from lists.models import Listing, Measure, Publication
+from lists.models import Claim, Listing, Measure, Publication
+from lists.queries.contesting import NOT_CONTESTED, contests_of, publication_limit
 from lists.queries.standards import text_of
-from lists.states import MeasureState, Showing
+from lists.states import ClaimState, Colour, MeasureState, Showing
 from records.queries.quoting import SearchKeys, search_keys
 from records.queries.subjects import SubjectShown, subjects_shown
 
@@ -18,6 +20,11 @@ CHANGED = "lists.entry-changed"  # for the change feed: ids alone; bodies are re
 APPLY = "lists.measure-applies"
 CHANGE = "lists.measure-changed"
 LIFT = "lists.measure-lifted"
+FOLLOW = """
+    UPDATE lists_publication AS shown SET lookup = anew.after
+    FROM unnest(%s::bytea[], %s::bytea[]) AS anew (before, after) WHERE shown.lookup = anew.before
+"""
+DECIDED = (MeasureState.CHOSEN, MeasureState.EFFECTIVE)
 
 
 def show(rows: Sequence[Listing], at: datetime) -> None:
@@ -25,19 +32,40 @@ def show(rows: Sequence[Listing], at: datetime) -> None:
     subjects = subjects_shown({row.subject_id for row in rows}, at)
     shown = [row for row in rows if showing(row, subjects[row.subject_id]) is not Showing.NOTHING]
     known = set(Publication.objects.filter(listing__in=shown).values_list("listing", flat=True))
-    ids = dict(Listing.objects.filter(pk__in=[row.pk for row in shown]).values_list("pk", "case__public_id"))
+    ids = public_ids([row.pk for row in shown])
     keys = search_keys({row.subject_id for row in shown})
-    Publication.objects.bulk_create(
-        entry(row, subjects[row.subject_id], keys[row.subject_id], ids[row.pk], at)
-        for row in shown
-        if row.pk not in known
-    )
+    contests, claims = contests_of([row.pk for row in shown], at), unopposed([row.pk for row in shown])
+    new = []
     for row in shown:
+        contest = contests.get(row.pk, NOT_CONTESTED)
+        until = earliest(row.ends_at or at, contest.hide_at, claims.get(row.pk), publication_limit(row))
         if row.pk in known:
-            Publication.objects.filter(listing=row).update(visible_until=row.ends_at, updated_at=at)
+            again = Publication.objects.filter(listing=row)
+            again.update(visible_until=until, disputed=contest.disputed, updated_at=at)
+        else:
+            made = entry(row, subjects[row.subject_id], keys[row.subject_id], ids[row.pk], at)
+            made.visible_until, made.disputed = until, contest.disputed
+            new.append(made)
+    Publication.objects.bulk_create(new)
+
+
+def unopposed(listings: Collection[UUID]) -> dict[UUID, datetime]:
+    """From when an open claim hides each of them."""
+    rows = Claim.objects.filter(listing__in=listings, state=ClaimState.OPEN, objected_at=None)
+    return dict(rows.values_list("listing", "hide_at"))
+
+
+def earliest(end: datetime, *limits: datetime | None) -> datetime:
+    return min([end, *(limit for limit in limits if limit is not None)])
+
+
+def public_ids(listings: Collection[UUID]) -> dict[UUID, UUID]:
+    return dict(Listing.objects.filter(pk__in=listings).values_list("pk", "case__public_id"))
 
 
 def showing(row: Listing, subject: SubjectShown) -> Showing:
+    if subject.erased:
+        return Showing.NOTHING
     return text_of(row.standard).shown.get(subject.kind, Showing.NOTHING)
 
 
@@ -53,7 +81,8 @@ def entry(row: Listing, subject: SubjectShown, keys: SearchKeys, public_id: UUID
         name=subject.masked_name if masked else subject.name,
         identifier=subject.numbers[0].mask if subject.numbers else "",
         ground=[{"code": row.ground, "en": ground.title.en, "zh": ground.title.zh}] if ground else [],
-        measures=measures_shown(row),
+        measures=measures_shown(row, *DECIDED),
+        reasons=row.established if standard.colour is Colour.RED else "",
         since=row.effective_at or at,
         visible_from=at,
         visible_until=row.ends_at or at,
@@ -64,10 +93,18 @@ def entry(row: Listing, subject: SubjectShown, keys: SearchKeys, public_id: UUID
     )
 
 
-def measures_shown(row: Listing) -> list[dict[str, str]]:
-    rows = Measure.objects.filter(listing=row, state__in=(MeasureState.CHOSEN, MeasureState.EFFECTIVE))
+def measures_shown(row: Listing, *states: MeasureState) -> list[dict[str, str]]:
+    rows = Measure.objects.filter(listing=row, state__in=states)
     found = rows.select_related("kind").order_by("kind__code")
     return [{"code": one.kind.code, "en": one.kind.title_en, "zh": one.kind.title} for one in found]
+
+
+def restate(row: Listing, subject: SubjectShown, at: datetime) -> None:
+    """What its file says now: name, number, and what it is found by. Neither sooner nor longer."""
+    keys = search_keys({row.subject_id})[row.subject_id]
+    anew = entry(row, subject, keys, row.case.public_id, at)
+    fields = ("name", "identifier", "ground", "measures", "folded", "sound", "lookup")
+    Publication.objects.filter(listing=row).update(updated_at=at, **{field: getattr(anew, field) for field in fields})
 
 
 def hide(listings: Collection[UUID], at: datetime) -> None:
@@ -114,5 +151,16 @@ def lifted(row: Measure) -> Send:
     return Send(LIFT, {"measure": str(row.pk), "agency": row.kind.applied_by_id})
 
 
+def told_again(row: Measure) -> Send:
+    """Whoever applies it reads the entry anew."""
+    return Send(CHANGE, {"measure": str(row.pk), "agency": row.kind.applied_by_id})
+
+
 def changed(row: Listing) -> Send:
     return Send(CHANGED, {"listing": str(row.pk)})
+
+
+def follow_numbers(hashes: Sequence[tuple[bytes, bytes]]) -> None:
+    """The installation's key has changed: entries stay to be found by number."""
+    with connection.cursor() as cursor:
+        cursor.execute(FOLLOW, [list(column) for column in zip(*hashes, strict=True)])

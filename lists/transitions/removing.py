@@ -1,8 +1,9 @@
 """Claims, objections, confirmations, silence; orders, terms, annulments: SPC 10 and RULES.md, VERIFY and REMOVE."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken
+from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken, TimerChange
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from lists.models import Claim, Incident, Listing, Proposed
@@ -17,6 +18,8 @@ from records.queries.files import NoSuchFile
 from records.transitions import attach_files
 
 INCIDENT = "lists.incident"
+OFTEN, LOOKED_BACK = 3, timedelta(days=365)
+TO_VERIFY = "lists.claim-to-verify"
 
 
 def claim(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -32,7 +35,8 @@ def claim_one(one: Taken) -> Consequences:
         words = gettext_noop("A claim with these papers was refused. Add something new.")
         raise Refusal(Reason("papers", VERIFY, Text(words)))
     attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.subject_id)
-    hide_at = due_of("VERIFY", at, one.case.opened_at)
+    clock = "VERIFY" if one.facts.verifier is None else "VERIFY-SAFETY"
+    hide_at = due_of(clock, at, one.case.opened_at)
     way = WayOut(data["way"])
     Claim.objects.create(
         listing=row,
@@ -46,8 +50,9 @@ def claim_one(one: Taken) -> Consequences:
     )
     publishing.hide_from(row.pk, hide_at, at)
     return Consequences(
-        timers=(StartTimer("VERIFY", at),),
+        timers=(StartTimer(clock, at),),
         notices=beneficiary_told(row, way),
+        messages=asked_of(one),
         values={"visible_until": hide_at.isoformat()},
     )
 
@@ -74,12 +79,43 @@ def object_one(one: Taken) -> Consequences:
     """The beneficiary says no, with papers: a supervising official decides, and nothing is hidden by silence meanwhile."""
     data, row, at = one.asked.data or {}, rows.listing(one), one.asked.at
     papers = list(data["documents"])
-    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.subject_id)
+    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.beneficiary_id or row.subject_id)
     Claim.objects.filter(listing=row, state=ClaimState.OPEN).update(
         objection=data["words"], objection_papers=papers, objected_at=at
     )
     publishing.show([row], at)
-    return Consequences(timers=(StopTimer("VERIFY", "the beneficiary objects"), StartTimer("VERIFY-OPPOSED", at)))
+    return Consequences(timers=opposed("the beneficiary objects", at))
+
+
+def opposed(why: str, at: datetime) -> tuple[TimerChange, ...]:
+    """From now on it is for a supervising official."""
+    return (StopTimer("VERIFY", why), StopTimer("VERIFY-SAFETY", why), StartTimer("VERIFY-OPPOSED", at))
+
+
+# --- Another agency looks first ---------------------------------------------------------------------------------------------
+
+
+def asked_of(one: Taken) -> tuple[Send, ...]:
+    agency = one.facts.verifier
+    return () if agency is None else (Send(TO_VERIFY, {"listing": str(one.case.id), "agency": agency}),)
+
+
+def verify(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [verify_one(one) for one in taken]
+
+
+def verify_one(one: Taken) -> Consequences:
+    """Fulfilled: an official may confirm, and silence hides it. Not fulfilled: a supervising official decides."""
+    data, row, at = one.asked.data or {}, rows.listing(one), one.asked.at
+    papers = [data["document"]] if data["document"] else []
+    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.subject_id)
+    found = Claim.objects.filter(listing=row, state=ClaimState.OPEN)
+    found.update(verified=data["fulfilled"], verified_at=at, finding=data["words"])
+    if data["fulfilled"] or one.facts.claim.opposed:
+        return Consequences()
+    found.update(objected_at=at)
+    publishing.show([row], at)
+    return Consequences(timers=opposed("another agency does not find it fulfilled", at))
 
 
 def escalate(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -97,7 +133,23 @@ def incidents(taken: Sequence[Taken], what: str, done: Sequence[Consequences]) -
 
 
 def confirm(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return end(taken, [one.facts.claim.way for one in taken], claim=ClaimState.CONFIRMED)
+    done = end(taken, [one.facts.claim.way for one in taken], claim=ClaimState.CONFIRMED)
+    return [flagged(one, outcome) for one, outcome in zip(taken, done, strict=True)]
+
+
+def flagged(one: Taken, done: Consequences) -> Consequences:
+    """RULES.md 13: relief is one official's to give. Whoever gives it to the same beneficiary again and again is looked at."""
+    by, in_favour = one.asked.by, one.facts.beneficiary
+    if by is None or by.person is None or in_favour is None:
+        return done
+    Claim.objects.filter(listing=one.case.id, state=ClaimState.CONFIRMED, settled_at=one.asked.at).update(
+        settled_by=by.id
+    )
+    since = one.asked.at - LOOKED_BACK
+    alike = Claim.objects.filter(settled_by=by.id, listing__beneficiary=in_favour, settled_at__gte=since)
+    if alike.count() < OFTEN:
+        return done
+    return incidents([one], Incident.What.REPEATED, [done])[0]
 
 
 def hide(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -137,5 +189,6 @@ def refuse_one(one: Taken) -> Consequences:
         text = gettext_noop("The claim about an entry in your favour on the list “%(list)s” is refused.")
         told.append(contents.outcome(row, row.beneficiary_id, text, reasons))
     return Consequences(
-        timers=(StopTimer("VERIFY", "refused"), StopTimer("VERIFY-OPPOSED", "refused")), notices=tuple(told)
+        timers=tuple(StopTimer(code, "refused") for code in ("VERIFY", "VERIFY-SAFETY", "VERIFY-OPPOSED")),
+        notices=tuple(told),
     )

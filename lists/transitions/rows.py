@@ -6,10 +6,11 @@ from uuid import UUID
 
 from cases.rules.kinds import Taken
 from lists.models import Listing, ListingRecord, Measure
+from lists.queries.standards import with_standards
 
 
 def listings(taken: Sequence[Taken]) -> dict[UUID, Listing]:
-    rows = Listing.objects.select_related("standard", "list").filter(pk__in=[one.case.id for one in taken])
+    rows = with_standards(Listing.objects.all()).filter(pk__in=[one.case.id for one in taken])
     return {row.pk: row for row in rows}
 
 
@@ -17,9 +18,14 @@ def listing(one: Taken) -> Listing:
     return listings([one])[one.case.id]
 
 
+def in_order(taken: Sequence[Taken]) -> list[Listing]:
+    found = listings(taken)
+    return [found[one.case.id] for one in taken]
+
+
 def measures(listings: Sequence[UUID], *states: str) -> dict[UUID, list[Measure]]:
     found: dict[UUID, list[Measure]] = defaultdict(list)
-    rows = Measure.objects.filter(listing__in=listings, state__in=states).select_related("kind__applied_by")
+    rows = Measure.objects.filter(listing__in=listings, state__in=states).select_related("kind__applied_by", "listing")
     for row in rows.order_by("kind__code"):
         found[row.listing_id].append(row)
     return found

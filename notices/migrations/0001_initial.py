@@ -132,6 +132,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "access code",
                 "verbose_name_plural": "access codes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("case", "to"), name="code_one_that_opens"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("issued_at")), _connector="OR"
+                        ),
+                        name="code_ends_after_begin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +224,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "print",
                 "verbose_name_plural": "prints",
+                "indexes": [
+                    models.Index(models.F("next_at"), condition=models.Q(("made_at", None)), name="prints_to_make")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +280,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "notice that is owed",
                 "verbose_name_plural": "notices that are owed",
+                "indexes": [
+                    models.Index(models.F("at"), condition=models.Q(("given", None)), name="notices_still_owed")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +360,75 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "service",
                 "verbose_name_plural": "services",
+                "indexes": [
+                    models.Index(models.F("notice"), models.F("begun_at"), name="services_of_notice"),
+                    models.Index(
+                        models.F("begun_at"),
+                        condition=models.Q(("channel", "announcement"), ("outcome", "under way")),
+                        name="announcements_under_way",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    notices.states.Channel["IN_PERSON"],
+                                    notices.states.Channel["POST"],
+                                    notices.states.Channel["ELECTRONIC"],
+                                    notices.states.Channel["PORTAL"],
+                                    notices.states.Channel["ANNOUNCEMENT"],
+                                ],
+                            )
+                        ),
+                        name="service_known_channel",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    notices.states.Outcome["UNDER_WAY"],
+                                    notices.states.Outcome["DELIVERED"],
+                                    notices.states.Outcome["FAILED"],
+                                    notices.states.Outcome["BOUNCED"],
+                                    notices.states.Outcome["SET_ASIDE"],
+                                ],
+                            )
+                        ),
+                        name="service_known_outcome",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", notices.states.Outcome["DELIVERED"])),
+                        fields=("notice",),
+                        name="service_one_that_counts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("outcome", notices.states.Outcome["UNDER_WAY"]),
+                                ("served_at", None),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("outcome__in", [notices.states.Outcome["FAILED"], notices.states.Outcome["BOUNCED"]]),
+                                ("served_at", None),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                (
+                                    "outcome__in",
+                                    [notices.states.Outcome["DELIVERED"], notices.states.Outcome["SET_ASIDE"]],
+                                ),
+                                ("served_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_delivered_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +455,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "challenge of a service",
                 "verbose_name_plural": "challenges of services",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("upheld", None)), fields=("service",), name="challenge_one_open"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("upheld", None)),
+                            models.Q(("answered_at__isnull", False), ("upheld__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="challenge_answered_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -453,120 +552,6 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="notices.template",
                 verbose_name="words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accesscode",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("case", "to"), name="code_one_that_opens"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accesscode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("issued_at")), _connector="OR"),
-                name="code_ends_after_begin",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="print",
-            index=models.Index(models.F("next_at"), condition=models.Q(("made_at", None)), name="prints_to_make"),
-        ),
-        migrations.AddIndex(
-            model_name="owed",
-            index=models.Index(models.F("at"), condition=models.Q(("given", None)), name="notices_still_owed"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(models.F("notice"), models.F("begun_at"), name="services_of_notice"),
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(
-                models.F("begun_at"),
-                condition=models.Q(("channel", "announcement"), ("outcome", "under way")),
-                name="announcements_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            notices.states.Channel["IN_PERSON"],
-                            notices.states.Channel["POST"],
-                            notices.states.Channel["ELECTRONIC"],
-                            notices.states.Channel["PORTAL"],
-                            notices.states.Channel["ANNOUNCEMENT"],
-                        ],
-                    )
-                ),
-                name="service_known_channel",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            notices.states.Outcome["UNDER_WAY"],
-                            notices.states.Outcome["DELIVERED"],
-                            notices.states.Outcome["FAILED"],
-                            notices.states.Outcome["BOUNCED"],
-                            notices.states.Outcome["SET_ASIDE"],
-                        ],
-                    )
-                ),
-                name="service_known_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", notices.states.Outcome["DELIVERED"])),
-                fields=("notice",),
-                name="service_one_that_counts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("outcome", notices.states.Outcome["UNDER_WAY"]), ("served_at", None)),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("outcome__in", [notices.states.Outcome["FAILED"], notices.states.Outcome["BOUNCED"]]),
-                        ("served_at", None),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("outcome__in", [notices.states.Outcome["DELIVERED"], notices.states.Outcome["SET_ASIDE"]]),
-                        ("served_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="service_delivered_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("upheld", None)), fields=("service",), name="challenge_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("upheld", None)),
-                    models.Q(("answered_at__isnull", False), ("upheld__isnull", False)),
-                    _connector="OR",
-                ),
-                name="challenge_answered_says_when",
             ),
         ),
         migrations.AddIndex(

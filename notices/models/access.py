@@ -35,6 +35,25 @@ class AccessCode(models.Model):
         return f"{self.case_id} {self.pk}"
 
 
+class CodeWish(models.Model):
+    """Somebody at the door has no code: work for a clerk, until the next one of this case is issued."""
+
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+", verbose_name=_("case"), db_index=False)
+    asked_at = models.DateTimeField(_("asked for"), db_default=LegalNow())
+    done_at = models.DateTimeField(_("issued"), null=True)
+
+    PERSONAL: set[str] = set()
+    NOT_PERSONAL = {"id", "case", "asked_at", "done_at"}
+
+    class Meta:
+        verbose_name = _("wish for an access code")
+        verbose_name_plural = _("wishes for access codes")
+        constraints = [models.UniqueConstraint(fields=["case"], condition=Q(done_at=None), name="code_wish_one_open")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
 class WrongCode(models.Model):
     """How often somebody was wrong about a case, or from an address. Neither stands here: only its keyed hash."""
 

@@ -3,26 +3,32 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from cases.rules.references import as_reference
-from notices.models import AccessCode, WrongCode
+from ledger.queries.sealing import field_keys
+from notices.models import AccessCode, CodeWish, Notice, WrongCode
 from notices.rules.codes import Failures, normal
+from records.queries.addressees import addressees
 from records.queries.identity import derived
+from records.queries.subjects import representatives_on
 
 NOBODYS_SALT = bytes(16)
 
 
-def key(purpose: str) -> bytes:
-    return derived(settings.FIELD_KEY, f"notices {purpose} 1".encode())
+def key(purpose: str, field_key: bytes | None = None) -> bytes:
+    return derived(field_key or settings.FIELD_KEY, f"notices {purpose} 1".encode())
 
 
-def hash_of(code: str, salt: bytes) -> bytes:
+def hash_of(code: str, salt: bytes, field_key: bytes | None = None) -> bytes:
     """Sixty random bits under a key that no copy of the database holds need no slow hash."""
-    return hmac.digest(key("access code"), salt + normal(code).encode(), "sha256")
+    return hmac.digest(key("access code", field_key), salt + normal(code).encode(), "sha256")
 
 
 def opening(ref: str, code: str) -> AccessCode | None:
@@ -30,8 +36,9 @@ def opening(ref: str, code: str) -> AccessCode | None:
     rows = list(AccessCode.objects.filter(case__ref=as_reference(ref) or "", ended_at=None).order_by("id"))
     found = None
     for row in rows:
-        if hmac.compare_digest(hash_of(code, bytes(row.salt)), bytes(row.hash)):
-            found = row
+        for field_key in field_keys():  # while the installation's key is changed, codes of either open
+            if hmac.compare_digest(hash_of(code, bytes(row.salt), field_key), bytes(row.hash)):
+                found = row
     if not rows:
         hmac.compare_digest(hash_of(code, NOBODYS_SALT), bytes(hashlib.sha256().digest_size))
     return found
@@ -49,3 +56,51 @@ def failures(buckets: Sequence[bytes]) -> list[Failures | None]:
 def codes_of(case: UUID) -> dict[UUID, datetime]:
     """Who can come in, and since when."""
     return dict(AccessCode.objects.filter(case=case, ended_at=None).order_by("id").values_list("to", "issued_at"))
+
+
+def still_opens(code: int, case: UUID, to: UUID) -> bool:
+    """Whether the paper that somebody came in with is still good."""
+    return AccessCode.objects.filter(pk=code, case=case, to=to, ended_at=None).exists()
+
+
+def case_of(ref: str) -> UUID | None:
+    """A case of this reference in which somebody is written to."""
+    found = Notice.objects.filter(case__ref=as_reference(ref) or "", erased_at=None)
+    return found.values_list("case", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who may hold a code: an addressee, or who speaks for one."""
+
+    id: UUID
+    name: str
+    address: str
+    language: str
+    speaks_for: UUID | None
+    since: datetime | None
+
+
+def may_hold(case: UUID, at: datetime) -> dict[UUID, UUID | None]:
+    """Addressees of the case, and who speaks for them today: for whom."""
+    own = Notice.objects.filter(case=case, erased_at=None).values_list("to", flat=True).distinct()
+    found: dict[UUID, UUID | None] = dict.fromkeys(own)
+    on = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    for addressee in list(found):
+        for one in representatives_on(addressee, on):
+            found.setdefault(one.person_id, addressee)
+    return found
+
+
+def holders_of(case: UUID, at: datetime) -> list[Holder]:
+    allowed, since = may_hold(case, at), codes_of(case)
+    known = addressees(set(allowed))
+    return [
+        Holder(one.id, one.name, one.address, one.language, allowed[one.id], since.get(one.id))
+        for one in known.values()
+        if not one.erased
+    ]
+
+
+def wishes() -> QuerySet[CodeWish]:
+    return CodeWish.objects.filter(done_at=None).select_related("case__agency").order_by("asked_at", "pk")

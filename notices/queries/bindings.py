@@ -15,6 +15,8 @@ class Verbs:
     serve: str
     announce: str = ""
     set_aside: str = ""
+    suspend: str = ""  # what a first, plausible challenge of the service does at once
+    annul: str = ""  # what ends it, where it had effect already and is found never to have been served
 
 
 @dataclass(slots=True)
@@ -30,3 +32,10 @@ KNOWN = Known()
 
 def verbs_of(case_kind: str, notice: str) -> Verbs | None:
     return KNOWN.verbs.get((case_kind, notice))
+
+
+def serving_verbs(case_kind: str) -> frozenset[str]:
+    """Moves that happen by bringing a letter to somebody: nobody files them."""
+    return frozenset(
+        verb for (kind, _), verbs in KNOWN.verbs.items() if kind == case_kind for verb in (verbs.serve, verbs.announce)
+    )

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,26 +10,18 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q
 
-from notices.models import Consent, Notice, Service
+from notices.models import Challenge, Consent, Notice, Service
 from notices.rules.content import LANGUAGES
 from notices.rules.dates import written
 from notices.rules.service import NoticeFacts, day_of
 from notices.states import Channel, NoticeKind, NoticeState, Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceShown:
-    """The service that counts."""
-
-    notice: UUID
-    channel: Channel
-    served_at: datetime
-    proof: UUID | None
-
-
 def notices_of(cases: Collection[UUID]) -> dict[UUID, dict[str, NoticeFacts]]:
     """By case and kind: the last one to the case's own subject, or to whom it is for where the case is of nobody."""
-    rows = Notice.objects.filter(case__in=cases).select_related("case").order_by("case", "number")
+    rows = (
+        Notice.objects.filter(case__in=cases).select_related("case").defer("html", "content").order_by("case", "number")
+    )
     own = [row for row in rows if row.case.subject in (None, row.to)]
     found: dict[UUID, dict[str, NoticeFacts]] = defaultdict(dict)
     for row, facts in zip(own, facts_of(own), strict=True):
@@ -66,7 +57,7 @@ def fact(row: Notice, attempts: Collection[tuple[str, str]], *, consents: bool) 
 
 def last_notice(case: UUID, kind: str, to: UUID | None = None) -> Notice | None:
     """To this addressee; to the case's own subject where none is named."""
-    rows = Notice.objects.filter(case=case, kind=kind).select_related("case")
+    rows = Notice.objects.filter(case=case, kind=kind).select_related("case").defer("html")
     rows = rows.filter(to=to) if to else rows
     return next((row for row in rows.order_by("-number") if to or row.case.subject in (None, row.to)), None)
 
@@ -74,14 +65,6 @@ def last_notice(case: UUID, kind: str, to: UUID | None = None) -> Notice | None:
 def served_at(case: UUID, kind: str, to: UUID | None = None) -> datetime | None:
     notice = last_notice(case, kind, to)
     return notice.served_at if notice else None
-
-
-def service_of(case: UUID, kind: str, to: UUID | None = None) -> ServiceShown | None:
-    notice = last_notice(case, kind, to)
-    row = Service.objects.filter(notice=notice, outcome=Outcome.DELIVERED).first() if notice else None
-    if row is None or row.served_at is None:
-        return None
-    return ServiceShown(row.notice_id, Channel(row.channel), row.served_at, row.proof)
 
 
 def dates_content(notice: Notice, clocks: Collection[str]) -> Mapping[str, Any]:
@@ -107,3 +90,28 @@ def waiting(at_most: int, seen: Q) -> list[Notice]:
     """Work: what nobody has served yet, and what came back. The oldest first."""
     rows = Notice.objects.filter(seen, state__in=("frozen", "failed")).select_related("case")
     return list(rows.order_by("frozen_at", "id")[:at_most])
+
+
+# Ways by which a letter can fail to reach somebody although it counts. Who took it by hand, or opened it here, has it.
+DOUBTFUL = (Channel.POST, Channel.ELECTRONIC, Channel.ANNOUNCEMENT)
+
+
+def in_earnest(service: Service) -> bool:
+    """A challenge is plausible where the way leaves room for doubt, and where none of this notice was answered before."""
+    challenges = Challenge.objects.filter(service__notice=service.notice_id)
+    return service.channel in DOUBTFUL and not challenges.exclude(upheld=None).exists()
+
+
+def challenged(cases: Collection[UUID]) -> frozenset[UUID]:
+    """Cases in which a first, plausible challenge waits for its answer: burdens that rest on that letter wait with it."""
+    open_ones = Challenge.objects.filter(
+        service__notice__case__in=cases, service__channel__in=DOUBTFUL, upheld=None
+    ).select_related("service__notice__case")
+    kinds = ("intent", "decision", "extension")  # never one of immediate effect (RULES.md, INTERIM)
+    return frozenset(
+        one.service.notice.case_id
+        for one in open_ones
+        if one.service.notice.kind in kinds
+        and one.service.notice.to == one.service.notice.case.subject
+        and in_earnest(one.service)
+    )

@@ -1,6 +1,7 @@
 """Access codes: what they look like, and how often somebody may be wrong."""
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,8 +21,8 @@ def new_code() -> str:
 
 
 def normal(typed: str) -> str:
-    """As it is compared: however it was typed, in capitals, with spaces, with an O for a zero."""
-    kept = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+    """As it is compared: however it was typed, in capitals, with spaces, in wide signs, with an O for a zero."""
+    kept = "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isascii() and sign.isalnum())
     return kept.translate(READ_AS)[:LENGTH]
 
 

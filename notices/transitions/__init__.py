@@ -1,6 +1,6 @@
 """The only writers of this room."""
 
-from notices.transitions.access import Entry, Tried, forget_failures, issue_code, revoke_code, try_code
+from notices.transitions.access import Entry, Tried, ask_code, forget_failures, issue_code, revoke_code, try_code
 from notices.transitions.challenging import answer_challenge, challenge
 from notices.transitions.consent import record_consent, withdraw_consent
 from notices.transitions.erasing import let_go
@@ -28,6 +28,7 @@ __all__ = [
     "Tried",
     "announce",
     "answer_challenge",
+    "ask_code",
     "challenge",
     "deliver_mail",
     "fail",

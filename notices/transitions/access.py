@@ -13,8 +13,8 @@ from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from ledger.transitions import NewEvent, append_many
-from notices.models import AccessCode, Notice, WrongCode
-from notices.queries.access import bucket, failures, hash_of, opening
+from notices.models import AccessCode, CodeWish, WrongCode
+from notices.queries.access import bucket, case_of, failures, hash_of, may_hold, opening
 from notices.rules.codes import MOST_FAILURES_OF_A_CASE, MOST_FAILURES_OF_AN_ADDRESS, WINDOW, is_shut, new_code
 
 NOBODY = Reason("addressee", "CPL 87", Text(gettext_noop("Nobody of this name is written to in this case.")))
@@ -45,16 +45,42 @@ class Tried:
 
 
 @transaction.atomic
-def issue_code(*, case: UUID, to: UUID, by: Actor, at: datetime) -> str:
-    """For the separate cover sheet. Whatever was issued before opens nothing any more."""
+def issue_code(*, case: UUID, to: UUID, by: Actor, at: datetime, proved: str = "") -> str:
+    """For the separate cover sheet: to whom a letter goes, or to whoever speaks for them. `proved`: how they proved at a
+    counter who they are. Whatever was issued before opens nothing any more."""
     lock([case])
-    if not Notice.objects.filter(case=case, to=to, erased_at=None).exists():
+    if to not in may_hold(case, at):
         raise Refusal(NOBODY)
     end_codes(case=case, to=to, at=at)
     code, salt = new_code(), os.urandom(16)
     AccessCode.objects.create(case_id=case, to=to, salt=salt, hash=hash_of(code, salt), issued_by=by.id)
-    append_many(events=[NewEvent(case, "code.issued", by.id, {"to": str(to)}, to)])
+    CodeWish.objects.filter(case=case, done_at=None).update(done_at=at)
+    said = {"to": str(to)} | ({"proved": proved} if proved else {})
+    append_many(events=[NewEvent(case, "code.issued", by.id, said, to)])
     return code
+
+
+@transaction.atomic
+def ask_code(*, ref: str, at: datetime) -> None:
+    """A clerk prints another, for the served address. Whoever asks learns nothing: not even whether there is such a case."""
+    case = case_of(ref)
+    if case is None or CodeWish.objects.filter(case=case, done_at=None).exists():
+        return
+    lock([case])
+    made = CodeWish.objects.bulk_create([CodeWish(case_id=case, asked_at=at)], ignore_conflicts=True)
+    append_many(events=[NewEvent(case, "code.asked", None, {}) for _ in made])
+
+
+@transaction.atomic
+def entry_of_proven(*, case: UUID, ref: str, to: UUID, by: Actor, at: datetime) -> Entry | None:
+    """Somebody has shown who they are: that is as good as the paper. The code on it stays as it is; where none was sent yet,
+    one is made that nobody knows."""
+    found = AccessCode.objects.filter(case=case, to=to, ended_at=None).values_list("pk", flat=True)
+    code = found.first()
+    if code is None and to in may_hold(case, at):
+        issue_code(case=case, to=to, by=by, at=at)
+        code = found.first()
+    return Entry(case, ref, to, code) if code is not None else None
 
 
 @transaction.atomic

@@ -1,18 +1,22 @@
 """Somebody says that a notice never came. An official answers: its service is set aside, or stands, with reasons."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from cases.queries.kinds import kind_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
-from cases.transitions import move
+from cases.transitions import Wish, move
+from cases.transitions.moving import fulfil
 from ledger.rules.canonical import Value
 from ledger.transitions import append_many
-from notices.models import Challenge, Service
+from notices.models import Challenge, Notice, Service
 from notices.queries.bindings import verbs_of
+from notices.queries.facts import in_earnest
 from notices.rules.service import RULE_4
 from notices.states import Outcome
 from notices.transitions.serving import Who, locked, told, undo_service
@@ -26,7 +30,8 @@ OPEN_ALREADY = Reason(
 
 @transaction.atomic
 def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
-    """By the addressee, or by whoever speaks for them. The clock that service started runs on until it is answered."""
+    """By the addressee, or by whoever speaks for them. The clock that service started runs on until it is answered; what
+    already restricts them is suspended at once, the first time and where it is plausible."""
     row = locked(notice)
     service = Service.objects.filter(notice=row, outcome=Outcome.DELIVERED).first()
     if service is None:
@@ -35,12 +40,24 @@ def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
         raise Refusal(OPEN_ALREADY)
     made = Challenge.objects.create(service=service, by=by.id, said=said)
     append_many(events=[told("challenged", row, Who(by, at), {"said": said})])
+    if in_earnest(service):
+        suspend(row, at)
     return made.pk
+
+
+def suspend(row: Notice, at: datetime) -> None:
+    """By the clock's hand: a relief waits for nobody. Where nothing is in effect yet, nothing needs to be suspended."""
+    verbs = verbs_of(row.case.kind, row.kind)
+    table = kind_of(row.case.kind).table
+    step = table.find(verbs.suspend, row.case.state) if verbs and verbs.suspend else None
+    if step is not None and row.case.state in step.sources:
+        because: Mapping[str, str] = {"deadline": "challenged", "notice": str(row.pk)}
+        fulfil(Wish(row.case_id, step.verb, None, at, because=because))
 
 
 @transaction.atomic
 def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime, answer: str) -> None:
-    """Upheld, the service is set aside, through the move of the case that does it where there is one."""
+    """Upheld, the service is set aside, through the move of the case that does it where there is one; what had effect is annulled."""
     row = Challenge.objects.select_related("service__notice__case").get(pk=challenge_id)
     notice = locked(row.service.notice_id)
     fields = {"upheld": upheld, "answer": answer, "answered_by": by.id, "answered_at": at}
@@ -50,11 +67,29 @@ def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime
     append_many(events=[told("challenge-answered", notice, Who(by, at), values)])
     if not upheld:
         return
-    verbs = verbs_of(notice.case.kind, notice.kind)
-    if verbs and verbs.set_aside:
-        move(case_id=notice.case_id, verb=verbs.set_aside, by=by, at=at, reason=answer, data={"finding": answer})
+    verb = undoing(notice)
+    if verb:
+        move(case_id=notice.case_id, verb=verb, by=by, at=at, reason=answer, data=found(verb, notice, answer))
     else:
         undo_service(notice=notice.pk, by=by, at=at, finding=answer)
+
+
+def undoing(notice: Notice) -> str:
+    """The move that sets the service aside; where what rests on it has had effect already, the one that annuls it."""
+    verbs = verbs_of(notice.case.kind, notice.kind)
+    if not verbs:
+        return ""
+    for verb in (verbs.set_aside, verbs.annul):
+        step = kind_of(notice.case.kind).table.find(verb, notice.case.state) if verb else None
+        if step is not None and notice.case.state in step.sources:
+            return verb
+    return verbs.set_aside
+
+
+def found(verb: str, notice: Notice, answer: str) -> dict[str, str]:
+    """Its fields: a service is set aside with what was found, an annulment with its reason alone."""
+    step = kind_of(notice.case.kind).table.find(verb, notice.case.state)
+    return {"finding": answer} if step and any(one.name == "finding" for one in step.fields) else {}
 
 
 def of_notice(notice: UUID, challenge_id: int) -> int:

@@ -18,6 +18,7 @@ from notices.queries.preparing import Wanted, asked_words, composed, drafted, la
 from notices.queries.rendering import html_of
 from notices.queries.words import words_for
 from notices.rules.content import incomplete
+from notices.transitions.telling import tell_of
 
 
 def freeze_all(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> None:
@@ -75,6 +76,7 @@ def freeze(wanted: Sequence[Wanted], shelf: Shelf) -> list[Notice]:
     Notice.objects.bulk_create(rows)
     Print.objects.bulk_create(Print(notice=row) for row in rows)
     append_many(events=[event_of(one, row) for one, row in zip(wanted, rows, strict=True)])
+    tell_of(rows)
     return rows
 
 

@@ -13,6 +13,7 @@ from notices.models import Service
 from notices.queries.addressing import agencies
 from notices.states import Outcome
 from notices.transitions.serving import fail
+from notices.transitions.telling import host
 from outbox.rules import Delivery
 
 
@@ -32,11 +33,10 @@ def deliver_mail(delivery: Delivery) -> None:
 def message_for(row: Service) -> EmailMessage:
     office = agencies({row.notice.case.agency_id}).get(row.notice.case.agency_id, {})
     name = office.get("authority", {}).get("name", {}).get(row.notice.language, "")
-    host = next((one for one in settings.ALLOWED_HOSTS if one not in ("*", "localhost")), "localhost")
     body = _(
         "A notice of %(agency)s waits for you.\n\n"
         "Open %(address)s and come in with the case reference and the access code that you have on paper.\n"
         "We do not write what it is about in a mail, and we never ask for a password or for money.\n"
         "If you have no access code, ask us for one. It is free of charge.\n"
-    ) % {"agency": name, "address": f"https://{host}/"}
+    ) % {"agency": name, "address": f"https://{host()}/"}
     return EmailMessage(_("A notice waits for you"), body, settings.DEFAULT_FROM_EMAIL, [row.address])

@@ -56,12 +56,14 @@ def serve(one: Taken, kind: str, to: UUID | None = None) -> datetime:
 
 
 def announce(one: Taken, kind: str, to: UUID | None = None) -> StartTimer:
-    """In public, with the reference and a masked name only. Its thirty days begin now (CPL 95)."""
+    """In public, with the reference and a masked name only. Its thirty days begin when it is there, however long whoever
+    asked for it had to wait (CPL 95)."""
     notice = required(one.case.id, kind, to)
     who = Who(one.asked.by, one.asked.at)
     check(rules.may_announce(facts(notice), one.asked))
-    begin(notice, Channel.ANNOUNCEMENT, who, reason=(one.asked.data or {})["unreachable"])
-    return StartTimer(ANNOUNCED, one.asked.at)
+    row = begin(notice, Channel.ANNOUNCEMENT, who, reason=(one.asked.data or {})["unreachable"])
+    row.refresh_from_db(fields=["begun_at"])
+    return StartTimer(ANNOUNCED, row.begun_at)
 
 
 def set_aside(one: Taken, kind: str, to: UUID | None = None) -> None:

@@ -1,5 +1,7 @@
 """Files as the desk sees them: what came in, when, for what. Contents are downloads."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
@@ -8,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.lists import case_seen, cases_seen_by
+from cases.queries.views import views_of
+from cases.transitions import look_into
 from clock.queries import legal_now
 from people.states import OVERSIGHT
 from records import transitions
 from records.admin.pages import Pages, by, require
 from records.models import Record, StoredFile
-from records.queries.files import NoSuchFile, download_headers, read_file
+from records.queries.files import NoSuchFile, download_headers, file_row, read_file
 from records.queries.storage import Missing
 
 
@@ -40,16 +45,26 @@ class FileAdmin(Pages):
         return found.order_by("-at", "id")
 
     def get_urls(self) -> list[URLPattern]:
-        return [self.own("<uuid:file>/download/", self.download, "download"), *super().get_urls()]
+        own = [
+            self.own("<uuid:file>/download/", self.download, "download"),
+            self.own("of/<str:ref>/<uuid:file>/", self.of_case, "of_case"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def of_case(self, request: HttpRequest, ref: str, file: UUID) -> HttpResponse:
+        """A paper that a case shows to this official, whosever it is. To open it is a look into the case."""
+        row = case_seen(ref, within=cases_seen_by(request.user))
+        views = views_of([row], viewer=by(request)) if row else []
+        if not any(str(file) in files_named(one) for view in views for one in view.presented.documents):
+            raise Http404
+        look_into(case=views[0].standing, by=by(request))
+        return downloaded(file)
 
     def download(self, request: HttpRequest, file: UUID) -> HttpResponse:
         require(request, "view_storedfile")
         if not self.get_queryset(request).filter(pk=file).exists():
             raise Http404
-        try:
-            row, content = read_file(file)
-        except (NoSuchFile, Missing):
-            raise Http404 from None
+        row = found(file)
         if row.subject is not None:
             transitions.look_into_subject(
                 subject=row.subject,
@@ -57,4 +72,23 @@ class FileAdmin(Pages):
                 purpose=f"read a document, {legal_now():%Y-%m-%d}",
                 fields=("file",),
             )
-        return HttpResponse(content, headers=dict(download_headers(row)))
+        return downloaded(file)
+
+
+def found(file: UUID) -> StoredFile:
+    try:
+        return file_row(file)
+    except NoSuchFile:
+        raise Http404 from None
+
+
+def downloaded(file: UUID) -> HttpResponse:
+    try:
+        row, content = read_file(file)
+    except (NoSuchFile, Missing):
+        raise Http404 from None
+    return HttpResponse(content, headers=dict(download_headers(row)))
+
+
+def files_named(document: Mapping[str, Any]) -> list[str]:
+    return [*filter(None, [document.get("file")]), *document.get("files", ())]

@@ -10,10 +10,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from cases.forms.refusing import attempted
 from cases.queries.standings import actor_of
-from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Refusal
 from records.forms.desk import DeskForm
 
 
@@ -59,15 +58,6 @@ class Pages(admin.ModelAdmin):
             self.message_user(request, done, messages.SUCCESS)
             return redirect(back)
         return self.page(request, "records/act.html", title, form=form, back=back, **more)
-
-
-def attempted(form: DeskForm, act: Callable[[], Any]) -> bool:
-    try:
-        act()
-    except (Invalid, Refusal) as refused:
-        form.refuse(refused)
-        return False
-    return True
 
 
 def require(request: HttpRequest, permission: str) -> None:

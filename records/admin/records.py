@@ -12,11 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.rules.fields import Fault, Invalid
-from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from people.states import OVERSIGHT, Kind
 from records import transitions
+from records.admin.correcting import correct, correctable, form_of, item_of, stored
 from records.admin.pages import Pages, by, posted, require
 from records.admin.subjects import new_subject
 from records.forms import desk, facts
@@ -58,6 +57,7 @@ class RecordAdmin(Pages):
             self.own("new/<slug:code>/", self.record, "new"),
             self.own("awaiting/", self.awaiting, "awaiting"),
             self.own("<uuid:record>/answer/", self.answer, "answer"),
+            self.own("<uuid:record>/correct/", self.correct, "correct"),
         ]
         return [*own, *super().get_urls()]
 
@@ -83,6 +83,27 @@ class RecordAdmin(Pages):
             act=lambda: made.append(taken_in(request, form, item)),
             done=_("Recorded. Its issuer must confirm the document."),
             back=self.address("changelist"),
+            with_files=True,
+        )
+        return redirect("admin:cases_case_change", made[0].ref) if made else answer
+
+    def correct(self, request: HttpRequest, record: UUID) -> HttpResponse:
+        """The wrong record stays in the history and carries nothing any more; the new one has a case of its own."""
+        require(request, "add_record")
+        row = correctable(request, record)
+        item = item_of(row)
+        form = form_of(request, row, item)
+        purpose, fields = "correct a record", ("record", row.case.ref)
+        transitions.look_into_subject(subject=row.subject_id, by=by(request), purpose=purpose, fields=fields)
+        made: list[transitions.Recorded] = []
+        answer = self.form_page(
+            request,
+            title=_("Correct this record"),
+            form=form,
+            act=lambda: made.append(correct(request, form, row, item)),
+            done=_("Corrected. The issuer must confirm the new record as well."),
+            back=reverse("admin:cases_case_change", args=[row.case.ref]),
+            shown=row,
             with_files=True,
         )
         return redirect("admin:cases_case_change", made[0].ref) if made else answer
@@ -141,6 +162,7 @@ def taken_in(request: HttpRequest, form: Any, item: Item) -> transitions.Recorde
         final_on=said["final_on"],
         conduct_ended_on=said["conduct_ended_on"],
         facts=facts.facts_in(form, item),
+        beneficiary=form.beneficiary,
         file=file,
     )
     return transitions.record_document(new=new, source=source, at=at, reason=said["reason"])
@@ -150,14 +172,3 @@ def agency_of(user: Any) -> int:
     if user.agency_id is None:
         raise Http404
     return int(user.agency_id)
-
-
-def stored(form: Any, source: Source, at: Any) -> UUID | None:
-    sent = form.cleaned_data.get("document")
-    if not sent:
-        return None
-    try:
-        kept = transitions.store_file(content=sent.read(), name=sent.name, by=source.actor, at=at, purpose="record")
-    except Refusal as refused:
-        raise Invalid(Fault("/document", refused.because[0].text)) from refused
-    return kept.id

@@ -1,7 +1,7 @@
 """Finding somebody, and their file. Names and numbers come by POST alone; each look is in the ledger with its purpose."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -47,8 +47,11 @@ class SubjectAdmin(Pages):
             self.own("", self.find, "changelist"),
             self.own("add/", self.add, "add"),
             self.own("<uuid:subject>/", self.file, "change"),
+            self.own("<uuid:subject>/asked/", self.asked, "asked"),
             self.own("<uuid:subject>/verify/<uuid:identifier>/", self.verify, "verify"),
             self.own("<uuid:subject>/namesake/<uuid:other>/<slug:act>/", self.namesake, "namesake"),
+            self.own("<uuid:subject>/hold/<int:hold>/lift/", self.lift, "lift"),
+            self.own("<uuid:subject>/represent/<int:representative>/revoke/", self.revoke, "revoke"),
             self.own("<uuid:subject>/<slug:act>/", self.act, "act"),
         ]
 
@@ -151,6 +154,25 @@ class SubjectAdmin(Pages):
             with_files=act == "represent",
         )
 
+    def asked(self, request: HttpRequest, subject: UUID) -> HttpResponse:
+        """By letter or at the counter: the day on which they asked is what counts."""
+        require(request, "view_subject")
+        root, user = existing(subject), cast(Any, request.user)
+        form = desk.AskedForm(*posted(request))
+
+        def act() -> None:
+            transitions.ask_for_access(
+                subject=root,
+                agency=user.agency_id,
+                by=by(request),
+                at=legal_now(),
+                **given(form.cleaned_data, "received_on", "reason"),
+            )
+
+        done = _("Noted. The answer is due within twenty working days.")
+        title, back = _("They ask what is held about them"), self.address("change", root)
+        return self.form_page(request, title=title, form=form, act=act, done=done, back=back)
+
     def verify(self, request: HttpRequest, subject: UUID, identifier: UUID) -> HttpResponse:
         require(request, "change_subject")
         form = desk.ReasonForm(*posted(request))
@@ -167,6 +189,39 @@ class SubjectAdmin(Pages):
         back = self.address("change", subject)
         done = _("Noted as verified.")
         return self.form_page(request, title=_("I have seen this number"), form=form, act=act, done=done, back=back)
+
+    def lift(self, request: HttpRequest, subject: UUID, hold: int) -> HttpResponse:
+        """What was to be kept need not be kept any longer; erasing and retention go on."""
+        require(request, "change_subject")
+        members = files_of([existing(subject)])[root_of(subject)]
+        row = Hold.objects.filter(pk=hold, subject__in=members, lifted_at=None).first()
+        if row is None:
+            raise Http404
+        form = desk.ReasonForm(*posted(request))
+
+        def act() -> None:
+            transitions.lift_hold(hold_id=row.pk, by=by(request), at=legal_now(), reason=form.cleaned_data["reason"])
+
+        title, done = _("Lift the legal hold"), _("Lifted. What is due to be erased can be erased again.")
+        back = self.address("change", subject)
+        return self.form_page(request, title=title, form=form, act=act, done=done, back=back, hold=row)
+
+    def revoke(self, request: HttpRequest, subject: UUID, representative: int) -> HttpResponse:
+        """From now on they act for nobody here; what they did until now stands."""
+        require(request, "change_subject")
+        acting = {one.pk: one for one in representatives_on(existing(subject), legal_now().date())}
+        if representative not in acting:
+            raise Http404
+        form = desk.ReasonForm(*posted(request))
+
+        def act() -> None:
+            reason = form.cleaned_data["reason"]
+            transitions.revoke_representative(
+                representative=representative, by=by(request), at=legal_now(), reason=reason
+            )
+
+        title, done, back = _("End the representation"), _("Ended."), self.address("change", subject)
+        return self.form_page(request, title=title, form=form, act=act, done=done, back=back)
 
     def namesake(self, request: HttpRequest, subject: UUID, other: UUID, act: str) -> HttpResponse:
         """Two people, or one; or one file that was two."""

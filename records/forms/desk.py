@@ -6,16 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.forms.refusing import RefusableForm
 from cases.queries.wording import say
-from cases.rules.fields import Invalid
-from cases.rules.verdicts import Refusal
 from records.models.law import FIELDS, POWERS, RANKS
 from records.models.subjects import CAPACITIES, KINDS, TYPES
 from records.queries.identity import checked
 from records.rules.identifiers import Written, WrongIdentifier
-from records.states import IdentifierType, NameKind
+from records.rules.intake import NewSubject
+from records.states import IdentifierType, NameKind, SubjectKind
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})  # what browsers read, in every language
 REASON_HELP = _("One or two sentences. They are kept with this step for ever.")
 NAME_KINDS = [
     (NameKind.OFFICIAL, _("as on the document; the one before becomes a former name")),
@@ -34,19 +34,23 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     return forms.DateField(label=label, required=required, widget=DAY, help_text=help_text)
 
 
-class DeskForm(forms.Form):
-    """What a transition refuses is said beside the field it is about."""
+class DeskForm(RefusableForm):
+    """Its fields lie deeper than in a move: the last name of a pointer that is one of them, or a fact's."""
 
-    def refuse(self, refused: Invalid | Refusal) -> None:
-        if isinstance(refused, Refusal):
-            for one in refused.because:
-                self.add_error(None, str(say(one.text)))
-            return
-        for fault in refused.faults:
-            parts = fault.pointer.split("/")
-            named = [*reversed(parts), f"fact_{parts[-1]}"]
-            name = next((part for part in named if part in self.fields), None)
-            self.add_error(name, str(say(fault.text)))
+    def field_at(self, pointer: str) -> str | None:
+        parts = pointer.split("/")
+        named = [*reversed(parts), f"fact_{parts[-1]}"]
+        return next((part for part in named if part in self.fields), None)
+
+
+class AskedForm(DeskForm):
+    received_on = day(
+        _("Day on which they asked"),
+        help_text=_(
+            "The day on which the letter came, or on which they stood at the counter. Twenty working days run from it."
+        ),
+    )
+    reason = forms.CharField(label=_("What they asked for"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class NumberMixin(forms.Form):
@@ -199,7 +203,49 @@ class RecordForm(NumberMixin, DeskForm):
     document = forms.FileField(
         label=_("Document"), required=False, help_text=_("PDF, picture, Word, Excel or text, up to 20 MB.")
     )
+    beneficiary_name = forms.CharField(
+        label=_("Who is to receive it"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "A creditor, a worker, a victim: whoever is told when it is said to be fulfilled. Empty where there is none."
+        ),
+    )
+    beneficiary_kind = forms.ChoiceField(label=_("Kind of the recipient"), choices=KINDS, required=False)
+    beneficiary_number_type = forms.ChoiceField(
+        label=_("Kind of the recipient’s number"), choices=[("", "–"), *TYPES], required=False
+    )
+    beneficiary_identifier = forms.CharField(
+        label=_("The recipient’s number"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     reason = reason()
+
+    beneficiary: NewSubject | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        name, number = cleaned.get("beneficiary_name"), cleaned.get("beneficiary_identifier")
+        if number and not name:
+            self.add_error("beneficiary_name", _("Write the name to this number."))
+        elif name:
+            numbers = self.number_of_beneficiary(cleaned) if number else ()
+            kind = SubjectKind(cleaned.get("beneficiary_kind") or SubjectKind.PERSON)
+            self.beneficiary = NewSubject(kind=kind, name=name, numbers=numbers)
+        return cleaned
+
+    def number_of_beneficiary(self, cleaned: dict[str, Any]) -> tuple[Written, ...]:
+        kind = cleaned.get("beneficiary_number_type")
+        if not kind:
+            self.add_error("beneficiary_number_type", _("Choose the kind of the number."))
+            return ()
+        try:
+            return (checked(IdentifierType(kind), cleaned["beneficiary_identifier"]),)
+        except WrongIdentifier as wrong:
+            self.add_error("beneficiary_identifier", str(say(wrong.text)))
+            return ()
 
 
 class AnswerForm(DeskForm):

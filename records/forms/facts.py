@@ -12,6 +12,7 @@ from records.rules.catalogue_documents import Item, ItemField
 
 PREFIX = "fact_"
 DOCUMENTS = "document_kind"
+BENEFICIARY = ("beneficiary_name", "beneficiary_kind", "beneficiary_number_type", "beneficiary_identifier")
 
 
 def record_form(item: Item, language: str) -> type[RecordForm]:
@@ -28,9 +29,23 @@ def record_form(item: Item, language: str) -> type[RecordForm]:
             "born",
             *(name for name in fields if name.startswith(PREFIX)),
         ),
-        *("issuer", DOCUMENTS, "document_number", "document_on", "final_on", "conduct_ended_on", "document", "reason"),
+        *("issuer", DOCUMENTS, "document_number", "document_on", "final_on", "conduct_ended_on", "document"),
+        *BENEFICIARY,
+        "reason",
     )
     return type("ItemRecordForm", (RecordForm,), fields)
+
+
+ABOUT_WHOM = ("kind", "name", "number_type", "identifier", "country", "born", *BENEFICIARY)
+
+
+def correction_form(item: Item, language: str) -> type[RecordForm]:
+    """Of the same subject: whoever the wrong record is about. One about somebody else is annulled and recorded anew."""
+    whole = record_form(item, language)
+    kept = forms.FileField(
+        label=_("Document"), required=False, help_text=_("Leave this empty to keep the file that is there.")
+    )
+    return type("CorrectionForm", (whole,), {**dict.fromkeys(ABOUT_WHOM), "document": kept})
 
 
 def form_field(field: ItemField, language: str) -> forms.Field:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0003_roles"),
         ("people", "0003_roles"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -55,6 +55,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "catalogue",
                 "verbose_name_plural": "catalogue versions",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="catalogue_digest_is_sha256"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +88,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "catalogue item",
                 "verbose_name_plural": "catalogue items",
                 "ordering": ["version_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "code"), name="catalogue_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("years_kept__gte", 1), ("years_kept__lte", 5)), name="catalogue_five_years"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adverse", False), ("severity", "")),
+                            models.Q(
+                                ("adverse", True),
+                                (
+                                    "severity__in",
+                                    [
+                                        records.states.Severity["MINOR"],
+                                        records.states.Severity["GENERAL"],
+                                        records.states.Severity["SERIOUS"],
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="catalogue_adverse_has_severity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -174,6 +203,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "legal instrument",
                 "verbose_name_plural": "legal instruments",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rank__in",
+                                [
+                                    records.states.Rank["GUIDANCE"],
+                                    records.states.Rank["DEPARTMENT_RULE"],
+                                    records.states.Rank["LOCAL_REGULATION"],
+                                    records.states.Rank["JUDICIAL_INTERPRETATION"],
+                                    records.states.Rank["ADMINISTRATIVE_REGULATION"],
+                                    records.states.Rank["LAW"],
+                                    records.states.Rank["CONSTITUTION"],
+                                ],
+                            )
+                        ),
+                        name="instrument_known_rank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                [
+                                    records.states.LawField["HEALTH_OR_SAFETY"],
+                                    records.states.LawField["MARKET_ORDER"],
+                                    records.states.LawField["LEGAL_OBLIGATION"],
+                                    records.states.LawField["NATIONAL_DEFENCE"],
+                                    records.states.LawField["OTHER"],
+                                ],
+                            )
+                        ),
+                        name="instrument_known_field",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("certified_by", None),
+                            models.Q(("certified_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="instrument_read_by_a_second",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_until", None), ("in_force_until__gt", models.F("in_force_from")), _connector="OR"
+                        ),
+                        name="instrument_ends_after_begin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +291,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "provision",
                 "verbose_name_plural": "provisions",
                 "ordering": ["instrument_id", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "number"), name="provision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "powers__contained_by",
+                                [
+                                    records.states.Power["COLLECT"],
+                                    records.states.Power["LIST"],
+                                    records.states.Power["RESTRICT"],
+                                ],
+                            )
+                        ),
+                        name="provision_known_powers",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +510,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "subject",
                 "verbose_name_plural": "subjects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    records.states.SubjectKind["PERSON"],
+                                    records.states.SubjectKind["SOLE_TRADER"],
+                                    records.states.SubjectKind["ORGANISATION"],
+                                    records.states.SubjectKind["PUBLIC_BODY"],
+                                ],
+                            )
+                        ),
+                        name="subject_known_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                        name="subject_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at", None),
+                            models.Q(("address", ""), ("born_on", None), ("died_on", None), ("known_minor", None)),
+                            _connector="OR",
+                        ),
+                        name="subject_erased_is_empty",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,6 +593,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "representative",
                 "verbose_name_plural": "representatives",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", models.F("person")), _negated=True),
+                        name="representative_of_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                        name="representative_ends_after_begin",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -528,6 +659,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "name",
                 "verbose_name_plural": "names",
+                "indexes": [
+                    models.Index(fields=["folded"], name="names_by_folded", opclasses=["varchar_pattern_ops"]),
+                    models.Index(fields=["sound"], name="names_by_sound", opclasses=["varchar_pattern_ops"]),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", records.states.NameKind["OFFICIAL"])),
+                        fields=("subject",),
+                        name="name_one_official",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="name_not_empty"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -560,6 +703,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "merge",
                 "verbose_name_plural": "merges",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("split_at", None)), fields=("absorbed",), name="merge_once_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("absorbed", models.F("into")), _negated=True), name="merge_of_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("split_at", None), ("split_by", None)),
+                            models.Q(("split_at__isnull", False), ("split_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="merge_split_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -606,6 +765,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "identifier",
                 "verbose_name_plural": "identifiers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("lookup",), name="identifier_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    records.states.IdentifierType["RESIDENT"],
+                                    records.states.IdentifierType["CREDIT_CODE"],
+                                    records.states.IdentifierType["PASSPORT"],
+                                    records.states.IdentifierType["FOREIGN_COMPANY"],
+                                ],
+                            )
+                        ),
+                        name="identifier_known_type",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -661,170 +837,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "cleared namesake",
                 "verbose_name_plural": "cleared namesakes",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="catalogue_digest_is_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueitem",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="catalogue_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("years_kept__gte", 1), ("years_kept__lte", 5)), name="catalogue_five_years"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="catalogueitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adverse", False), ("severity", "")),
-                    models.Q(
-                        ("adverse", True),
-                        (
-                            "severity__in",
-                            [
-                                records.states.Severity["MINOR"],
-                                records.states.Severity["GENERAL"],
-                                records.states.Severity["SERIOUS"],
-                            ],
-                        ),
+                "constraints": [
+                    models.UniqueConstraint(fields=("first", "second"), name="clearing_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))), name="clearing_in_order"
                     ),
-                    _connector="OR",
-                ),
-                name="catalogue_adverse_has_severity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "rank__in",
-                        [
-                            records.states.Rank["GUIDANCE"],
-                            records.states.Rank["DEPARTMENT_RULE"],
-                            records.states.Rank["LOCAL_REGULATION"],
-                            records.states.Rank["JUDICIAL_INTERPRETATION"],
-                            records.states.Rank["ADMINISTRATIVE_REGULATION"],
-                            records.states.Rank["LAW"],
-                            records.states.Rank["CONSTITUTION"],
-                        ],
-                    )
-                ),
-                name="instrument_known_rank",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "field__in",
-                        [
-                            records.states.LawField["HEALTH_OR_SAFETY"],
-                            records.states.LawField["MARKET_ORDER"],
-                            records.states.LawField["LEGAL_OBLIGATION"],
-                            records.states.LawField["NATIONAL_DEFENCE"],
-                            records.states.LawField["OTHER"],
-                        ],
-                    )
-                ),
-                name="instrument_known_field",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("certified_by", None),
-                    models.Q(("certified_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="instrument_read_by_a_second",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_until", None), ("in_force_until__gt", models.F("in_force_from")), _connector="OR"
-                ),
-                name="instrument_ends_after_begin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.UniqueConstraint(fields=("instrument", "number"), name="provision_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="provision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "powers__contained_by",
-                        [
-                            records.states.Power["COLLECT"],
-                            records.states.Power["LIST"],
-                            records.states.Power["RESTRICT"],
-                        ],
-                    )
-                ),
-                name="provision_known_powers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            records.states.SubjectKind["PERSON"],
-                            records.states.SubjectKind["SOLE_TRADER"],
-                            records.states.SubjectKind["ORGANISATION"],
-                            records.states.SubjectKind["PUBLIC_BODY"],
-                        ],
-                    )
-                ),
-                name="subject_known_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("merged_into", models.F("id")), _negated=True),
-                name="subject_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("erased_at", None),
-                    models.Q(("address", ""), ("born_on", None), ("died_on", None), ("known_minor", None)),
-                    _connector="OR",
-                ),
-                name="subject_erased_is_empty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", models.F("person")), _negated=True), name="representative_of_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="representative",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
-                name="representative_ends_after_begin",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="record",
@@ -860,80 +879,6 @@ class Migration(migrations.Migration):
             model_name="record",
             constraint=models.CheckConstraint(
                 condition=models.Q(("document_number", ""), _negated=True), name="record_document_has_number"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="name",
-            index=models.Index(fields=["folded"], name="names_by_folded", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddIndex(
-            model_name="name",
-            index=models.Index(fields=["sound"], name="names_by_sound", opclasses=["varchar_pattern_ops"]),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", records.states.NameKind["OFFICIAL"])),
-                fields=("subject",),
-                name="name_one_official",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="name",
-            constraint=models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="name_not_empty"),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("split_at", None)), fields=("absorbed",), name="merge_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("absorbed", models.F("into")), _negated=True), name="merge_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="merge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("split_at", None), ("split_by", None)),
-                    models.Q(("split_at__isnull", False), ("split_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="merge_split_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(fields=("lookup",), name="identifier_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            records.states.IdentifierType["RESIDENT"],
-                            records.states.IdentifierType["CREDIT_CODE"],
-                            records.states.IdentifierType["PASSPORT"],
-                            records.states.IdentifierType["FOREIGN_COMPANY"],
-                        ],
-                    )
-                ),
-                name="identifier_known_type",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clearing",
-            constraint=models.UniqueConstraint(fields=("first", "second"), name="clearing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="clearing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))), name="clearing_in_order"
             ),
         ),
     ]

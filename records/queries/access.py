@@ -1,16 +1,21 @@
 """Everything that is held about somebody, for them to see (PIPL 45): by room, with every look that officials took."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from ledger.queries import history
 from records.models import StoredFile
+from records.queries.catalogue import as_item
 from records.queries.records import document_as_data, records_of, title_of
 from records.queries.subjects import files_of, representatives_on, subjects_shown
 
+# Old keyed hashes of numbers, each with the new one.
+Follow = Callable[[Sequence[tuple[bytes, bytes]]], None]
 Tell = Callable[[UUID, datetime], Mapping[str, Any]]
 LOOKED = "file.viewed"
 PAGE = 200
@@ -21,6 +26,7 @@ class Known:
     """What rooms above hold, by room. Filled through `registry`."""
 
     tell: dict[str, Tell] = field(default_factory=dict)
+    follow: dict[str, Follow] = field(default_factory=dict)
 
 
 KNOWN = Known()
@@ -32,15 +38,7 @@ def held_about(subject: UUID, at: datetime) -> dict[str, Any]:
     return {
         "as_of": at.isoformat(),
         "subjects": [subject_told(one) for one in subjects_shown(members, at).values()],
-        "representatives": [
-            {
-                "as": one.capacity,
-                "from": one.from_on.isoformat(),
-                "until": one.until_on.isoformat() if one.until_on else None,
-            }
-            for member in members
-            for one in representatives_on(member, at.date())
-        ],
+        "representatives": speakers(members, at),
         "records": [record_told(row) for row in records_of(subject)],
         "files": [
             {"id": str(row.pk), "name": row.name, "kind": row.media_type, "size": row.size, "at": row.at.isoformat()}
@@ -49,6 +47,22 @@ def held_about(subject: UUID, at: datetime) -> dict[str, Any]:
         "looks": [look for member in members for look in looks_into(member)],
         "rooms": {room: tell(subject, at) for room, tell in sorted(KNOWN.tell.items())},
     }
+
+
+def speakers(members: Sequence[UUID], at: datetime) -> list[dict[str, Any]]:
+    """Who may act for them, by name: they have named them."""
+    acting = [one for member in members for one in representatives_on(member, at.date())]
+    names = subjects_shown([one.person_id for one in acting], at) if acting else {}
+    return [
+        {
+            "id": one.pk,
+            "name": names[one.person_id].name,
+            "as": one.capacity,
+            "from": one.from_on.isoformat(),
+            "until": one.until_on.isoformat() if one.until_on else None,
+        }
+        for one in acting
+    ]
 
 
 def subject_told(subject: Any) -> dict[str, Any]:
@@ -73,10 +87,17 @@ def record_told(row: Any) -> dict[str, Any]:
         "adverse": row.item.adverse,
         "document": document_as_data(row),
         "facts": row.facts,
+        "titles": titles_of(row.item),
         "recorded_at": row.recorded_at.isoformat(),
         "kept_until": row.kept_until.isoformat() if row.kept_until else None,
         "told_on": row.told_on.isoformat() if row.told_on else None,
     }
+
+
+def titles_of(item: Any) -> dict[str, str]:
+    """What each fact is called, in the reader's language."""
+    chinese = (get_language() or "").startswith("zh")
+    return {field.name: field.title.zh if chinese else field.title.en for field in as_item(item).fields}
 
 
 def looks_into(subject: UUID) -> list[dict[str, Any]]:

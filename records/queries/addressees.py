@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from records.models import Name, Subject
 from records.rules.names import masked
 from records.states import NameKind
@@ -23,11 +25,12 @@ class Addressee:
 
 
 def addressees(subjects: Collection[UUID]) -> dict[UUID, Addressee]:
-    """Two queries, however many. Whoever is no subject is left out."""
-    names = dict(
-        Name.objects.filter(subject__in=subjects, kind=NameKind.OFFICIAL).order_by("id").values_list("subject", "text")
-    )
+    """One query, however many. Whoever is no subject is left out."""
+    official = Name.objects.filter(subject=OuterRef("pk"), kind=NameKind.OFFICIAL).order_by("-id").values("text")[:1]
+    rows = Subject.objects.filter(pk__in=subjects).order_by("id").annotate(official=Subquery(official))
     return {
-        row.pk: Addressee(row.pk, names.get(row.pk, ""), row.address, row.language, row.erased_at is not None)
-        for row in Subject.objects.filter(pk__in=subjects).order_by("id")
+        pk: Addressee(pk, name or "", address, language, erased_at is not None)
+        for pk, name, address, language, erased_at in rows.values_list(
+            "pk", "official", "address", "language", "erased_at"
+        )
     }

@@ -1,8 +1,9 @@
 """Reads of the catalogue: the one in force, its items as rules know them, what a draft of it lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -27,6 +28,13 @@ def item_in_force(code: str) -> CatalogueItem | None:
 def items_in_force() -> list[CatalogueItem]:
     newest = CatalogueVersion.objects.order_by("-number").values("pk")[:1]
     return list(CatalogueItem.objects.filter(version__in=newest).order_by("position"))
+
+
+def replaced(drafts: Collection[UUID]) -> set[UUID]:
+    """Drafts whose catalogue another has followed."""
+    newest = CatalogueVersion.objects.order_by("-number").values("pk")[:1]
+    rows = CatalogueVersion.objects.filter(draft__in=drafts).exclude(pk__in=newest)
+    return set(rows.values_list("draft", flat=True))
 
 
 def as_item(row: CatalogueItem) -> Item:

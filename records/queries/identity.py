@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import itertools
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -12,18 +13,17 @@ import opencc
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin, pinyin
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
-from ledger.queries.sealing import seal, unseal
+from ledger.queries.sealing import field_keys, seal, unseal
 from records.rules import names
 from records.rules.identifiers import Written, WrongIdentifier, written
 from records.states import IdentifierType
 
-KEY_VERSION = 1
 RESIDENT_DIGITS = 18
 
 
@@ -50,15 +50,25 @@ def check_resident(value: str) -> None:
         raise ValueError
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def derived(key: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
 
 
-def lookup_of(number: Written) -> bytes:
+def lookup_of(number: Written, field_key: bytes | None = None) -> bytes:
     """Without the key, nobody can try all birthdays and find whose number this is."""
-    key = derived(settings.FIELD_KEY, b"records identifier lookup %d" % KEY_VERSION)
+    key = derived(field_key or settings.FIELD_KEY, b"records identifier lookup 1")
     return hmac.new(key, number.canonical.encode(), hashlib.sha256).digest()
+
+
+def lookups_of(number: Written) -> list[bytes]:
+    """Under each key that is accepted now: while one follows another, a number stands under either."""
+    return [lookup_of(number, key) for key in field_keys()]
+
+
+def key_version(field_key: bytes | None = None) -> int:
+    """Which key a number was hashed under, in two bytes that say nothing of the key: nobody has to keep count."""
+    return int.from_bytes(derived(field_key or settings.FIELD_KEY, b"records key version")[:2]) >> 1
 
 
 def sealed(number: Written, *, identifier: UUID, subject_key: bytes) -> bytes:
@@ -86,6 +96,12 @@ def folded(name: str) -> str:
 
 def sound(name: str) -> str:
     return names.folded("".join(lazy_pinyin(to_simplified().convert(name))))
+
+
+def sounds(name: str) -> list[str]:
+    """Every way in which a short name may be read: 长安 is chang’an in one name, and its 长 is zhang in another."""
+    signs = [pinyin(sign, style=Style.NORMAL, heteronym=True)[0] for sign in to_simplified().convert(name)]
+    return sorted({names.folded("".join(read)) for read in itertools.product(*signs)})
 
 
 def name_columns(name: str) -> Mapping[str, str]:

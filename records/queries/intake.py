@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 
 from records.models import CatalogueItem
-from records.queries.identity import folded, lookup_of
+from records.queries.identity import folded, lookups_of
 from records.rules.ages import is_minor
 from records.rules.identifiers import Written
 from records.rules.intake import NewSubject
@@ -53,7 +53,7 @@ def look(*, issuer: str | int, item: str, subject: NewSubject | UUID, today: dat
     numbers: Sequence[Written] = () if isinstance(subject, UUID) else subject.numbers
     code, key = (issuer, None) if isinstance(issuer, str) else (None, issuer)
     with connection.cursor() as cursor:
-        cursor.execute(LOOK, [code, key, item, [lookup_of(number) for number in numbers]])
+        cursor.execute(LOOK, [code, key, item, [found for number in numbers for found in lookups_of(number)]])
         row = cursor.fetchone()
     owner = owner_of(row[8:], subject, today) if row[8] and not isinstance(subject, UUID) else None
     return Look(

@@ -1,11 +1,11 @@
 """Reads of the law, as facts for the rules."""
 
 from collections.abc import Collection
-from datetime import date
 
-from cases.rules.verdicts import Verdict
-from records.models import Provision
-from records.rules.law import ProvisionFacts, may_authorise
+from django.db.models import Prefetch
+
+from records.models import Instrument, Provision
+from records.rules.law import ProvisionFacts
 from records.states import LawField, Power, Rank
 
 Key = tuple[str, str]
@@ -31,7 +31,9 @@ def facts(row: Provision) -> ProvisionFacts:
     )
 
 
-def authorises(instrument: str, number: str, power: Power, on: date) -> Verdict | None:
-    """For rooms above: whether this provision may carry a list or a measure. None: there is no such provision."""
-    found = law([instrument]).get((instrument, number))
-    return may_authorise(found, power, on) if found else None
+def entered(code: str) -> Instrument | None:
+    """With its articles in order, as two officials have read them or shall."""
+    return Instrument.objects.prefetch_related(ARTICLES).filter(code=code).first()
+
+
+ARTICLES = Prefetch("provisions", queryset=Provision.objects.order_by("id"))

@@ -21,12 +21,11 @@ class ProvisionText:
 
 def texts(instruments: Collection[str]) -> dict[tuple[str, str], ProvisionText]:
     """The words of these instruments' provisions, by instrument and number. One query."""
-    rows = Provision.objects.filter(instrument__code__in=instruments).select_related("instrument").order_by("id")
+    columns = ("instrument__code", "instrument__title", "instrument__title_en", "number", "text", "text_en")
+    rows = Provision.objects.filter(instrument__code__in=instruments).order_by("id").values_list(*columns)
     return {
-        (row.instrument.code, row.number): ProvisionText(
-            row.instrument.title, row.instrument.title_en, row.number, row.text, row.text_en or row.text
-        )
-        for row in rows
+        (code, number): ProvisionText(title, title_en, number, text, text_en or text)
+        for code, title, title_en, number, text, text_en in rows
     }
 
 

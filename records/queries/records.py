@@ -1,7 +1,8 @@
 """Reads of source records: facts for the rules, how the case page shows one, what rests on which."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,15 +10,17 @@ from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 
-from cases.queries.standings import standings
+from cases.queries.standings import states_of
 from cases.rules.kinds import Presented
 from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Verdict
 from clock.queries import legal_now
 from records.models import CatalogueItem, Record
-from records.queries.subjects import SubjectShown, files_of, roots_of, subjects_shown
+from records.queries.catalogue import as_item, item_in_force
+from records.queries.subjects import SubjectShown, files_of, subjects_shown
 from records.rules.records import RecordFacts, may_ground
 from records.rules.retention import Retention
+from records.states import LIVE, RECORDERS
 
 
 def rows(records: Collection[UUID]) -> QuerySet[Record]:
@@ -51,6 +54,7 @@ def facts_of(row: Record, at: datetime) -> RecordFacts:
         asked_before=row.asked_before,  # type: ignore[attr-defined]  # likewise
         retention=Retention(row.item.years_kept, row.item.adverse),
         today=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+        told_on=row.told_on,
     )
 
 
@@ -65,7 +69,36 @@ def with_all(records: Collection[UUID]) -> QuerySet[Record]:
 
 
 def presented(row: Record, subject: SubjectShown) -> Presented:
-    return Presented(title=title_of(row.item), subject=subject_as_data(subject), documents=[document_as_data(row)])
+    return Presented(
+        title=title_of(row.item),
+        subject=subject_as_data(subject),
+        documents=[{**document_as_data(row), "record": str(row.pk)}],
+    )
+
+
+def panel(case: Standing, viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
+    """For the page of its case: the facts by their titles, and where a wrong one is corrected."""
+    row = with_all([case.id]).select_related("successor__case", "supersedes__case").first()
+    if row is None or row.erased_at is not None:
+        return None
+    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    may_correct = bool(viewer.roles & RECORDERS) and case.agency in viewer.agencies and case.state in LIVE
+    return {
+        "row": row,
+        "facts": list(facts_told(row, language)),
+        "may_correct": may_correct and item_in_force(row.item.code) is not None,
+        "successor": getattr(row, "successor", None),
+    }
+
+
+def facts_told(row: Record, language: str) -> Iterator[tuple[str, Any]]:
+    """In the item's own words, in its own order."""
+    facts: Mapping[str, Any] = row.facts or {}
+    for field in as_item(row.item).fields:
+        if field.name in facts:
+            value = facts[field.name]
+            chosen = {code: getattr(title, language) for code, title in field.choices}
+            yield getattr(field.title, language), chosen.get(value, value) if isinstance(value, str) else value
 
 
 def title_of(item: CatalogueItem) -> str:
@@ -85,6 +118,8 @@ def subject_as_data(subject: SubjectShown) -> dict[str, object]:
 
 def document_as_data(row: Record) -> dict[str, object]:
     return {
+        "title": " ".join(filter(None, (gettext(row.document_kind), row.document_number))),
+        "note": f"{row.issuer} · {row.document_on.isoformat()}",
         "kind": row.document_kind,
         "number": row.document_number,
         "on": row.document_on.isoformat(),
@@ -106,17 +141,26 @@ def records_of(subject: UUID) -> QuerySet[Record]:
     )
 
 
+def standing_records(items: Collection[str], agencies: Collection[int]) -> QuerySet[Record]:
+    """What a listing of these agencies could be about, the newest first."""
+    rows = Record.objects.filter(item__code__in=items, case__agency__in=agencies, current=True, erased_at=None)
+    return rows.select_related("item", "issuer", "case").order_by("-recorded_at", "pk")
+
+
 def groundings(records: Collection[UUID], at: datetime) -> dict[UUID, Verdict]:
     """Whether each of them may carry a listing now. What is not there carries nothing, and is missing here."""
-    found = {row.pk: facts_of(row, at) for row in rows(records)}
-    states = standings(list(found), askers=()) if found else {}
-    return {pk: may_ground(states[pk].state, one, at) for pk, one in found.items()}
+    return verdicts_of(list(rows(records)), at)
 
 
-def fingerprint_parts(record: UUID) -> tuple[UUID, str, str]:
+def verdicts_of(found: Sequence[Record], at: datetime) -> dict[UUID, Verdict]:
+    """`found`: of `rows`."""
+    states = states_of([row.pk for row in found]) if found else {}
+    return {row.pk: may_ground(states[row.pk], facts_of(row, at), at) for row in found}
+
+
+def fingerprint_of(row: Record, root: UUID) -> tuple[UUID, str, str]:
     """Whose it is, of what, and since when: for telling the same deed again from a new one (RULES.md 9)."""
-    row = Record.objects.select_related("item").get(pk=record)
-    return roots_of([row.subject_id])[row.subject_id], row.item.code, str(row.conduct_ended_on or row.document_on)
+    return root, row.item.code, str(row.conduct_ended_on or row.document_on)
 
 
 def awaiting_confirmation(agencies: Collection[int]) -> QuerySet[Record]:

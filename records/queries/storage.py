@@ -1,15 +1,27 @@
-"""Where contents lie: a folder, under the first letters of their hashes. A content is never changed, only put or removed."""
+"""Where contents lie: a folder, or an object store, under the first letters of their hashes. A content is never changed, only
+put or removed."""
 
 import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
+from records.queries.bucket import Bucket, Missing, Unreachable, WrongAddress
 
-class Missing(LookupError):
-    """No content stands under this hash."""
+__all__ = ["Bucket", "Folder", "Missing", "Storage", "Unreachable", "WrongAddress", "storage"]
+
+
+class Storage(Protocol):
+    def put(self, digest: str, content: bytes) -> None: ...
+
+    def read(self, digest: str) -> bytes: ...
+
+    def remove(self, digest: str) -> None: ...
+
+    def all(self, *, older_than: float) -> Iterator[str]: ...
 
 
 class Folder:
@@ -52,5 +64,7 @@ class Folder:
                 yield path.name
 
 
-def storage() -> Folder:
+def storage() -> Storage:
+    if settings.FILES_URL:
+        return Bucket(settings.FILES_URL, settings.FILES_ACCESS_KEY, settings.FILES_SECRET_KEY)
     return Folder(Path(settings.FILES_DIR))

@@ -1,7 +1,7 @@
 """Reads of subjects. A file is a subject with those that were merged into it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,11 +13,13 @@ from django.db.models import Q, QuerySet
 
 from cases.rules.verdicts import Verdict
 from records.models import Clearing, Identifier, Name, Representative, Subject
-from records.queries.identity import folded, lookup_of
+from records.queries.identity import folded, lookups_of
 from records.rules.ages import is_minor
 from records.rules.identifiers import Written
 from records.rules.names import SHOWN_FROM, Likeness, Score, likeness, masked, may_publish
 from records.states import NATURAL, NameKind, SubjectKind
+
+Files = Mapping[UUID, Sequence[UUID]]  # by root: who is in it
 
 MOST_SHOWN = 50
 MOST_COMPARED = 5000
@@ -38,20 +40,46 @@ FILE = """
     )
     SELECT root, id FROM down
 """
+# Of each file: those who are called or sound like one of its members, so many of each.
+NAMESAKES = """
+    WITH mine AS (
+        SELECT DISTINCT asked.root, name.folded, name.sound
+        FROM unnest(%s::uuid[], %s::uuid[]) AS asked (root, member) JOIN records_name AS name ON name.subject_id = asked.member
+    )
+    SELECT asked.root, found.id FROM unnest(%s::uuid[]) AS asked (root) CROSS JOIN LATERAL (
+        SELECT other.id FROM records_subject AS other
+        WHERE other.erased_at IS NULL AND other.id <> asked.root AND other.id IN (
+            SELECT name.subject_id FROM mine JOIN records_name AS name ON name.folded = mine.folded WHERE mine.root = asked.root
+            UNION
+            SELECT name.subject_id FROM mine JOIN records_name AS name ON name.sound = mine.sound WHERE mine.root = asked.root
+        )
+        ORDER BY other.id LIMIT %s
+    ) AS found
+"""
 BY_NUMBER = """
     SELECT subject.id, subject.merged_into_id FROM records_identifier AS known
-    JOIN records_subject AS subject ON subject.id = known.subject_id WHERE known.lookup = %s
+    JOIN records_subject AS subject ON subject.id = known.subject_id WHERE known.lookup = ANY(%s)
 """
 
 
 def subject_of_number(number: Written) -> UUID | None:
     """Whose number it is: one look into one index."""
     with connection.cursor() as cursor:
-        cursor.execute(BY_NUMBER, [lookup_of(number)])
+        cursor.execute(BY_NUMBER, [lookups_of(number)])
         row = cursor.fetchone()
     if row is None:
         return None
     return row[0] if row[1] is None else root_of(row[0])
+
+
+def subject_of_verified_number(number: Written) -> UUID | None:
+    """Only where an official has seen the number on an original: what opens a file must not rest on a slip of the pen."""
+    row = (
+        Identifier.objects.filter(lookup__in=lookups_of(number), verified=True)
+        .values_list("subject", flat=True)
+        .first()
+    )
+    return root_of(row) if row else None
 
 
 def roots_of(subjects: Collection[UUID]) -> dict[UUID, UUID]:
@@ -115,6 +143,12 @@ def subjects_shown(subjects: Collection[UUID], at: datetime) -> dict[UUID, Subje
     names, numbers = names_of(subjects), numbers_of(subjects)
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return {row.pk: shown(row, names[row.pk], numbers[row.pk], today) for row in rows}
+
+
+def unnamed(subjects: Collection[UUID], at: datetime) -> dict[UUID, SubjectShown]:
+    """For rules, which ask what somebody is and not who: no names, no numbers. One query."""
+    today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return {row.pk: shown(row, (), (), today) for row in Subject.objects.filter(pk__in=subjects)}
 
 
 def shown(row: Subject, names: Sequence[Name], numbers: Sequence[Number], today: date) -> SubjectShown:
@@ -216,31 +250,84 @@ def score_of(one: UUID, other: UUID) -> Score:
 
 def candidates_for(subject: UUID, *, most: int = MOST_SHOWN) -> list[Candidate]:
     """Others of the same kind of name, the likeliest first, those that were cleared marked."""
-    names = list(Name.objects.filter(subject__in=files_of([subject])[subject]).order_by("id"))
-    same = Q(names__folded__in=[name.folded for name in names]) | Q(names__sound__in=[name.sound for name in names])
-    alike = Subject.objects.filter(same, erased_at=None).exclude(pk=subject).order_by("id").distinct()[:most]
-    roots = sorted(set(roots_of([row.pk for row in alike]).values()) - {subject})
-    found, cleared = likenesses([subject, *roots]), cleared_of(subject)
-    scored = [Candidate(other, likeness(found[subject], found[other]), other in cleared) for other in roots]
-    return sorted(scored, key=lambda one: (one.cleared, -one.score.points, one.subject))
+    return candidates_of(files_of([subject]), most)[subject]
+
+
+def candidates_of(files: Files, most: int) -> dict[UUID, list[Candidate]]:
+    """The same of many files: one file's many namesakes take no place from another's."""
+    others = namesakes_of(files, most)
+    known = likenesses({*others, *(one for found in others.values() for one in found)}) if any(others.values()) else {}
+    cleared = clearings_of(files) if known else {}
+    return {
+        root: sorted(
+            (Candidate(one, likeness(known[root], known[one]), one in cleared[root]) for one in others[root]),
+            key=lambda one: (one.cleared, -one.score.points, one.subject),
+        )
+        for root in files
+    }
+
+
+def namesakes_of(files: Files, most: int) -> dict[UUID, list[UUID]]:
+    """The files of whoever is called or sounds alike."""
+    pairs = [(root, member) for root, members in files.items() for member in members]
+    with connection.cursor() as cursor:
+        cursor.execute(NAMESAKES, [[root for root, _ in pairs], [member for _, member in pairs], list(files), most])
+        alike = cursor.fetchall()
+    roots = roots_of({other for _, other in alike}) if alike else {}
+    found: dict[UUID, set[UUID]] = {root: set() for root in files}
+    for root, other in alike:
+        found[root].add(roots[other])
+    return {root: sorted(others - {root}) for root, others in found.items()}
 
 
 def cleared_of(subject: UUID) -> set[UUID]:
     """Whoever was cleared of being anybody in this file stays cleared of the whole file."""
-    members = set(files_of([subject])[subject])
-    pairs = Clearing.objects.filter(Q(first__in=members) | Q(second__in=members)).values_list("first", "second")
-    others = {one for pair in pairs for one in pair} - members
-    return set(roots_of(others).values()) if others else set()
+    return clearings_of(files_of([subject]))[subject]
+
+
+def clearings_of(files: Files) -> dict[UUID, set[UUID]]:
+    everybody = {member for members in files.values() for member in members}
+    rows = Clearing.objects.filter(Q(first__in=everybody) | Q(second__in=everybody)).values_list("first", "second")
+    pairs = list(rows)
+    roots = roots_of({one for pair in pairs for one in pair}) if pairs else {}
+    return {root: set(others_in(pairs, set(members), roots)) for root, members in files.items()}
+
+
+def others_in(pairs: Sequence[tuple[UUID, UUID]], members: set[UUID], roots: Mapping[UUID, UUID]) -> Iterator[UUID]:
+    for pair in pairs:
+        if members & set(pair):
+            yield from (roots[one] for one in pair if one not in members)
 
 
 def is_publishable(subject: UUID) -> Verdict:
+    return publishables([subject])[subject]
+
+
+def publishables(subjects: Collection[UUID]) -> dict[UUID, Verdict]:
     """For rooms that publish: two independent marks of who this is, and no namesake left uncleared."""
-    file = files_of([subject])[subject]
-    numbers = Identifier.objects.filter(subject__in=file, verified=True).values("type").distinct().count()
-    born = Subject.objects.filter(pk__in=file, born_on__isnull=False, born_in_number=False).exists()
-    named = Name.objects.filter(subject__in=file, kind=NameKind.OFFICIAL).exists()
-    open_ones = [one for one in candidates_for(subject, most=MOST_COMPARED) if one.in_doubt]
-    return may_publish(verified_marks=numbers + int(born) + int(named), candidates_open=len(open_ones))
+    files = files_of(subjects)
+    marks, candidates = marks_of(files), candidates_of(files, MOST_COMPARED)
+    return {
+        root: may_publish(
+            verified_marks=len(marks[root]), candidates_open=sum(one.in_doubt for one in candidates[root])
+        )
+        for root in files
+    }
+
+
+def marks_of(files: Files) -> dict[UUID, set[str]]:
+    """Each kind of number that was verified, a birthday that no number says, and an official name."""
+    members = [member for file in files.values() for member in file]
+    numbers = Identifier.objects.filter(subject__in=members, verified=True).values_list("subject", "type")
+    born = Subject.objects.filter(pk__in=members, born_on__isnull=False, born_in_number=False).values_list("pk")
+    named = Name.objects.filter(subject__in=members, kind=NameKind.OFFICIAL).values_list("subject")
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for member, kind in numbers:
+        found[member].add(f"number {kind}")
+    for mark, rows in (("birthday", born), ("name", named)):
+        for (member,) in rows:
+            found[member].add(mark)
+    return {root: {mark for member in file for mark in found[member]} for root, file in files.items()}
 
 
 # --- Representatives --------------------------------------------------------------------------------------------------------

@@ -301,7 +301,8 @@ def latin(words: list[str], is_field: bool) -> Kind | None:
     for run in runs(words, longest_word()):
         if run in known or run.removesuffix("s") in known:
             return known.get(run) or known[run.removesuffix("s")]
-    inside = next((kind for word in words for known_word, kind in known.items() if is_inside(known_word, word)), None)
+    long = [word for word in words if len(word) >= LONG]  # nothing shorter has a long word within it
+    inside = next((kind for word in long for known_word, kind in known.items() if is_inside(known_word, word)), None)
     if inside is not None:
         return inside
     return alone("".join(words)) if is_field else None

@@ -18,6 +18,10 @@ OWNERS = {
     IdentifierType.PASSPORT: NATURAL,
     IdentifierType.FOREIGN_COMPANY: frozenset({SubjectKind.ORGANISATION, SubjectKind.PUBLIC_BODY}),
 }
+# GB 11643, as people write it: seventeen digits and a check sign, perhaps in groups.
+RESIDENT = re.compile(r"(?<![0-9A-Za-z])(?:\d[ -]?){17}[\dXx](?![0-9A-Za-z])")
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_SIGNS = "10X98765432"
 CHECKED = frozenset({IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE})
 
 
@@ -76,3 +80,14 @@ def birth_in(number: Written) -> date | None:
         return None
     digits = number.value[6:14]
     return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+
+
+def has_resident_number(text: str) -> bool:
+    """What everybody reads holds none (RULES.md 16). Its check sign tells it from any other long number."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(is_checked(re.sub("[ -]", "", found)) for found in RESIDENT.findall(plain))
+
+
+def is_checked(value: str) -> bool:
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, value[:17], strict=True))
+    return CHECK_SIGNS[total % 11] == value[17].upper()

@@ -13,6 +13,7 @@ from records.rules.retention import Retention
 from records.states import NATURAL, RecordState, SubjectKind
 
 RULE_3 = "RULES.md 3"
+RULE_TOLD = "RULES.md, TOLD"
 RULE_11 = "RULES.md 11"
 CRIR_16 = "CRIR 16"
 
@@ -93,6 +94,7 @@ class RecordFacts:
     asked_before: bool  # its issuer was asked about this very document, for this record or for another
     retention: Retention
     today: date
+    told_on: date | None = None
 
     @property
     def answer_awaited(self) -> bool:
@@ -172,6 +174,18 @@ def end_conduct_objections(facts: RecordFacts, asked: Asked) -> Iterator[Reason]
 
 def may_tell(facts: RecordFacts, asked: Asked) -> Verdict:
     return verdict_of(not_to_come((asked.data or {}).get("told_on"), facts.today))
+
+
+def may_postpone(facts: RecordFacts, asked: Asked) -> Verdict:
+    return verdict_of(postponing_objections(facts, (asked.data or {}).get("until")))
+
+
+def postponing_objections(facts: RecordFacts, until: date | None) -> Iterator[Reason]:
+    """RULES.md, TOLD: a cited law may put it off, and not for good."""
+    if facts.told_on is not None:
+        yield Reason("told", RULE_TOLD, Text(gettext_noop("The subject has been told already.")))
+    if until is not None and until <= facts.today:
+        yield Reason("date", RULE_TOLD, Text(gettext_noop("Choose a day to come.")))
 
 
 def not_to_come(day: date | None, today: date) -> Iterator[Reason]:

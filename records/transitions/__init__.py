@@ -1,5 +1,6 @@
 """The only writers of subjects, law, catalogue, records and files."""
 
+from records.transitions.asking import ask_for_access
 from records.transitions.catalogue import adopt_catalogue, digest_of
 from records.transitions.erasing import empty_ended, erase_person, replay_erasures, write_journal
 from records.transitions.files import (
@@ -7,6 +8,7 @@ from records.transitions.files import (
     attach_files,
     discard_files,
     discard_unattached,
+    release_files,
     remove_discarded,
     remove_orphans,
     store_file,
@@ -52,6 +54,7 @@ __all__ = [
     "adopt_catalogue",
     "answer_for_issuer",
     "appoint_representative",
+    "ask_for_access",
     "attach_files",
     "certify_law",
     "clear_namesake",
@@ -69,6 +72,7 @@ __all__ = [
     "merge",
     "note_life",
     "record_document",
+    "release_files",
     "remove_discarded",
     "remove_orphans",
     "repeal_law",

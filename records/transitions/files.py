@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import connection, transaction
 
 from cases.rules.standing import Actor
@@ -14,11 +15,12 @@ from cases.states import gettext_noop
 from records.models import Discarded, StoredFile
 from records.queries.inspection import inspected, metadata_words
 from records.queries.scanning import scan
-from records.queries.storage import storage
+from records.queries.storage import Unreachable, storage
 from records.rules import file_kinds, forbidden
 from records.rules.file_kinds import FileKind
 from records.rules.file_names import safe_name
 
+log = structlog.get_logger("records.files")
 KEPT_UNATTACHED = timedelta(hours=24)
 MOST_AT_ONCE = 500
 LOCK_CONTENT = "SELECT pg_advisory_xact_lock(hashtextextended('records content ' || %s, 0))"
@@ -60,8 +62,19 @@ def store_file(
             subject=subject,
         )
         Discarded.objects.filter(digest=digest).delete()
-        storage().put(digest, kept)
+        keep(digest, kept)
     return stored(row)
+
+
+def keep(digest: str, content: bytes) -> None:
+    try:
+        storage().put(digest, content)
+    except Unreachable as failed:
+        log.exception("the storage of files does not take a content")
+        words = gettext_noop(
+            "Files cannot be kept at this moment. Nothing is lost: please send it again in some minutes."
+        )
+        raise Refusal(file_kinds.refusal("files.storage", words)) from failed
 
 
 def admitted(content: bytes, name: str) -> FileKind:
@@ -104,6 +117,12 @@ def attach_files(*, files: Collection[UUID], to: UUID, by: Actor | None, subject
     changes = {"holder": to} | ({"subject": subject} if subject else {})
     StoredFile.objects.filter(pk__in=list(rows)).update(**changes)
     return [stored(rows[one]) for one in files]
+
+
+@transaction.atomic
+def release_files(*, files: Collection[UUID], holder: UUID) -> None:
+    """What was kept for something unfinished can now be attached to what comes of it; by whoever sent it, as always."""
+    StoredFile.objects.filter(pk__in=files, holder=holder).update(holder=None)
 
 
 @transaction.atomic

@@ -8,7 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from cases.rules.kinds import CarryOut, Consequences, Send, StartTimer, StopAllTimers, StopTimer, Taken, Value
+from cases.rules.kinds import (
+    CarryOut,
+    Consequences,
+    ReplaceTimer,
+    Send,
+    StartTimer,
+    StopAllTimers,
+    StopTimer,
+    Taken,
+    Value,
+)
 from deadlines.rules.instants import start_of_day
 from people.states import Kind
 from records.models import Confirmation, Record, StoredFile
@@ -144,8 +154,12 @@ def tell(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 
 def postpone(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    """A cited law says that the subject is not told yet (RULES.md, TOLD)."""
-    return [Consequences(timers=(StopTimer(TOLD, "postponed"),)) for one in taken]
+    """A cited law says that the subject is not told yet (RULES.md, TOLD): the days begin when that is over."""
+    return [Consequences(timers=told_after((one.asked.data or {})["until"], one)) for one in taken]
+
+
+def told_after(until: date, one: Taken) -> tuple[ReplaceTimer, ...]:
+    return (ReplaceTimer(TOLD, start_of_day(until, zone())),) if one.facts.adverse else ()
 
 
 def end_conduct(taken: Sequence[Taken]) -> Sequence[Consequences]:

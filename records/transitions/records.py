@@ -18,6 +18,7 @@ from cases.states import Party, gettext_noop
 from cases.transitions import Moved, Opening, move, open_case
 from cases.transitions.settling import settled
 from deadlines.rules.instants import end_of_day
+from ledger.transitions import key_at_hand
 from people.states import Kind
 from records.models import CatalogueItem, Record
 from records.queries import catalogue
@@ -50,7 +51,7 @@ class NewRecord:
     final_on: date | None = None
     conduct_ended_on: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
-    beneficiary: NewSubject | None = None
+    beneficiary: NewSubject | UUID | None = None
     file: UUID | None = None  # stored by the same actor before
     supersedes: UUID | None = None
 
@@ -63,11 +64,15 @@ class Intake:
     row: CatalogueItem
     issuer: tuple[int, str]
     subject: UUID
-    is_new: bool  # the subject came with this record
+    key: bytes | None  # of a subject who came with this record
     beneficiary: UUID | None
     facts: Mapping[str, Any]
     source: Source
     rule: NewRecordFacts
+
+    @property
+    def is_new(self) -> bool:
+        return self.key is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ def record_document(*, new: NewRecord, source: Source, at: datetime, reason: str
     with settled():
         intake = taken_in(new, source, at)
         opening = Opening(kind=SOURCE_RECORD, verb="record", agency=source.agency, subject=intake.subject, facts=intake)
-        opened = open_case(opening=opening, by=source.actor, at=at, reason=reason)
+        with key_at_hand(intake.subject, intake.key):
+            opened = open_case(opening=opening, by=source.actor, at=at, reason=reason)
     return Recorded(opened.case_id, opened.ref, intake.subject)
 
 
@@ -95,7 +101,7 @@ def taken_in(new: NewRecord, source: Source, at: datetime) -> Intake:
         raise Invalid(Fault("/item", Text(gettext_noop("The catalogue in force has no such item."))))
     item = catalogue.as_item(seen.item)
     facts = within("/facts", lambda: facts_for(item, new.facts))
-    who, is_new = whom(new.subject, seen, source, at)
+    who, key = whom(new.subject, seen, source, at)
     rule = NewRecordFacts(
         item=item,
         subject_kind=who.kind,
@@ -109,21 +115,21 @@ def taken_in(new: NewRecord, source: Source, at: datetime) -> Intake:
         today=today,
     )
     beneficiary = found(new.beneficiary, source, at) if new.beneficiary else None
-    return Intake(new, seen.item, seen.issuer, known(who), is_new, beneficiary, facts, source, rule)
+    return Intake(new, seen.item, seen.issuer, known(who), key, beneficiary, facts, source, rule)
 
 
-def whom(given: NewSubject | UUID, seen: Look, source: Source, at: datetime) -> tuple[Person, bool]:
-    """Whose number it plainly is; somebody new, where it is nobody's; otherwise, looked at closely."""
+def whom(given: NewSubject | UUID, seen: Look, source: Source, at: datetime) -> tuple[Person, bytes | None]:
+    """Whose number it plainly is; somebody new with their key, where it is nobody's; otherwise, looked at closely."""
     today = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     if not isinstance(given, UUID):
         check(given, today)
         if seen.owner is not None:
-            return seen.owner, False
+            return seen.owner, None
         if not seen.unclear and (made := add_unless_met(given)) is not None:
-            return replace(somebody_new(given, today), id=made), True
+            return replace(somebody_new(given, today), id=made.id), made.key
     subject = found(given, source, at)
     shown = subjects_shown([subject], at)[subject]
-    return Person(subject, shown.kind, shown.minor, shown.died_on), False
+    return Person(subject, shown.kind, shown.minor, shown.died_on), None
 
 
 def known(who: Person) -> UUID:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -45,11 +45,18 @@ def find_or_add_subject(*, given: NewSubject, by: Actor, at: datetime) -> UUID:
     made = add_unless_met(given)
     if made is None:  # somebody else has added them in between
         return known_by_number(given) or find_or_add_subject(given=given, by=by, at=at)
-    note("subject.added", made, by=by, values={"kind": str(given.kind)})
-    return made
+    note("subject.added", made.id, by=by, values={"kind": str(given.kind)})
+    return made.id
 
 
-def add_unless_met(given: NewSubject) -> UUID | None:
+class Added(NamedTuple):
+    """Somebody new, with the key that was made with them."""
+
+    id: UUID
+    key: bytes
+
+
+def add_unless_met(given: NewSubject) -> Added | None:
     """None: another transaction has just added whoever has this number."""
     try:
         with transaction.atomic():
@@ -74,7 +81,7 @@ def known_by_number(given: NewSubject) -> UUID | None:
     return owner
 
 
-def add(given: NewSubject) -> UUID:
+def add(given: NewSubject) -> Added:
     """One call: see migration 0002. Its number is sealed under a key that is made with it."""
     subject, (born_on, in_number) = uuid4(), given.birth
     columns = {
@@ -92,7 +99,7 @@ def add(given: NewSubject) -> UUID:
     numbers = [as_json(number_columns(number, key)) for number in given.numbers]
     with connection.cursor() as cursor:
         cursor.execute(ADD, [*map(json.dumps, (columns, names, numbers)), wrapped])
-    return subject
+    return Added(subject, key)
 
 
 def number_columns(number: Written, key: bytes) -> dict[str, Any]:
@@ -103,7 +110,7 @@ def number_columns(number: Written, key: bytes) -> dict[str, Any]:
         "country": number.country,
         "sealed": identity.sealed(number, identifier=identifier, subject_key=key),
         "lookup": identity.lookup_of(number),
-        "key_version": identity.KEY_VERSION,
+        "key_version": identity.key_version(),
         "mask": mask(number),
     }
 

@@ -36,14 +36,15 @@ class Visitor:
     page: Page
     site: str
     complaints: list[str] = field(default_factory=list)
+    looked: int = 0  # at how many pages, so that each is met in another way
 
     def __post_init__(self) -> None:
         self.page.on("console", self.notice)
         self.page.on("pageerror", lambda error: self.complaints.append(f"{self.page.url}: {error}"))
 
     def notice(self, message: ConsoleMessage) -> None:
-        # That a missing page answers 404, and a form that was refused or overtaken 409 or 412, is what the test asked for.
-        answers = ("status of 404", "status of 409", "status of 412")
+        # That a missing page answers 404, and a form that was refused or overtaken 409, 412 or 422, is what the test asked for.
+        answers = ("status of 404", "status of 409", "status of 412", "status of 422")
         expected = any(one in message.text for one in answers) and message.location["url"] == self.page.url
         if message.type in {"error", "warning"} and not expected:
             self.complaints.append(f"{self.page.url}: {message.text}")

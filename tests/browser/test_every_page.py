@@ -1,5 +1,10 @@
-"""Every page, in both languages, light and dark, wide and narrow: no barrier, no complaint of the browser, no sideways scrolling."""
+"""Every page, in both languages, light and dark, wide and narrow: no barrier, no complaint of the browser, no sideways scrolling.
 
+The suite looks at each page once in each language, at another width and in other colours from page to page; `make soak`
+looks at each of them in all four ways.
+"""
+
+import os
 from typing import Any
 
 import pytest
@@ -8,7 +13,7 @@ from allauth.mfa.totp.internal import auth as totp
 from regimes.rules import PASSWORD
 from tests.browser.conftest import Enter, Visitor
 
-LOOKS = [(1280, "light"), (390, "light"), (1280, "dark"), (390, "dark")]
+LOOKS = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]
 PUBLIC = [
     "/",
     "/register/",
@@ -19,6 +24,7 @@ PUBLIC = [
     "/verify/",
     "/consultations/",
     "/announcements/",
+    "/about/law/",
     "/accounts/login/",
     "/accounts/inactive/",
     "/accounts/password/reset/",
@@ -51,9 +57,17 @@ OFFICIALS = [
 ]
 
 
+def looks_at(visitor: Visitor) -> list[tuple[int, str]]:
+    if os.environ.get("SCS_EVERY_LOOK"):
+        return LOOKS
+    visitor.looked += 1
+    other_language = visitor.page.get_attribute("html", "lang") != "en"
+    return [LOOKS[(visitor.looked + other_language) % len(LOOKS)]]
+
+
 def faults_here(visitor: Visitor) -> list[str]:
     found = []
-    for width, scheme in LOOKS:
+    for width, scheme in looks_at(visitor):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.page.emulate_media(color_scheme=scheme)
         found += [f"{width} {scheme} {fault}" for fault in visitor.barriers() + visitor.overflow()]

@@ -42,6 +42,7 @@ def pages_of(served: Case, waiting: Case) -> list[str]:
         *steps,
         f"{NOTICES}{done.pk}/steps/challenge/",
         f"/admin/cases/case/{served.ref}/change/",
+        "/admin/notices/codewish/",
         "/announcements/",
     ]
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from cases import registry
 from cases.queries.kinds import KNOWN
 from cases.rules.kinds import FreezeNotice, Taken, TimerChange
 from deadlines.transitions import apply_changes
+from tests import worlds
 from tests.cases.market import Market
 
 
@@ -19,10 +21,10 @@ class Aftermath:
     notices: list[tuple[str, FreezeNotice]] = field(default_factory=list)
     instants: list[datetime] = field(default_factory=list)
 
-    def note_timers(self, changes: Sequence[tuple[Taken, TimerChange]]) -> None:
+    def note_timers(self, changes: Sequence[tuple[Taken, TimerChange]]) -> Sequence[Any]:
         self.instants += [taken.asked.at for taken, _ in changes]
         self.timers += [(taken.case.ref, change) for taken, change in changes]
-        apply_changes(changes)
+        return apply_changes(changes)
 
     def note_notices(self, notices: Sequence[tuple[Taken, FreezeNotice]]) -> None:
         self.notices += [(taken.case.ref, notice) for taken, notice in notices]
@@ -39,6 +41,6 @@ def aftermath() -> Iterator[Aftermath]:
     KNOWN.timers, KNOWN.notices = usual
 
 
-@pytest.fixture
-def market(db: None) -> Market:
+@worlds.fixture
+def market() -> Market:
     return Market()

@@ -84,6 +84,7 @@ def test_case_when_it_is_read(market: Market, alice: Caller) -> None:
     assert [(timer["kind"], timer["state"]) for timer in body["timers"]] == [("RESPONSE", "armed"), ("DECIDE", "armed")]
     assert body["timers"][0].keys() == {
         "kind",
+        "title",
         "state",
         "due_at",
         "earliest_on",
@@ -455,3 +456,9 @@ def test_case_when_it_is_opened_over_rest(market: Market, alice: Caller, intake:
 def test_case_when_the_token_is_not_for_its_list_is_not_opened(market: Market, client: Client, intake: None) -> None:
     caller = Caller(client, market.token(market.alice, "cases.move:carts"))
     problem(caller.post(CASES, {"list": "stalls", "stall": 3}), 403, "insufficient-scope")
+
+
+def test_wrong_address_or_method_is_a_problem_as_well(alice: Caller) -> None:
+    problem(alice.get("/api/v1/no-such-thing/"), 404, "not-found")
+    wrong = problem(alice.client.delete(CASES, headers=alice.headers), 405, "method-not-allowed")
+    assert wrong["title"] == wrong["detail"] == 'Method "DELETE" not allowed.'

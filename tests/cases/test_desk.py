@@ -235,7 +235,7 @@ def test_page_when_the_history_is_long(market: Market, alice: Official, monkeypa
     told = words(older)[words(older).index("What happened") :]
     assert ("Serve the notice" in told, "Take effect" in told) == (True, False)
     assert "A clock began" in told
-    assert "A clock began: DECIDE" in told
+    assert "A clock began: Deciding" in told
     assert " · due " in told
 
 

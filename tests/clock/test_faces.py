@@ -156,15 +156,15 @@ def manage(world: dict[str, str], *arguments: str) -> subprocess.CompletedProces
 
 def test_world_when_reset_is_made_anew_and_the_clock_is_back(world: dict[str, str]) -> None:
     assert manage(world, "demo_clock", "--enable", "--json").returncode == 0
-    assert manage(world, "seed_demo").returncode == 0
+    assert manage(world, "seed_demo", "--cases", "0").returncode == 0
     moved = manage(world, "demo_clock", "--advance", "90d", "--json")
     assert json.loads(moved.stdout)["shifted_by_seconds"] == 90 * 86_400
-    reset = manage(world, "demo_clock", "--reset", "--json")
+    reset = manage(world, "demo_clock", "--reset", "--cases", "0", "--json")
     assert reset.returncode == 0, reset.stderr
     assert json.loads(reset.stdout)["shifted_by_seconds"] == 0
     with server(product.SERVER_URL, urlsplit(world["DATABASE_URL"]).path[1:], "scs_app") as application:
         people = application.execute("SELECT count(*) FROM people_user").fetchone()
-        assert people == (11,)
+        assert people == (19,)
         application.execute("SELECT clock_advance_demo('1 day')")  # the rights are as before
 
 

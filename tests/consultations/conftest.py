@@ -9,6 +9,7 @@ from cases.queries.kinds import KNOWN
 from cases.rules.kinds import Taken, TimerChange
 from consultations.queries.kinds import KINDS
 from consultations.registry import register_kind
+from tests import worlds
 from tests.consultations import world
 from tests.consultations.world import BY_LAW, TownHall
 
@@ -23,9 +24,9 @@ def timers() -> Iterator[list[tuple[str, TimerChange]]]:
     usual = KNOWN.timers
     assert usual is not None
 
-    def note(changes: Sequence[tuple[Taken, TimerChange]]) -> None:
+    def note(changes: Sequence[tuple[Taken, TimerChange]]) -> Sequence[Any] | None:
         noted.extend((taken.move.verb, change) for taken, change in changes)
-        usual(changes)
+        return usual(changes)
 
     registry.apply_timers(note)
     yield noted
@@ -34,12 +35,14 @@ def timers() -> Iterator[list[tuple[str, TimerChange]]]:
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, settings: Any) -> None:
-    """Files and the erasure journal of each test lie in a folder of its own."""
-    settings.FILES_DIR = tmp_path / "files"
-    settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
+    worlds.settle(tmp_path, settings)
 
 
-@pytest.fixture
-def town(db: None) -> TownHall:
+@pytest.fixture(autouse=True)
+def adopted_by_others() -> None:
     world.made.clear()
+
+
+@worlds.fixture
+def town() -> TownHall:
     return TownHall()

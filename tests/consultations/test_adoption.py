@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from cases.queries.standings import actor_of
 from cases.rules.fields import Invalid
@@ -13,7 +14,7 @@ from consultations.models import Adoption, CommentGroup, Draft
 from consultations.transitions import group_comments, keep_paper, submit_enacted
 from deadlines.transitions.sweeping import sweep
 from tests.consultations import world
-from tests.consultations.world import AFTER, CLOSES, OPENED, TownHall, just_before, shorter, text
+from tests.consultations.world import AFTER, CLOSES, OPENED, TownHall, just_before, refused, shorter, text
 
 
 @pytest.fixture
@@ -28,8 +29,8 @@ def answered(town: TownHall, legal_clock) -> Draft:
     return draft
 
 
-def rules_of(refused: pytest.ExceptionInfo[Refusal]) -> list[str]:
-    return [reason.rule for reason in refused.value.because]
+def rules_of(told: pytest.ExceptionInfo[Refusal]) -> list[str]:
+    return [reason.rule for reason in told.value.because]
 
 
 def test_draft_from_first_word_to_adoption(answered: Draft, town: TownHall):
@@ -70,12 +71,12 @@ def test_close_and_adopt_when_a_second_is_missing(town: TownHall, legal_clock):
     legal_clock.set(OPENED)
     draft = town.opened()
     legal_clock.set(just_before(CLOSES))
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.close(draft)
-    assert rules_of(refused) == ["comment-period"]
-    with pytest.raises(Refusal) as refused:
+    assert rules_of(told) == ["comment-period"]
+    with pytest.raises(Refusal) as told:
         town.adopt(draft)
-    assert rules_of(refused) == ["state"]
+    assert rules_of(told) == ["state"]
     legal_clock.set(CLOSES)
     town.close(draft)
     town.adopt(draft)
@@ -88,9 +89,9 @@ def test_adopt_when_closed_early_by_sql(town: TownHall, legal_clock):
     draft = town.opened()
     legal_clock.set(just_before(CLOSES))
     world.force_state(draft, "closed", "close")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.adopt(draft)
-    assert rules_of(refused) == ["comment-period", "thirty-days"]
+    assert rules_of(told) == ["comment-period", "thirty-days"]
 
 
 def test_adopt_when_one_group_has_no_answer(town: TownHall, legal_clock):
@@ -100,9 +101,9 @@ def test_adopt_when_one_group_has_no_answer(town: TownHall, legal_clock):
     town.say(draft, "The bins at the gate are always full by noon; put up more of them.")
     legal_clock.set(AFTER)
     town.close(draft)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.adopt(draft)
-    assert rules_of(refused) == ["ungrouped"]
+    assert rules_of(told) == ["ungrouped"]
     town.answer_all(draft)
     legal_clock.set(AFTER)
     town.adopt(draft)
@@ -116,22 +117,22 @@ def test_adopt_when_groups_are_unanswered_names_them(town: TownHall, legal_clock
     legal_clock.set(AFTER)
     town.close(draft)
     assert group_comments(draft=draft.pk) == 2
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.adopt(draft)
-    (reason,) = refused.value.because
+    (reason,) = told.value.because
     assert [(one.params["version"], one.params["number"]) for one in reason.missing] == [(1, 1), (1, 2)]
 
 
 def test_adopt_when_the_adopter_read_another_text(answered: Draft, town: TownHall):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.adopt(answered, digest="0" * 64)
-    assert rules_of(refused) == ["other-text"]
+    assert rules_of(told) == ["other-text"]
 
 
 def test_adopt_when_the_proposer_would(answered: Draft, town: TownHall):
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.adopt(answered, by=town.alice)
-    assert refused.value.needs_second_person
+    assert told.value.needs_second_person
 
 
 # --- Changes of the text ----------------------------------------------------------------------------------------------
@@ -159,9 +160,9 @@ def test_narrowing_stands_only_when_a_second_official_certifies(town: TownHall, 
     town.move(draft, "narrow", town.alice, document=shorter(), change="narrowing")
     assert (draft.current, draft.pending) == (1, 2)
     digest = town.version(draft, 2).digest
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.move(draft, "certify", town.alice, digest=digest)
-    assert refused.value.needs_second_person
+    assert told.value.needs_second_person
     town.move(draft, "certify", town.bob, digest=digest)
     version = town.version(draft)
     assert (draft.current, draft.pending, version.certified_by) == (2, None, town.bob)
@@ -183,16 +184,16 @@ def test_narrowing_when_it_surely_widens(town: TownHall, legal_clock):
     more = text(
         rules=[*world.TEXT["rules"], {"code": "dogs", "text": {"en": "No dogs.", "zh-hans": "禁止携犬。"}, "days": 1}]
     )
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.move(draft, "narrow", town.alice, document=more, change="clerical")
-    assert rules_of(refused) == ["widening"]
+    assert rules_of(told) == ["widening"]
 
 
 def test_adopt_while_a_change_is_proposed(answered: Draft, town: TownHall):
     town.move(answered, "narrow", town.charlie, document=shorter(), change="narrowing")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.adopt(answered)
-    assert rules_of(refused) == ["pending-change"]
+    assert rules_of(told) == ["pending-change"]
     town.move(answered, "drop-change", town.bob)
     town.adopt(answered)
     assert town.state(answered) == "adopted"
@@ -210,16 +211,16 @@ def test_adopt_while_a_change_is_proposed(answered: Draft, town: TownHall):
     ],
 )
 def test_draft_when_its_text_is(document: str, pointer: str, town: TownHall):
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as told:
         town.draft(document=document)
-    assert [fault.pointer for fault in refused.value.faults] == [pointer]
+    assert [fault.pointer for fault in told.value.faults] == [pointer]
 
 
 def test_draft_when_its_slug_is_taken(town: TownHall):
     town.draft()
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as told:
         town.draft()
-    assert [fault.pointer for fault in refused.value.faults] == ["/slug"]
+    assert [fault.pointer for fault in told.value.faults] == ["/slug"]
 
 
 # --- Answers --------------------------------------------------------------------------------------------------------------
@@ -229,9 +230,9 @@ def test_answer_while_comments_come_in(town: TownHall, legal_clock):
     legal_clock.set(OPENED)
     draft = town.opened()
     town.say(draft)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.answer_all(draft)
-    assert rules_of(refused) == ["comment-period"]
+    assert rules_of(told) == ["comment-period"]
 
 
 def test_answer_by_a_change_must_name_it(town: TownHall, legal_clock):
@@ -243,9 +244,9 @@ def test_answer_by_a_change_must_name_it(town: TownHall, legal_clock):
     group_comments()
     group = str(CommentGroup.objects.get(draft=draft).pk)
     answer = {"groups": [group], "outcome": "changed", "answer": "改为二十日。"}
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.move(draft, "answer", town.dora, **answer, changed_in=1)
-    assert rules_of(refused) == ["linked-change"]
+    assert rules_of(told) == ["linked-change"]
     town.move(draft, "revise", town.alice, document=shorter())
     town.move(draft, "answer", town.dora, **answer, changed_in=2)
     assert CommentGroup.objects.get(draft=draft).answer.changed_in == 2
@@ -286,18 +287,18 @@ def enacted(town: TownHall, **changes: str) -> Draft:
 def test_attest_by_a_second_official(town: TownHall):
     draft = enacted(town)
     digest = town.version(draft).digest
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.move(draft, "attest", town.alice, digest=digest)
-    assert refused.value.needs_second_person
+    assert told.value.needs_second_person
     town.move(draft, "attest", town.bob, digest=digest)
     assert (town.state(draft), Adoption.objects.get(draft=draft).attested) == ("adopted", True)
 
 
 def test_attest_when_it_stood_for_29_days(town: TownHall):
     draft = enacted(town, comment_until="2025-11-30")
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as told:
         town.move(draft, "attest", town.bob, digest=town.version(draft).digest)
-    assert rules_of(refused) == ["thirty-days"]
+    assert rules_of(told) == ["thirty-days"]
 
 
 def test_evaluation_when_adopted(answered: Draft, town: TownHall, timers):
@@ -305,3 +306,64 @@ def test_evaluation_when_adopted(answered: Draft, town: TownHall, timers):
     assert timers[-1][1].rule == "EVALUATE"
     town.move(answered, "evaluate", town.dora, finding="无人投诉。")
     assert answered.evaluations.get().finding == "无人投诉。"
+
+
+# --- Longer periods, and the yearly look --------------------------------------------------------------------------------------
+
+
+def test_text_stands_for_as_many_days_as_its_agency_gives(town: TownHall, legal_clock):
+    """Forty-five, by the rule, by the clock and by the database; a widening change begins them again."""
+    legal_clock.set(OPENED)
+    draft = town.draft()
+    for days in (29, 366):
+        with pytest.raises(Invalid) as faulty:
+            town.move(draft, "open-comment", town.alice, days=days)
+        assert [fault.pointer for fault in faulty.value.faults] == ["/days"]
+    town.move(draft, "open-comment", town.alice, days=45)
+    over = datetime.fromisoformat("2026-04-17T00:00:00+08:00")  # the 45th day after 2 March is 16 April
+    assert town.version(draft).closes_at == over
+    assert (
+        refused("UPDATE consultations_draft SET days = 30 WHERE case_id = %s", [draft.pk]) == "consultations_same_draft"
+    )
+    legal_clock.set(AFTER)  # thirty days are over
+    sweep()
+    assert town.state(draft) == "open"
+    legal_clock.set(over - timedelta(seconds=1))
+    with pytest.raises(Refusal):
+        town.adopt(draft)
+    town.move(draft, "revise", town.alice, document=text(rules=[]))
+    assert town.version(draft).closes_at == datetime.fromisoformat("2026-06-02T00:00:00+08:00")  # 31 May is a Sunday
+
+
+def test_version_that_closes_after_thirty_of_its_forty_five_days_by_sql(town: TownHall, legal_clock):
+    legal_clock.set(OPENED)
+    draft = town.draft()
+    change = "UPDATE consultations_draft SET days = %s WHERE case_id = %s"
+    assert refused(change, [29, draft.pk]) == "draft_stands_thirty_days"
+    assert refused(change, [45, draft.pk]) is None
+    closing = "UPDATE consultations_version SET opened_at = legal_now(), closes_at = %s WHERE draft_id = %s"
+    assert refused(closing, [datetime.fromisoformat(CLOSES), draft.pk]) == "consultations_full_days"
+
+
+def test_evaluation_when_overdue_is_said_in_public(answered: Draft, town: TownHall, legal_clock, client: Client):
+    """From the instant on, swept or not, on the page, in the list and over REST; until it is published."""
+    town.adopt(answered)
+    pages = (f"/consultations/{answered.slug}/", "/consultations/", f"/consultations/{answered.slug}/?lang=zh-hans")
+    told = ("Yearly evaluation overdue", "年度评估逾期")
+
+    def overdue() -> list[bool]:
+        return [any(words in client.get(page).content.decode() for words in told) for page in pages]
+
+    due_at = client.get("/api/v1/consultations/").json()["results"][0]["evaluate_by"]
+    assert due_at == "2027-04-02T16:00:00Z"  # 2 April, 24:00 in Shanghai
+    legal_clock.set(just_before(due_at))
+    assert overdue() == [False] * 3
+    legal_clock.set(due_at)
+    assert overdue() == [True] * 3
+    sweep()
+    assert overdue() == [True] * 3
+    assert client.get("/api/v1/consultations/").json()["results"][0]["evaluation_overdue"]
+    town.move(answered, "evaluate", town.dora, finding="无人投诉。", finding_en="Nobody complained.")
+    assert overdue() == [False] * 3
+    assert "Nobody complained." in client.get(f"{pages[0]}?lang=en").content.decode()
+    assert "无人投诉。" in client.get(pages[2]).content.decode()

@@ -11,6 +11,7 @@ from consultations.models import Comment, Draft
 from consultations.transitions import group_comments
 from ledger.queries.receipts import check
 from tests.consultations.world import CLOSES, OPENED, TownHall, just_before
+from tests.records.office import NUMBERS
 
 LIST = "/api/v1/consultations/"
 COMMENTS = "/api/v1/consultations/market/comments/"
@@ -42,6 +43,8 @@ def test_list(opened: Draft, town: TownHall, client: Client):
         "digest": version.digest,
         "opens_at": one["opens_at"],
         "closes_at": "2026-04-01T16:00:00Z",
+        "evaluate_by": None,
+        "evaluation_overdue": False,
     }
 
 
@@ -134,3 +137,12 @@ def test_adoption_over_rest_names_the_unanswered_groups(opened: Draft, town: Tow
     answer = client.post(address, body, content_type="application/json", headers=headers)
     problem = answer.json()
     assert (answer.status_code, problem["rule"], problem["missing"]) == (409, "unanswered", ["group 1 on version 1"])
+
+
+def test_comment_with_somebody_s_identity_number(opened: Draft, client: Client):
+    """What everybody can read holds none: said beside the field, and nothing is kept."""
+    for field in ("text", "name"):
+        answer = post(client, {"text": "Ten is too early.", field: f"Ask {NUMBERS['first']}"})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, f"/{field}")
+    assert not Comment.objects.exists()
+    assert post(client, {"text": "Ask me.", "contact": NUMBERS["first"]}).status_code == 201

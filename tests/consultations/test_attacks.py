@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from cases.queries.standings import actor_of
 from cases.rules.verdicts import Refusal
@@ -16,34 +16,16 @@ from clock.queries import legal_now
 from consultations.models import Comment, CommentGroup, Draft, Version
 from consultations.rules.comments import Said
 from consultations.states import Channel
-from consultations.transitions import comment, group_comments, propose_withholding
+from consultations.transitions import comment, group_comments, keep_paper, propose_withholding
 from ledger.transitions import NewEvent, append_many
-from tests.consultations.world import AFTER, CLOSES, OPENED, TownHall, just_before, shorter, text
+from records.transitions import attach_files
+from tests.consultations.world import AFTER, CLOSES, OPENED, TownHall, force_state, just_before, refused, shorter, text
 
 
 @pytest.fixture
 def opened(town: TownHall, legal_clock) -> Draft:
     legal_clock.set(OPENED)
     return town.opened()
-
-
-def refused(statement: str, values: list[Any], *, then: Callable[[], None] | None = None) -> str | None:
-    """The name of the rule that the database gives, at once or when deferred checks are made."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # as an attacker would
-            cursor.execute(statement, values)
-            if then:
-                then()
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    except DatabaseError as error:
-        return told_by(error.__cause__)
-    return None
-
-
-def told_by(cause: Any) -> str:
-    diag = cause.diag
-    return str(diag.constraint_name or diag.message_primary)
 
 
 def forge(draft: Draft, town: TownHall, verb: str = "adopt") -> Callable[[], None]:
@@ -129,6 +111,58 @@ def test_adoption_by_sql_without_a_row_of_adoption(opened: Draft, town: TownHall
     close_by_sql(opened)
     write = lambda: append_many(events=[NewEvent(opened.pk, "case.adopt", None, {})])  # noqa: E731
     assert refused(ADOPT, [opened.pk], then=write) in {"consultations_exact_text", "cases_four_eyes"}
+
+
+ATTEST = """
+    UPDATE cases_case SET state = 'adopted', verb = 'attest', version = version + 1, updated_at = legal_now() WHERE id = %s
+"""
+ENACT = """
+    INSERT INTO consultations_enactment (draft_id, authority, instrument, published_on, published_where, comment_from,
+        comment_until, comment_proof, text_file, proof_file)
+    VALUES (%s, 'Council', 'Order 1', '2026-01-05', 'Gazette', %s, '2025-12-31', 'Gazette', %s, %s)
+"""
+
+
+def test_attesting_by_sql_without_papers(town: TownHall):
+    """RULES.md 2: with its published text and the proof of its comment period attached, two files of this very draft."""
+    draft, elsewhere = town.draft(), town.draft("elsewhere")
+    force_state(draft, "enacted", "submit-enacted")
+    with pytest.raises(Refusal) as by_move:
+        town.move(draft, "attest", town.bob, digest=town.version(draft).digest)
+    assert [reason.rule for reason in by_move.value.because] == ["enactment"]
+    mine, proof = papers_of(draft, town)
+    theirs, _proof = papers_of(elsewhere, town)
+    enacted = [
+        None,  # nobody says where it stood for comment
+        ["2025-11-01", uuid4(), uuid4()],  # files that are not there
+        ["2025-11-01", mine, theirs],  # another draft's
+        ["2025-11-01", mine, mine],  # the text proves itself
+        ["2025-12-02", mine, proof],  # for 29 days
+    ]
+    for said in enacted:
+        forged = forge(draft, town, "attest")
+        assert refused(ATTEST, [draft.pk], then=with_enactment(draft, said, forged)) == "consultations_full_days"
+    forged = forge(draft, town, "attest")
+    # Of its papers nothing more is said; what is missing now is the clock of the yearly evaluation.
+    whole = with_enactment(draft, ["2025-12-01", mine, proof], forged)
+    assert refused(ATTEST, [draft.pk], then=whole) == "deadlines_required"
+
+
+def papers_of(draft: Draft, town: TownHall) -> list[Any]:
+    by, at = actor_of(town.alice), legal_now()
+    kept = [keep_paper(content=words, name="paper.txt", by=by, at=at).id for words in (b"The text", b"The proof")]
+    attach_files(files=kept, to=draft.pk, by=by)
+    return kept
+
+
+def with_enactment(draft: Draft, said: list[Any] | None, forged: Callable[[], None]) -> Callable[[], None]:
+    def write() -> None:
+        if said:
+            with connection.cursor() as cursor:
+                cursor.execute(ENACT, [draft.pk, *said])
+        forged()
+
+    return write
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,25 @@
 """The desk's pages about drafts, as officials use them."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases.models import Case
+from cases.queries.standings import actor_of
+from clock.queries import legal_now
 from consultations.models import Adoption, Comment, CommentGroup, Draft, Withholding
-from consultations.transitions import group_comments
+from consultations.rules.comments import Said
+from consultations.states import Channel
+from consultations.transitions import (
+    authorise_withholding,
+    comment,
+    group_comments,
+    keep_file,
+    propose_withholding,
+)
 from deadlines.transitions.sweeping import sweep
 from people.models import User
 from people.states import Role
@@ -97,7 +108,7 @@ def test_change_is_compared_without_being_saved(opened: Draft, town: TownHall):
     assert "No music after ten." in desk.get(page_of(opened, "text")).content.decode()
     page = desk.post(page_of(opened, "text"), {"document": shorter(), "compare": "1"}).content.decode()
     assert "<del>30</del><ins>20</ins>" in page
-    assert "The thirty days would begin again." in page
+    assert "The days for comments would begin again." in page
     opened.refresh_from_db()
     assert opened.current == 1
 
@@ -164,6 +175,31 @@ def test_comment_is_withheld_by_two(closed: Draft, town: TownHall):
     assert Withholding.objects.get().authorised_by == town.bob
     one.post(address, {"show": "1", "reason": "It was a joke."})
     assert Withholding.objects.get().ended_by == town.dora
+
+
+def test_comment_is_erased_for_its_author_and_its_files_are_read_before(opened: Draft, town: TownHall):
+    """A file that the public no longer sees is read by those who decide about it, until it is erased."""
+    file = keep_file(content=b"My neighbour is called Zhang", name="letter.txt", at=legal_now())
+    said = comment(draft=opened.pk, said=Said("Look at this."), channel=Channel.WEB, files=[file.id])
+    withheld = propose_withholding(comment_id=said.number, ground="personal", by=actor_of(town.dora), reason="A name.")
+    authorise_withholding(withholding_id=withheld.pk, by=actor_of(town.bob), reason="Read.")
+    here = f"{page_of(opened, 'comments')}{said.number}/"
+    paper = f"{here}files/{file.id}/"
+    dora, rita = signed_in(town.dora), signed_in(appoint("rita", town.agency, Role.RECORDS_OFFICER))
+    assert Client().get(f"/consultations/market/files/{file.id}/").status_code == 404
+    assert paper in dora.get(here).content.decode()
+    sent = dora.get(paper)
+    assert (sent.content, sent.headers["X-Content-Type-Options"]) == (b"My neighbour is called Zhang", "nosniff")
+    assert dora.get(f"{here}files/{uuid4()}/").status_code == 404
+    assert "erase/" not in dora.get(here).content.decode()
+    assert dora.post(f"{here}erase/", {"sure": "on", "reason": "Asked."}).status_code == 403
+    assert f"{here}erase/" in rita.get(here).content.decode()
+    unsure = rita.post(f"{here}erase/", {"reason": "Their letter of 3 March"})
+    assert (unsure.status_code, "Their letter of 3 March" in unsure.content.decode()) == (422, True)
+    assert "Check first whose comment it is." in unsure.content.decode()
+    assert rita.post(f"{here}erase/", {"sure": "on", "reason": "Their letter of 3 March"}).status_code == 302
+    assert Comment.objects.get().text == ""
+    assert rita.get(paper).status_code == rita.get(f"{here}erase/").status_code == 404
 
 
 def test_auditor_reads_and_does_nothing(closed: Draft, town: TownHall):

@@ -80,6 +80,13 @@ def test_file_that_cannot_be_taken_is_said_beside_the_field(opened: Draft, clien
     assert not Comment.objects.exists()
 
 
+def test_file_when_the_words_are_missing_need_not_be_chosen_again(opened: Draft, client: Client):
+    good = SimpleUploadedFile("plan.txt", "计划".encode(), "text/plain")
+    answer = client.post(COMMENT, {**WORDS, "text": "", "papers": [good]})
+    assert answer.status_code == 422
+    assert "plan.txt" in answer.content.decode()
+
+
 def test_six_files(opened: Draft, client: Client):
     files = [SimpleUploadedFile(f"{number}.txt", f"paper {number}".encode()) for number in range(6)]
     answer = client.post(COMMENT, {**WORDS, "papers": files})

@@ -9,7 +9,7 @@ from django.test import Client
 
 from cases.queries.standings import actor_of
 from consultations.models import Comment, CommentGroup, Draft
-from consultations.queries.comments import contact_of
+from consultations.queries.comments import contacts_of
 from consultations.transitions import (
     authorise_withholding,
     end_withholding,
@@ -73,7 +73,7 @@ def test_comment_from_form_to_receipt(opened: Draft, client: Client):
     receipt = client.get(answer["Location"]).content.decode()
     row = Comment.objects.get()
     assert f"{opened.ref}/{row.pk}" in receipt
-    assert (row.text, row.name, contact_of(row), row.language) == (*WORDS.values(), "en")
+    assert (row.text, row.name, contacts_of([row])[row.pk], row.language) == (*WORDS.values(), "en")
     assert b"owl@example.org" not in bytes(row.contact or b"")
     leaf = re.search(r"<pre>(.*?)</pre>", receipt, re.DOTALL)
     assert leaf is not None
@@ -216,6 +216,27 @@ def test_you_said_we_did(opened: Draft, town: TownHall, client: Client, legal_cl
     assert "1 more says the same" in page
     assert "夏天也是十点。" in page
     assert "The text stays; here is why" in page
+
+
+@pytest.mark.parametrize(("groups", "more"), [(1, None), (7, "2 more groups have this answer")])
+def test_answer_to_many_groups(  # noqa: PLR0917 - parametrised
+    groups, more, opened, town, client, legal_clock, django_assert_num_queries
+):
+    """The largest are shown with it; the others are a page of their own; it asks as much for one as for many."""
+    for number in range(groups):
+        town.say(opened, f"Comment number {number} has its own words: {'word ' * number}")
+    legal_clock.set(AFTER)
+    town.close(opened)
+    town.answer_all(opened)
+    client.get(f"{PAGE}answers/")
+    with django_assert_num_queries(15):
+        page = client.get(f"{PAGE}answers/").content.decode()
+    assert page.count("<blockquote>") == min(groups, 5)
+    assert (more in page) if more else ("this answer" not in page)
+    if more:
+        answer = opened.answers.get().pk
+        assert client.get(f"{PAGE}groups/?answer={answer}").content.decode().count("<blockquote>") == groups
+        assert client.get(f"{PAGE}groups/?answer={answer + 1}").content.decode().count("<blockquote>") == 0
 
 
 def test_versions_side_by_side(opened: Draft, town: TownHall, client: Client):

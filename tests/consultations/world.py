@@ -1,11 +1,11 @@
 """The cast of a town hall: Alice drafts, Bob adopts, Charlie drafts as well, Dora answers. And a kind of text of their own."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from cases.models import Case
 from cases.queries.standings import actor_of
@@ -140,3 +140,22 @@ def force_state(draft: Draft, state: str, verb: str) -> None:
         for guard in guards:
             cursor.execute(f"ALTER TABLE cases_case ENABLE ALWAYS TRIGGER {guard}")
         cursor.execute("SET ROLE scs_app")
+
+
+def refused(statement: str, values: list[Any], *, then: Callable[[], None] | None = None) -> str | None:
+    """The name of the rule that the database gives, at once or when deferred checks are made."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # as an attacker would
+            cursor.execute(statement, values)
+            if then:
+                then()
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except DatabaseError as error:
+        return told_by(error.__cause__)
+    return None
+
+
+def told_by(cause: Any) -> str:
+    diag = cause.diag
+    return str(diag.constraint_name or diag.message_primary)

@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import transaction
 
-from ledger.queries import log
-from ledger.transitions import NewEvent, append_many, sequencing
-from ledger.transitions.sequencing import Sequencer, Signer
+from ledger.queries import log, signing
+from ledger.queries.signing import Signer
+from ledger.transitions import NewEvent, append_many
+from ledger.transitions.sequencing import Sequencer
 
 ALICE = UUID("00000000-0000-4000-8000-00000000000a")
 BOB = UUID("00000000-0000-4000-8000-00000000000b")
@@ -19,8 +20,8 @@ CHARLIE = UUID("00000000-0000-4000-8000-00000000000c")
 @pytest.fixture
 def signer(db: None, tmp_path: Path) -> Signer:
     key = tmp_path / "key"
-    key.write_text(sequencing.new_key())
-    return sequencing.load_signer(key, log.origin())
+    key.write_text(signing.new_key())
+    return signing.load_signer(key, log.origin())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ledger.queries import log
+from ledger.queries import log, signing
 from ledger.queries.verification import verify
 from ledger.transitions import sequencing
 from tests.databases import ROOT
@@ -32,7 +32,7 @@ def until(true: Callable[[], bool]) -> None:
 @pytest.fixture
 def start(transactional_db: None, tmp_path: Path) -> Iterator[Start]:
     key = tmp_path / "key"
-    key.write_text(sequencing.new_key())
+    key.write_text(signing.new_key())
     running: list[subprocess.Popen[bytes]] = []
 
     def start() -> subprocess.Popen[bytes]:

@@ -161,7 +161,9 @@ def test_receipt_when_signed_by_a_stranger_or_for_another_history(sequencer: Seq
     assert receipts.check(told).state == "other-history"
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Check a receipt"), ("zh-hans", "核对回执")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "Check a receipt or a letter"), ("zh-hans", "核验回执或者证明书")]
+)
 def test_verify_page_in(client: Client, db: None, language: str, words: str) -> None:
     assert f"<h1>{words}</h1>" in client.get(f"/verify/?lang={language}").content.decode()
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from pymerkle import InmemoryTree
 
 from ledger.models import Checkpoint, Event
-from ledger.queries import log
+from ledger.queries import log, signing
 from ledger.queries.verification import verify
 from ledger.rules import merkle
 from ledger.rules.notes import VerifierKey, encode, parse_checkpoint, parse_note
@@ -27,8 +27,8 @@ BOB = UUID("00000000-0000-4000-8000-00000000000b")
 @pytest.fixture
 def signer(tmp_path: Path) -> Signer:
     key = tmp_path / "key"
-    key.write_text(sequencing.new_key())
-    return sequencing.load_signer(key, "tests.example/log")
+    key.write_text(signing.new_key())
+    return signing.load_signer(key, "tests.example/log")
 
 
 @pytest.fixture
@@ -194,8 +194,8 @@ def test_sequencer_when_its_transaction_fails_has_signed_nothing(signer: Signer,
 def test_key_when_exchanged_is_said_in_the_log_and_signs_at_once(sequencer: Sequencer, tmp_path: Path) -> None:
     append(3)
     sequencer.integrate()
-    (tmp_path / "new-key").write_text(sequencing.new_key())
-    new = sequencing.load_signer(tmp_path / "new-key", "tests.example/log")
+    (tmp_path / "new-key").write_text(signing.new_key())
+    new = signing.load_signer(tmp_path / "new-key", "tests.example/log")
     after = Sequencer(new, sequencer.outside)
     assert parse_note(log.latest_checkpoint().note).signatures_by(new.verifier)
     assert after.integrate() == 1

@@ -10,10 +10,10 @@ import pytest
 from django.db import connection, transaction
 
 from ledger.models import Event, Opening
-from ledger.queries import log
+from ledger.queries import log, signing
 from ledger.queries.sealing import opened
 from ledger.queries.verification import verify
-from ledger.transitions import NewEvent, append_many, erase_subject, sequencing
+from ledger.transitions import NewEvent, append_many, erase_subject
 from ledger.transitions.sequencing import Sequencer
 from tests.ledger.conftest import ALICE, CHARLIE
 
@@ -27,8 +27,8 @@ def append(count: int) -> None:
 
 def sequence(folder: Path, name: str, outside: Path) -> Sequencer:
     key = folder / name
-    key.write_text(sequencing.new_key())
-    sequencer = Sequencer(sequencing.load_signer(key, log.origin()), outside)
+    key.write_text(signing.new_key())
+    sequencer = Sequencer(signing.load_signer(key, log.origin()), outside)
     while sequencer.integrate():
         pass
     return sequencer

@@ -3,20 +3,33 @@ from typing import Any
 
 import pytest
 
+from lists.models import Listing
+from tests import worlds
+from tests.conftest import LegalClock
 from tests.lists.court import Court
 
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, settings: Any) -> Path:
-    """Files and the erasure journal of each test lie in a folder of its own."""
-    settings.FILES_DIR = tmp_path / "files"
-    settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
+    worlds.settle(tmp_path, settings)
     return tmp_path
 
 
-@pytest.fixture
-def court(db: None, legal_clock: Any) -> Court:
+@worlds.fixture
+def court() -> Court:
     """A court whose list is in force."""
-    court = Court(legal_clock)
+    court = Court(LegalClock())
     court.open_list()
     return court
+
+
+@worlds.fixture
+def notified(court: Court) -> Listing:
+    """A listing whose notice was served on 3 March."""
+    return court.bring_to("notified")
+
+
+@worlds.fixture
+def listed(court: Court) -> Listing:
+    """A listing in effect."""
+    return court.bring_to("effective")

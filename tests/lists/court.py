@@ -70,23 +70,28 @@ class Court(Office):
 
     def open_list(self, document: Mapping[str, Any] | None = None, slug: str = "judgment-defaulters") -> UUID:
         """From the first draft to the adoption, as the law has it."""
+        (draft,) = self.open_lists({slug: document or standard()})
+        return draft
+
+    def open_lists(self, documents: Mapping[str, Mapping[str, Any]]) -> list[UUID]:
+        """Side by side: time never goes back."""
         self.clock.set(DRAFTED)
-        text = json.dumps(document or standard())
-        draft = begin_draft(
-            kind="standard",
-            slug=slug,
-            document=text,
-            agency=self.court.pk,
-            by=actor_of(self.mia),
-            at=legal_now(),
-            reason=WHY,
-        ).case_id
-        self.step(draft, "open-comment", self.mia)
+        drafts = [self.draft_list(slug, document) for slug, document in documents.items()]
+        for draft in drafts:
+            self.step(draft, "open-comment", self.mia)
         self.clock.set(CLOSED)
         sweep()
-        self.step(draft, "adopt", self.mark, digest=Version.objects.get(draft=draft).digest)
+        for draft in drafts:
+            self.step(draft, "adopt", self.mark, digest=Version.objects.get(draft=draft).digest)
         self.clock.set(PROPOSED)
-        return draft
+        return drafts
+
+    def draft_list(self, slug: str, document: Mapping[str, Any]) -> UUID:
+        text, by = json.dumps(document), actor_of(self.mia)
+        made = begin_draft(
+            kind="standard", slug=slug, document=text, agency=self.court.pk, by=by, at=legal_now(), reason=WHY
+        )
+        return made.case_id
 
     # --- Somebody to be listed ---
 

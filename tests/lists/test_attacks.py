@@ -1,5 +1,6 @@
 """RULES.md, invariants 2 to 16, attacked past the moves: by raw SQL as the application role, and at the same moment."""
 
+import json
 import uuid
 from typing import Any
 
@@ -17,11 +18,6 @@ from lists.models import List, Listing, Measure, MeasureKind, Publication, Stand
 from tests.lists.court import Court
 from tests.lists.standard import standard
 from tests.records.office import NUMBERS
-
-
-@pytest.fixture
-def notified(court: Court) -> Listing:
-    return court.bring_to("notified")
 
 
 def commit(*statements: str) -> None:
@@ -183,6 +179,28 @@ def test_standard_when_written_without_an_adoption_is_refused(court: Court) -> N
         )
 
 
+def test_standard_when_its_words_or_its_list_are_not_the_adopted_ones_is_refused(court: Court) -> None:
+    """Beside the hash of an adoption, and under its draft."""
+    known = Standard.objects.get()
+    elsewhere = List.objects.create(slug="elsewhere", colour=known.list.colour, agency=known.list.agency)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT consultations_stood(%s, 'standard', %s, %s)", standing_of(known, known.document))
+        assert cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT consultations_stood(%s, 'standard', %s, %s)", standing_of(known, {**known.document, "x": 1})
+        )
+        assert not cursor.fetchone()[0]
+    copied = {name: getattr(known, name) for name in ("document", "digest", "draft", "adopted_by", "adopted_at")}
+    with pytest.raises(DatabaseError, match="text that was adopted"), transaction.atomic():
+        Standard.objects.create(list=elsewhere, number=1, **copied)
+    with pytest.raises(DatabaseError, match="text that was adopted"), transaction.atomic():
+        Standard.objects.create(list=known.list, number=2, **{**copied, "document": {**known.document, "x": 1}})
+
+
+def standing_of(row: Standard, document: dict[str, Any]) -> list[Any]:
+    return [row.draft, row.digest, json.dumps(document)]
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -238,3 +256,15 @@ def bind_by_sql(listing: Listing, kind: MeasureKind) -> None:
             listing=listing, kind=kind, state="effective", reason="x", effective_at=legal_now(), ends_at=ends_at
         )
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_entry_when_a_claim_is_open_is_not_shown_for_longer_by_sql(court: Court) -> None:
+    listing = court.bring_to("effective")
+    subject = court.subject_acting(listing)
+    court.step(listing, "claim-fulfilment", subject, way="performed", documents=[str(court.paper(subject))], words="")
+    longer = "UPDATE lists_publication SET visible_until = visible_until + interval '1 hour'"
+    for before in ([], ["UPDATE lists_claim SET state = 'refused', settled_at = legal_now()"]):
+        with pytest.raises(DatabaseError, match="A claim is open"):
+            commit(*before, longer)
+    with pytest.raises(DatabaseError, match="denied"):
+        commit("UPDATE lists_claim SET hide_at = hide_at + interval '1 day'")

@@ -1,19 +1,18 @@
 """Before a decision: answers, papers, hearings, those who stay out, service set aside or announced, cases dropped."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from cases.queries.standings import actor_of
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
+from cases.transitions import move
+from clock.queries import legal_now
 from deadlines.transitions import sweep
 from lists.models import Exhibit, Listing, Measure
 from tests.lists.court import DECIDED, WINDOW_OVER, Court
-
-
-@pytest.fixture
-def notified(court: Court) -> Listing:
-    return court.bring_to("notified")
 
 
 def rules(refused: Any) -> list[str]:
@@ -112,6 +111,18 @@ def test_announcement_when_its_thirty_days_are_over_counts_as_service(court: Cou
     sweep()
     assert court.state(listing.pk) == "notified"
     assert refused(court, listing) == ["window"]
+
+
+def test_announcement_when_its_sender_had_to_wait_still_counts(court: Court) -> None:
+    listing = court.propose()
+    asked_at = legal_now() - timedelta(seconds=5)
+    data = {"unreachable": "Two letters came back."}
+    move(
+        case_id=listing.pk, verb="announce", by=actor_of(court.dora), at=asked_at, reason="As the file shows", data=data
+    )
+    court.clock.set("2026-04-02T00:00:01+08:00")
+    sweep()
+    assert court.state(listing.pk) == "notified"
 
 
 @pytest.mark.parametrize("state", ["proposed", "notified", "decided"])

@@ -50,4 +50,13 @@ def test_terms_when_three_end_at_one_midnight_ask_hardly_more_than_one(court: Co
     assert Listing.objects.filter(live=False, way="term ended").count() == 3
     assert Measure.objects.filter(state="lifted").count() == 3
     assert court.visible() == []
-    assert asked <= 75, asked
+    assert asked <= 68, asked
+
+
+def test_confirmation_when_made_asks_a_bounded_number_of_questions(court: Court) -> None:
+    (listing,) = listed_together(court, 1)
+    paper = str(court.paper(court.olive))
+    court.step(listing, "claim-fulfilment", court.olive, way="performed", documents=[paper])
+    with CaptureQueriesContext(connection) as asked:
+        court.step(listing, "confirm-fulfilment", court.bob)
+    assert len(asked) <= 51, len(asked)

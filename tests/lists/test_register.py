@@ -9,15 +9,13 @@ from django.test import Client
 
 from lists.models import Listing, Visible
 from lists.transitions import set_disputed
+from records.queries.identity import sounds
+from records.transitions.rotating import rotate
 from tests.lists.court import DEBTOR, TERM_ENDS, Court
 from tests.records.office import NUMBERS
+from tests.records.test_rotating import as_owner
 
 URL = "/api/v1/register/"
-
-
-@pytest.fixture
-def listed(court: Court) -> Listing:
-    return court.bring_to("effective")
 
 
 def found(client: Client, **asked: Any) -> list[dict[str, Any]]:
@@ -73,6 +71,9 @@ def test_entry_when_its_time_is_over_is_gone_everywhere_though_nothing_runs(
         {"name": "徐氏贸易有限公司"},
         {"name": "徐氏"},
         {"name": "xushimaoyi"},
+        {"name": "贸易"},
+        {"name": "氏贸易有"},
+        {"name": "maoyi"},
         {"name": "xushi maoyi youxian gongsi"},
         {"name": "xushi maoyi youxain gongsi"},
         {"identifier": DEBTOR},
@@ -89,6 +90,11 @@ def test_search_when_asked_in_any_way_finds(client: Client, listed: Listing, ask
 )
 def test_search_when_for_somebody_else_finds_nobody(client: Client, listed: Listing, asked: dict[str, str]) -> None:
     assert found(client, **asked) == []
+
+
+def test_search_when_a_short_name_can_be_read_in_two_ways_finds_it() -> None:
+    """市长 is the mayor, 长安 a town: whichever the whole name was taken for."""
+    assert {"changan", "zhangan"} <= set(sounds("长安"))
 
 
 def test_search_when_a_name_stands_in_the_address_is_refused(client: Client, listed: Listing) -> None:
@@ -121,3 +127,14 @@ def test_page_when_searched_by_post_shows_and_keeps_nothing_in_the_address(clien
     assert "no-store" in page["Cache-Control"]
     assert client.post("/register/judgment-defaulters/", {}).status_code == 422
     assert client.get("/register/nothing/").status_code == 404
+
+
+def test_entry_is_found_by_number_while_the_key_changes_and_after(
+    client: Client, listed: Listing, settings: Any
+) -> None:
+    settings.FIELD_KEY, settings.FIELD_KEY_OTHER = bytes(range(32)), settings.FIELD_KEY
+    assert len(found(client, identifier=DEBTOR)) == 1
+    with as_owner():
+        rotate()
+    settings.FIELD_KEY_OTHER = b""
+    assert len(found(client, identifier=DEBTOR)) == 1

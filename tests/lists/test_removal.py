@@ -16,14 +16,10 @@ from lists.transitions.erasing import erase, holds
 from outbox.models import Message
 from records.models import StoredFile
 from tests.lists.court import Court
+from tests.lists.test_many import listed_together
 
 CLAIMED = "2026-04-30T15:20:00+08:00"  # a Thursday, before the holidays of May
 HIDDEN = datetime.fromisoformat("2026-05-04T00:00:00+08:00")  # the third plain day is Sunday, 3 May
-
-
-@pytest.fixture
-def listed(court: Court) -> Listing:
-    return court.bring_to("effective")
 
 
 def rules(refused: Any) -> list[str]:
@@ -261,3 +257,30 @@ def test_person_when_erased_leaves_no_word_and_while_listed_stays(court: Court, 
     assert (row.established, entry.name, entry.identifier, entry.folded, entry.lookup) == ("", "", "", "", None)
     assert (Claim.objects.get().words, Measure.objects.get().reason) == ("", "")
     assert (row.way, row.removed_at is not None) == ("performed", True)
+
+
+# --- Doubts, and friends ----------------------------------------------------------------------------------------------------
+
+
+def test_phantom_document_when_its_issuer_is_silent_hides_and_suspends_by_itself(court: Court, listed: Listing) -> None:
+    record = listed.rests_on.get().record_id
+    court.clock.set("2026-04-07T10:00:00+08:00")
+    court.move(record, "doubt", court.subject_of(record), doubt="no such document")
+    assert len(court.visible()) == 1  # its issuer has three working days
+    court.clock.set("2026-04-11T00:00:01+08:00")
+    sweep()
+    assert court.visible() == []
+    follow_records(at=legal_now())
+    assert (court.state(listed.pk), Measure.objects.get().state) == ("suspended", "suspended")
+
+
+def test_official_when_confirming_for_one_beneficiary_again_and_again_is_looked_at(court: Court) -> None:
+    """One is enough to confirm; who does it for a friend is seen."""
+    found = listed_together(court, 3)
+    for number, listing in enumerate(found):
+        subject = court.subject_acting(listing)
+        paper = str(court.paper(subject, f"Paid {number}.".encode()))
+        court.step(listing, "claim-fulfilment", subject, way="performed", documents=[paper])
+        court.step(listing, "confirm-fulfilment", court.olive)
+    assert [one.what for one in Incident.objects.all()] == ["repeated"]
+    assert Incident.objects.get().listing == found[-1]

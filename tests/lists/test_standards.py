@@ -11,6 +11,7 @@ from lists.rules.standards import standard_of
 from records.rules.law import ProvisionFacts
 from records.states import LawField, Power, Rank
 from tests.lists.standard import INSIDE, ground, measure, standard, words
+from tests.lists.tax import redlist
 
 
 def provision(number: str, *powers: Power, **changes: Any) -> ProvisionFacts:
@@ -57,6 +58,7 @@ def example(text: str) -> dict[str, Any]:
 
 def test_standard_when_lawful_has_no_faults() -> None:
     assert found(standard()) == []
+    assert found(redlist()) == []
     assert standard_of(standard()).ground_of_item("unpaid-judgment") is not None
 
 
@@ -65,7 +67,18 @@ FAULTY: list[tuple[dict[str, Any], str]] = [
     (standard(basis=[{"instrument": "spc-list", "provision": "9"}]), "/basis"),
     (standard(basis=[{"instrument": "spc-list", "provision": "2"}]), "/basis"),
     (standard(colour="grey"), "/colour"),
-    (standard(colour="redlist"), "/colour"),
+    (standard(colour="redlist"), "/clocks/posting"),
+    (standard(colour="redlist"), f"{G}/items"),
+    (clocks(posting={"amount": 7, "unit": "days"}), "/clocks/posting"),
+    (redlist(clocks={**redlist()["clocks"], "posting": {"amount": 6, "unit": "days"}}), "/clocks/posting"),
+    (redlist(clocks={**redlist()["clocks"], "posting": {"amount": 7, "unit": "working_days"}}), "/clocks/posting"),
+    (redlist(publication={"organisation": "nothing", "basis": standard()["basis"]}), "/publication/organisation"),
+    (redlist(ways_out=["listed in error"]), "/ways_out"),
+    (
+        redlist(grounds=[{**redlist()["grounds"][0], "term": None, "review": {"amount": 1, "unit": "years"}}]),
+        f"{G}/term",
+    ),
+    (redlist(grounds=[{**redlist()["grounds"][0], "items": ["unpaid-judgment"]}]), f"{G}/items"),
     (standard(interim={"basis": [], "most": {"amount": 7, "unit": "days"}}), "/interim"),
     (standard(interim={"basis": standard()["basis"], "most": {"amount": 7, "unit": "days"}}), "/interim"),
     (standard(friends=True), "/friends"),
@@ -75,6 +88,17 @@ FAULTY: list[tuple[dict[str, Any], str]] = [
     (ground(term=None), f"{G}/term"),
     (ground(review={"amount": 1, "unit": "years"}), f"{G}/term"),
     (ground(term={"amount": 3, "unit": "years"}), f"{G}/term"),
+    (ground(term={"amount": 25, "unit": "months"}), f"{G}/term"),
+    (ground(term={"amount": 90, "unit": "days"}), f"{G}/term"),
+    (ground(term={"amount": 6, "unit": "months"}), f"{G}/extension_years"),
+    (
+        ground(term={"amount": 3, "unit": "years"}, term_basis=[{"instrument": "x", "provision": "1"}]),
+        f"{G}/term_basis",
+    ),
+    (ground(harm="health or safety"), "/verifier"),
+    (ground(harm="health or safety"), "/house"),
+    (standard(verifier="bank"), "/verifier"),
+    (redlist(interim={"basis": standard()["basis"], "most": {"amount": 7, "unit": "days"}}), "/interim"),
     (ground(term={"amount": 0, "unit": "years"}), f"{G}/term/amount"),
     (ground(term=None, review={"amount": 3, "unit": "years"}), f"{G}/review"),
     (ground(extension_years=4), f"{G}/extension_years"),

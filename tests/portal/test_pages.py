@@ -14,7 +14,7 @@ from clock.queries import legal_now
 from regimes import transitions
 from tests.conftest import LegalClock
 
-PAGES = ["/", "/register/"]
+PAGES = ["/", "/register/", "/about/contact/", "/about/accessibility/", "/about/privacy/", "/about/law/"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from django.test import Client
 from clock.queries import legal_now
 from people import transitions
 from people.transitions import ContactDetails
-from portal import views
+from portal.views import remembered as views
 
 
 @pytest.fixture(autouse=True)

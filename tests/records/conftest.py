@@ -5,19 +5,18 @@ from typing import Any
 import pytest
 
 from cases.queries.kinds import KNOWN
+from tests import worlds
 from tests.records.office import Office
 
 
 @pytest.fixture(autouse=True)
 def folders(tmp_path: Path, settings: Any) -> Path:
-    """Files and the erasure journal of each test lie in a folder of its own."""
-    settings.FILES_DIR = tmp_path / "files"
-    settings.ERASURE_JOURNAL = tmp_path / "erasures.jsonl"
+    worlds.settle(tmp_path, settings)
     return tmp_path
 
 
-@pytest.fixture
-def office(db: None) -> Office:
+@worlds.fixture
+def office() -> Office:
     return Office()
 
 
@@ -28,9 +27,9 @@ def timers() -> Iterator[list[Any]]:
     usual = KNOWN.timers
     assert usual is not None
 
-    def note(changes: Any) -> None:
+    def note(changes: Any) -> Any:
         noted.extend(change for _taken, change in changes)
-        usual(changes)
+        return usual(changes)
 
     KNOWN.timers = note
     yield noted

@@ -1,10 +1,13 @@
 """The cast of a court's records office. Alice records, Bob decides, Charlie reviews, Dora keeps the counter; Erin works at the
 tax bureau, whose program sends records by itself. Zhang Wei is the name of three people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
+
+from django.db import connection, transaction
 
 from cases.models import Case
 from cases.queries.standings import actor_of
@@ -43,6 +46,24 @@ ARTICLE = NewProvision("1", "被执行人未履行生效法律文书确定的义
 WHY = "As the file shows"
 
 
+@contextmanager
+def without_consultation() -> Iterator[None]:
+    """By the schema's owner, with one guard switched off: thirty days would be long for each test. With it switched on,
+    and refusing: tests/consultations/test_catalogue.py."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        alter(cursor, "DISABLE TRIGGER records_catalogue_of_draft")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL alters no table that still has something to check
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        alter(cursor, "ENABLE ALWAYS TRIGGER records_catalogue_of_draft")
+
+
+def alter(cursor: Any, how: str) -> None:
+    cursor.execute("SET ROLE scs_owner")
+    cursor.execute(f"ALTER TABLE records_catalogueversion {how}")
+    cursor.execute("SET ROLE scs_app")
+
+
 class Office:
     def __init__(self) -> None:
         self.court, self.tax = found("court"), found("tax")
@@ -64,7 +85,8 @@ class Office:
     def adopt(self, document: dict[str, Any]) -> int:
         digest = transitions.digest_of(document)
         by = actor_of(self.bob)
-        return transitions.adopt_catalogue(document=document, draft=uuid4(), digest=digest, by=by, at=legal_now())
+        with without_consultation():
+            return transitions.adopt_catalogue(document=document, draft=uuid4(), digest=digest, by=by, at=legal_now())
 
     # --- Subjects ---
 

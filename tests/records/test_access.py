@@ -49,7 +49,7 @@ def test_rooms_above_tell_what_they_hold(office: Office) -> None:
     subject = office.person()
     registry.tell_with("above", lambda one, _at: {"subject": str(one)})
     try:
-        assert held_about(subject, legal_now())["rooms"] == {"above": {"subject": str(subject)}}
+        assert held_about(subject, legal_now())["rooms"]["above"] == {"subject": str(subject)}
     finally:
         del KNOWN.tell["above"]
 

@@ -11,8 +11,8 @@ from clock.queries import legal_now
 from ledger.queries import history
 from people.models import User
 from records import transitions
-from records.models import Confirmation, Identifier, Instrument, Record, StoredFile, Subject
-from tests.records.office import NUMBERS, WHY, Office
+from records.models import Confirmation, Hold, Identifier, Instrument, Record, Representative, StoredFile, Subject
+from tests.records.office import FIRM_CODE, NUMBERS, WHY, Office
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -309,3 +309,91 @@ def test_file_is_downloaded_by_its_agency_alone_and_the_look_is_noted(office: Of
     assert str(kept.id) in listed
     assert "order.txt" not in listed
     assert StoredFile.objects.count() == 1
+
+
+# --- Correcting, and lifting a hold -----------------------------------------------------------------------------------------
+
+
+def test_record_is_corrected_by_another_at_the_desk(office: Office, alice: Client) -> None:
+    """The form says what the wrong one says; what is typed stays when something needs mending; its file goes on with it."""
+    paper = SimpleUploadedFile("order.txt", b"Order 1")
+    firm = {
+        "kind": "organisation",
+        "name": "Firm",
+        "number_type": "unified social credit code",
+        "identifier": FIRM_CODE,
+    }
+    said = {"document_kind": "enforcement order", "document_number": "(2026) 1", "document_on": "2026-01-05"}
+    said |= {"fact_sum_owed": "1200", "fact_ground": "evades", "issuer": "court", "reason": WHY}
+    alice.post(f"{RECORDS}new/unpaid-judgment/", {**firm, **said, "country": "CN", "document": paper})
+    wrong = Record.objects.select_related("case").get()
+    case = f"/admin/cases/case/{wrong.case.ref}/change/"
+    form = f"{RECORDS}{wrong.pk}/correct/"
+    assert form in text(alice.get(case))
+    page = text(alice.get(form))
+    assert 'value="1200"' in page
+    assert 'name="identifier"' not in page
+    bad = text(alice.post(form, {**said, "fact_sum_owed": "much", "reason": "A slip of the pen"}))
+    assert "A slip of the pen" in bad
+    done = alice.post(form, {**said, "fact_sum_owed": "120", "reason": "A slip of the pen"})
+    right = Record.objects.select_related("case", "document").get(supersedes=wrong)
+    assert done.url == f"/admin/cases/case/{right.case.ref}/change/"
+    assert (right.facts, right.subject_id) == ({"sum_owed": 120, "ground": "evades"}, wrong.subject_id)
+    assert (right.document.name, right.document.pk == wrong.document_id) == ("order.txt", False)
+    assert (office.state(wrong.pk), office.state(right.pk)) == ("superseded", "active")
+    assert alice.get(form).status_code == 404
+    assert "corrected" in text(alice.get(case))
+    erin = desk(office.erin)
+    assert erin.get(f"{RECORDS}{right.pk}/correct/").status_code == 404
+
+
+def test_recipient_is_named_at_the_desk(office: Office, alice: Client) -> None:
+    firm = {
+        "kind": "organisation",
+        "name": "Firm",
+        "number_type": "unified social credit code",
+        "identifier": FIRM_CODE,
+    }
+    said = {"document_kind": "enforcement order", "document_number": "(2026) 1", "document_on": "2026-01-05"}
+    said |= {"fact_sum_owed": "1200", "fact_ground": "evades", "issuer": "court", "reason": WHY, "country": "CN"}
+    named = {"beneficiary_kind": "person", "beneficiary_identifier": NUMBERS["second"]}
+    page = text(alice.post(f"{RECORDS}new/unpaid-judgment/", {**firm, **said, **named}))
+    assert "Write the name to this number." in page
+    named |= {"beneficiary_name": "李四"}
+    assert "Choose the kind of the number." in text(
+        alice.post(f"{RECORDS}new/unpaid-judgment/", {**firm, **said, **named})
+    )
+    named |= {"beneficiary_number_type": "resident identity"}
+    assert alice.post(f"{RECORDS}new/unpaid-judgment/", {**firm, **said, **named}).status_code == 302
+    row = Record.objects.get()
+    assert row.beneficiary_id == Identifier.objects.get(type="resident identity").subject_id
+
+
+def test_representation_is_ended_at_the_desk(office: Office, alice: Client) -> None:
+    find(alice, name="x")
+    here = f"{SUBJECTS}{office.person()}/"
+    guardian = {"name": "王五", "kind": "person", "capacity": "guardian", "from_on": "2026-01-01", "country": "CN"}
+    alice.post(f"{here}represent/", {**guardian, "reason": WHY})
+    ending = f"{here}represent/{Representative.objects.get().pk}/revoke/"
+    assert ending in text(alice.get(here))
+    assert alice.post(ending, {"reason": "Came of age"}).url == here
+    assert "王五" not in text(alice.get(here))
+    assert alice.get(ending).status_code == 404
+
+
+def test_hold_is_lifted_at_the_desk(office: Office, alice: Client) -> None:
+    find(alice, name="x")
+    subject = office.person()
+    here = f"{SUBJECTS}{subject}/"
+    alice.post(f"{here}hold/", {"law": "CPL 84", "until_on": "2100-01-01"})
+    hold = Hold.objects.get()
+    lifting = f"{here}hold/{hold.pk}/lift/"
+    assert lifting in text(alice.get(here))
+    assert alice.post(lifting, {"reason": ""}).status_code == 200
+    assert Hold.objects.filter(lifted_at=None).exists()
+    assert desk(office.dora).post(lifting, {"reason": "x"}).status_code == 403
+    assert alice.post(lifting, {"reason": "Judgment given"}).url == here
+    hold.refresh_from_db()
+    assert hold.lifted_by == office.alice.public_id
+    assert alice.get(lifting).status_code == 404
+    assert "subject.hold-lifted" in [event.kind for event in history(subject)]

@@ -12,6 +12,7 @@ from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
+from deadlines.models import Timer
 from deadlines.transitions import sweep
 from ledger.queries import history
 from people.states import Role
@@ -512,12 +513,20 @@ def test_telling_that_was_missed_is_noted_by_the_sweep(office: Office, legal_clo
 def test_telling_is_noted_missed_and_postponed(office: Office, timers: list[Any]) -> None:
     record = office.record().record
     office.move(record, "miss", None)
-    office.move(record, "postpone", office.bob, law="Criminal Procedure Law 54", until="2026-12-31")
+    law, until = {"law": "Criminal Procedure Law 54"}, legal_now().date() + timedelta(days=30)
+    with pytest.raises(Refusal):
+        office.move(record, "postpone", office.bob, **law, until=legal_now().date().isoformat())
+    office.move(record, "postpone", office.bob, **law, until=until.isoformat())
+    running = Timer.objects.get(case=record, kind="TOLD", state="armed")
+    assert running.due_at is not None
+    assert running.due_at.date() >= until + timedelta(days=5)  # five working days, from that day on
     office.move(record, "tell", office.dora, told_on=legal_now().date().isoformat(), how="By letter, receipt 7")
     assert office.row(record).told_on == legal_now().date()
     assert ("StopTimer", "TOLD") in asked(timers)
     with pytest.raises(Refusal):
         office.move(record, "tell", office.dora, told_on="2100-01-01", how="By letter")
+    with pytest.raises(Refusal):
+        office.move(record, "postpone", office.bob, **law, until=until.isoformat())
 
 
 def test_every_edge_of_the_table_is_walked_or_refused() -> None:

@@ -48,7 +48,8 @@ class Installation:
         """A newcomer's: nothing of the tests' own settings."""
         kept = ("PATH", "HOME", "LANG", "XDG_CACHE_HOME", "UV_CACHE_DIR", "SSL_CERT_FILE")
         pip = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "UV_"))}
-        return {**{name: os.environ[name] for name in kept if name in os.environ}, **pip, **self.env}
+        found = {name: os.environ[name] for name in kept if name in os.environ}
+        return {"CASES": "3", **found, **pip, **self.env}  # a small world: it is not what is tested here
 
     def make(self, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(

@@ -54,9 +54,16 @@ def test_public_page_when_nobody_has_signed_in(client: Client, route: str) -> No
     expected = 200
     if route.startswith("api/v1/log/"):
         expected = 404  # no checkpoint has been signed in this database
-    elif route.endswith("/search/"):
+    elif route == "api/v1/register/search/":
         expected = 405  # names and numbers are never in an address: only POST is answered
     assert client.get(f"/{route}").status_code == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [route for route in ALL_ROUTES if rule_of(route) is Access.OWN and "<" not in route])
+def test_page_of_one_s_own_file_when_nobody_has_shown_who_they_are(client: Client, route: str) -> None:
+    for answer in (client.get(f"/{route}"), client.post(f"/{route}")):
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/my-data/")
 
 
 class Urls:

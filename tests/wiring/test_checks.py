@@ -33,6 +33,7 @@ BROKEN = {
     "scs.E007": {"CELERY_BROKER_URL": ""},
     "scs.E009": {"FIELD_KEY": b"short"},
     "scs.E010": {"LEDGER_ORIGIN": ""},
+    "scs.E012": {"FIELD_KEY_OTHER": b"short"},
 }
 
 

@@ -20,6 +20,8 @@ from tools.stack.services import Services
 
 PYTHON = Path(sys.executable)
 DEMO_PASSWORD = "due-process-demo"  # noqa: S105 - printed on purpose: the demonstration's sign-ins are public
+DEMO_CASES = "120"  # what a first start may take: about half a minute
+LETTERS = VAR / "demo-letters.txt"  # access codes of a few cases of the demonstration
 RESTART_PAUSES = (1, 2, 5, 10, 30)
 
 
@@ -89,6 +91,7 @@ class Launcher:
             "SCS_SECRET_KEY_FILE": str(secret("django-secret-key")),
             "SCS_FIELD_KEY_FILE": str(random_key("field-key")),
             "SCS_LEDGER_KEY_FILE": str(random_key("ledger-key")),
+            "SCS_LETTER_KEY_FILE": str(random_key("letter-key")),
             "SCS_LEDGER_ORIGIN": "demo.statutory-lists.example/log",
             "SCS_BIND": f"{self.host}:{self.port}",
             **given,
@@ -110,14 +113,27 @@ class Launcher:
             "PROMETHEUS_MULTIPROC_DIR": str(multiprocess),
         }
 
-    def command(self, name: str, *arguments: str, env: dict[str, str]) -> None:
-        """Run one command to its end, with its output in `var/log/<name>.log`."""
+    def command(self, name: str, *arguments: str, env: dict[str, str], aloud: bool = False) -> None:
+        """Run one command to its end, with its output in `var/log/<name>.log`; `aloud`: and line by line for whoever waits."""
         child = Child(name, [PYTHON, *arguments], env=env, cwd=ROOT)
+        told = child.log.stat().st_size if child.log.exists() else 0
         self.children.append(child)
         child.start()
+        while aloud and child.is_running():
+            time.sleep(0.1)
+            told = self.repeat(child, told)
         if child.wait():
             raise Refusal(f"Preparing the {name} failed.\n{child.last_words()}")
         self.children.remove(child)
+
+    def repeat(self, child: Child, told: int) -> int:
+        """The whole lines that its log has got since. Says how far it was read."""
+        with child.log.open("rb") as log:
+            log.seek(told if told <= child.log.stat().st_size else 0)  # begun anew, where it had grown too large
+            lines, _, _unfinished = log.read().rpartition(b"\n")
+        for line in lines.decode(errors="replace").splitlines():
+            self.say(child.name, line)
+        return told + len(lines) + 1 if lines else told
 
     @property
     def env_of_processes(self) -> dict[str, str]:
@@ -131,12 +147,20 @@ class Launcher:
             note_prepared(url)
 
     def load_data(self) -> None:
-        if self.env["SCS_MODE"] == "demo" and not self.has_people():
-            self.command("data", "manage.py", "seed_demo", env=self.env_of_processes)
+        """A demonstration's world is played once. One that was interrupted is in the past: it begins anew."""
+        if self.env["SCS_MODE"] != "demo":
+            return
+        world = ["--cases", os.environ.get("CASES") or DEMO_CASES, "--letters", str(LETTERS)]
+        if self.asks("SELECT demo AND demo_offset < interval '0' FROM clock_state"):
+            self.say("data", "the demonstration was not finished; it begins anew")
+            owner = {**self.env, "SCS_AS_OWNER": "1"}
+            self.command("data", "manage.py", "demo_clock", "--reset", *world, env=owner, aloud=True)
+        elif not self.asks("SELECT EXISTS (SELECT FROM people_user)"):
+            self.command("data", "manage.py", "seed_demo", *world, env=self.env_of_processes, aloud=True)
 
-    def has_people(self) -> bool:
+    def asks(self, question: str) -> bool:
         with psycopg.connect(self.env["DATABASE_URL"]) as connection:
-            return connection.execute("SELECT EXISTS (SELECT FROM people_user)").fetchone() == (True,)
+            return connection.execute(question).fetchone() == (True,)
 
     notifying = ("worker", "beat", "sweep", "sequencer")
 
@@ -180,6 +204,7 @@ class Launcher:
                 f"  Demo sign-ins, password {DEMO_PASSWORD}:",
                 "    clerk officer officer2 decider reviewer manager manager2 records auditor board",
                 "    (the integrator `agency` is a program: it signs in with a token, not here)",
+                *letters(),
             ]
         lines += ["", f"  Logs are in {LOGS.relative_to(ROOT)}/. Ctrl-C stops everything.", ""]
         print("\n".join(lines), flush=True)
@@ -211,6 +236,14 @@ class Launcher:
         for child in reversed(self.children):
             child.wait_stopped()
         self.services.stop()
+
+
+def letters() -> list[str]:
+    """Cases that a citizen may open: reference, access code, and what there is to do."""
+    if not LETTERS.exists():
+        return []
+    found = LETTERS.read_text(encoding="utf-8").splitlines()
+    return ["", "  Cases to open as a citizen, with reference and access code:", *(f"    {line}" for line in found)]
 
 
 def raise_stopped(_signal: int, _frame: FrameType | None) -> None:

@@ -33,6 +33,10 @@ class Command(BaseCommand):
         what.add_argument("--show", action="store_true", help="print what it shows")
         what.add_argument("--enable", action="store_true", help="make an empty database a demonstration (as its owner)")
         what.add_argument("--reset", action="store_true", help="delete everything and make the demo world anew")
+        parser.add_argument("--cases", type=int, metavar="N", help="with --reset: how many cases the new world has")
+        parser.add_argument(
+            "--letters", metavar="FILE", help="with --reset: where to write access codes of a few cases"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, **options: Any) -> None:
@@ -50,9 +54,9 @@ class Command(BaseCommand):
         elif options["enable"]:
             transitions.make_demo()
         elif options["reset"]:
-            self.reset()
+            self.reset({name: options[name] for name in ("cases", "letters") if options[name] is not None})
 
-    def reset(self) -> None:
+    def reset(self, world: dict[str, Any]) -> None:
         """A new world with a new beginning: the old one is dropped, not turned back."""
         if not reading().demo:
             raise CommandError("This database is not a demonstration.")
@@ -66,7 +70,7 @@ class Command(BaseCommand):
                 cursor.execute((settings.BASE_DIR / "tools" / "stack" / "database.sql").read_text())
         call_command("migrate", verbosity=0, interactive=False)
         transitions.make_demo()
-        call_command("seed_demo", stdout=self.stderr)
+        call_command("seed_demo", stdout=self.stderr, **world)
 
     def show(self, *, as_json: bool) -> None:
         now = reading()

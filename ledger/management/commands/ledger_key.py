@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ledger.queries import log
-from ledger.transitions.sequencing import load_signer, new_key
+from ledger.queries.signing import load_signer, new_key
 
 
 class Command(BaseCommand):

@@ -16,6 +16,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from gunicorn.systemd import sd_notify
 
 from ledger.queries import log as ledger_log
+from ledger.queries import signing
 from ledger.transitions import sequencing
 from ledger.transitions.sequencing import BATCH, SecondHistory, Sequencer, WrongTree
 
@@ -53,7 +54,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def make() -> Sequencer:
-        signer = sequencing.load_signer(Path(settings.LEDGER_KEY_FILE), ledger_log.origin())
+        signer = signing.load_signer(Path(settings.LEDGER_KEY_FILE), ledger_log.origin())
         return Sequencer(signer, ledger_log.outside_checkpoint_path())
 
     def once(self, *, as_json: bool) -> None:

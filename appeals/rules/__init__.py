@@ -1,0 +1,1 @@
+"""What may be filed, until when, and what a decision needs. Pure."""

@@ -1,0 +1,33 @@
+"""What else than a receipt somebody may bring to be checked. Rooms above say so through `registry`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How the finding is shown: a template of the room that found it."""
+
+    template: str
+    context: Mapping[str, Any]
+
+
+Checker = Callable[[str], Checked]
+
+
+@dataclass(slots=True)
+class Known:
+    checkers: dict[str, Checker] = field(default_factory=dict)  # by the first line of what is brought
+
+
+KNOWN = Known()
+
+
+def in_one_form(text: str) -> str:
+    """However it was copied."""
+    return text.replace("\r\n", "\n").strip() + "\n"
+
+
+def checker_of(text: str) -> Checker | None:
+    return KNOWN.checkers.get(in_one_form(text).partition("\n")[0].strip())

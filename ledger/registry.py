@@ -1,0 +1,9 @@
+"""What rooms above tell this one, from their `AppConfig.ready()`."""
+
+from ledger.queries.checking import KNOWN, Checker
+
+
+def check_with(first_line: str, checker: Checker) -> None:
+    """Texts that begin so are checked by the room that signs them."""
+    if KNOWN.checkers.setdefault(first_line, checker) is not checker:
+        raise ValueError(f"{first_line} is checked already.")

@@ -1,0 +1,26 @@
+"""What the moves of a matter ask for, whether it is listed, named or contested."""
+
+from cases.states import Field, FieldKind, gettext_noop
+from lists.states.titles import FINDINGS, GROUNDS, choices
+
+HEARING_FIELDS = (
+    Field("held_at", gettext_noop("When"), FieldKind.INSTANT),
+    Field("place", gettext_noop("Where"), longest=300),
+    Field(
+        "chair",
+        gettext_noop("Chair"),
+        FieldKind.OFFICIAL,
+        help=gettext_noop("Somebody who has done nothing in this matter."),
+    ),
+)
+MINUTES_FIELDS = (
+    Field("minutes", gettext_noop("Minutes"), FieldKind.LONG_TEXT, longest=20000),
+    Field("appeared", gettext_noop("The person came, or somebody for them"), FieldKind.BOOLEAN),
+)
+FINDING = Field("finding", gettext_noop("Finding"), FieldKind.CHOICE, choices=choices(FINDINGS))
+EXHIBIT_FIELDS = (Field("exhibit", gettext_noop("Paper"), FieldKind.ID), FINDING)
+ASSIGN_FIELDS = (Field("assignee", gettext_noop("To"), FieldKind.OFFICIAL, required=False),)
+RECUSE_FIELDS = (
+    Field("official", gettext_noop("Who"), FieldKind.OFFICIAL),
+    Field("ground", gettext_noop("Why"), FieldKind.CHOICE, choices=choices(GROUNDS)),
+)

@@ -1,0 +1,115 @@
+"""Immediate effect: measures alone, for the statute's time at most, and gone by itself whatever else happens."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from cases.rules.kinds import Consequences, Send, StartTimer, StopTimer, Taken, TimerChange, Value
+from cases.rules.verdicts import Reason, Refusal, Text
+from cases.states import gettext_noop
+from lists.models import Interim, Measure, Proposed
+from lists.queries import contents
+from lists.queries.dates import due_of
+from lists.queries.standards import text_of
+from lists.states import MeasureState, Proposal, State
+from lists.states.interim import INTERIM
+from lists.transitions import publishing, rows
+from notices import transitions as notices
+
+CLOCKS = ("INTERIM", "INTERIM-NOTICE", "INTERIM-HEARING")
+
+
+def propose(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        danger = (one.asked.data or {})["danger"]
+        Proposed.objects.create(act=one.act, listing_id=one.case.id, kind=Proposal.INTERIM, text=danger)
+    return [Consequences(values={"proposed": Proposal.INTERIM.value})] * len(taken)
+
+
+def impose(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [impose_one(one) for one in taken]
+
+
+def impose_one(one: Taken) -> Consequences:
+    """Told the same day, or it lapses with it."""
+    row, at = rows.listing(one), one.asked.at
+    inputs = longest(text_of(row.standard).interim)
+    until = due_of("INTERIM", at, one.case.opened_at, inputs)
+    Interim.objects.create(listing=row, act=one.act, imposed_at=at, until_at=until)
+    wanted = set((one.asked.data or {})["measures"])
+    chosen = [one for one in rows.measures([row.pk], MeasureState.PROPOSED)[row.pk] if one.pk in wanted]
+    sent = publishing.bind(chosen, until, at)
+    reasons = f"{Proposed.objects.get(act=one.act).text}\n\n{one.reason}"
+    return Consequences(
+        timers=(StartTimer("INTERIM", at, inputs), StartTimer("INTERIM-NOTICE", at)),
+        notices=(contents.interim(row, rows.records(row.pk), chosen, reasons, until),),
+        messages=tuple(sent),
+        values={"until": until.isoformat(), "measures": ", ".join(measure.kind.code for measure in chosen)},
+    )
+
+
+def longest(interim: object) -> dict[str, Value]:
+    most = getattr(interim, "most", None)
+    if most is None:
+        words = gettext_noop("The standard names no statute that permits immediate effect.")
+        raise Refusal(Reason("interim", INTERIM, Text(words)))
+    amount, unit = most
+    return {"amount": amount, "unit": unit.value}
+
+
+def serve(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        served_at = notices.serve(one, "interim")
+        Interim.objects.filter(listing=one.case.id).update(served_at=served_at)
+    return [Consequences(timers=(StopTimer("INTERIM-NOTICE"),))] * len(taken)
+
+
+def ask_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        Interim.objects.filter(listing=one.case.id).update(hearing_asked_at=one.asked.at)
+    return [Consequences(timers=(StartTimer("INTERIM-HEARING", one.asked.at),)) for one in taken]
+
+
+def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    for one in taken:
+        minutes = (one.asked.data or {})["minutes"]
+        Interim.objects.filter(listing=one.case.id).update(heard_at=one.asked.at, minutes=minutes)
+    return [Consequences(timers=(StopTimer("INTERIM-HEARING"),))] * len(taken)
+
+
+# --- Its end ----------------------------------------------------------------------------------------------------------------
+
+
+def lift(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [lift_one(one) for one in taken]
+
+
+def lift_one(one: Taken) -> Consequences:
+    row = rows.listing(one)
+    ran = Interim.objects.filter(listing=row.pk, ended_at=None).exists()
+    sent = ended(
+        row.pk, one.asked.at, MeasureState.CHOSEN if one.case.state == State.DECIDED else MeasureState.PROPOSED
+    )
+    text = gettext_noop("What had immediate effect about the list “%(list)s” is lifted.")
+    return Consequences(
+        timers=stopped("the immediate effect is over"),
+        notices=(contents.outcome(row, row.subject_id, text, one.reason),) if ran else (),
+        messages=tuple(sent),
+    )
+
+
+def stopped(why: str) -> tuple[TimerChange, ...]:
+    return tuple(StopTimer(code, why) for code in CLOCKS)
+
+
+def ended(listing: UUID, at: datetime, becomes: MeasureState) -> list[Send]:
+    """Every measure ends in law now. What is left of the case goes on without it."""
+    bound = rows.measures([listing], MeasureState.EFFECTIVE)[listing]
+    sent = publishing.release(bound, at, becomes)
+    Measure.objects.filter(pk__in=[one.pk for one in bound]).update(ends_at=None, effective_at=None)
+    closed(listing, at)
+    return sent
+
+
+def closed(listing: UUID, at: datetime) -> None:
+    Interim.objects.filter(listing=listing, ended_at=None).update(ended_at=at)

@@ -1,0 +1,74 @@
+"""What came on paper, as a clerk enters it: the same questions on one page, and when it came in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.moving import AskedField, widget_of
+from cases.forms.refusing import RefusableForm
+from cases.forms.widgets import DayInput
+from cases.states import FieldKind
+from portal.forms.answering import papers_field
+from portal.rules.filings import Question
+
+Offers = Mapping[str, Sequence[tuple[str, str]]]
+SECOND = timedelta(seconds=1)
+
+
+class PaperForm(RefusableForm):
+    use_required_attribute = False
+    filed_for = forms.ChoiceField(label=_("Who filed it"), widget=forms.RadioSelect)
+    received_on = forms.DateField(
+        label=_("Day on which it came in"),
+        help_text=_(
+            "As the stamp or the postmark of the office says. Their time is counted from this day, not from today."
+        ),
+        widget=DayInput,
+        error_messages={"invalid": _("Write a date as 2026-05-08.")},
+    )
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any
+    ) -> None:
+        super().__init__(data, files)
+        self.questions = questions
+        self.fields["filed_for"].choices = parties  # type: ignore[attr-defined]
+        for one in questions:
+            widget = widget_of(one.field, offers.get(one.field.name, ()))
+            self.fields[one.field.name] = papers_field(one) if one.papers else AskedField(one.field, widget)
+        self.fields["reason"] = forms.CharField(
+            label=_("Note"),
+            help_text=_("One or two sentences. They are kept with this step for ever."),
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+
+    @property
+    def data_sent(self) -> dict[str, Any]:
+        """All but the papers, as a program would send it."""
+        return {one.field.name: self.value_of(one) for one in self.questions if not one.papers}
+
+    def value_of(self, one: Question) -> Any:
+        value = self.cleaned_data.get(one.field.name)
+        if one.field.kind is FieldKind.BOOLEAN:
+            return {"yes": True, "no": False}.get(str(value), value or None)
+        return value or None
+
+    def received_at(self, now: datetime) -> datetime:
+        """The day's last second, or now: what came in on the last day came in time."""
+        on: date = self.cleaned_data["received_on"]
+        zone = ZoneInfo(settings.TIME_ZONE)
+        return min(now, datetime.combine(on + timedelta(days=1), time(), zone) - SECOND)
+
+    def check_day(self, opened_at: datetime, now: datetime) -> None:
+        zone = ZoneInfo(settings.TIME_ZONE)
+        on = self.cleaned_data.get("received_on")
+        if on and on > now.astimezone(zone).date():
+            self.add_error("received_on", _("This day has not come yet."))
+        if on and on < opened_at.astimezone(zone).date():
+            self.add_error("received_on", _("The case did not exist yet on this day."))

@@ -1,0 +1,123 @@
+"""The mirror: every event of the case that officials see, as many and in the same order, told to those whom it is about."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from cases.queries.histories import Happened, happened
+from cases.queries.kinds import KNOWN
+from cases.queries.views import CaseView
+from cases.states import Party
+from deadlines.queries.names import clock_name
+from ledger.queries import HistoryEvent, history, recent
+from ledger.templatetags.timeline import Moment
+from portal.queries.visitors import Visitor
+from portal.queries.withheld import Withheld, withheld_in
+from portal.rules.listings import TOLD
+from portal.rules.withholding import OWN
+
+SHOWN = 40
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """`total` is the number of the last event: the chain has no gaps. Whoever is no subject sees what is about them."""
+
+    moments: list[Moment]
+    total: int
+    earlier: int | None  # from which event on there are older ones
+
+
+def mirror(view: CaseView, visitor: Visitor, *, before: int | None = None) -> Mirror:
+    """Oldest first, as a story is told; the last ones of a long one."""
+    if not visitor.is_subject:
+        own = [one for one in history(view.row.pk, limit=MOST) if concerns(one, visitor)]
+        return Mirror(told(own, view, visitor), len(own), None)
+    events = recent(view.row.pk, before_seq=before, limit=SHOWN + 1)
+    page = events[:SHOWN][::-1]
+    total = events[0].seq if events and before is None else last_seq(view.row.pk)
+    return Mirror(told(page, view, visitor), total, page[0].seq if len(events) > SHOWN else None)
+
+
+def last_seq(case: UUID) -> int:
+    newest = recent(case, limit=1)
+    return newest[0].seq if newest else 0
+
+
+def concerns(event: HistoryEvent, visitor: Visitor) -> bool:
+    """What they did, and letters to them: the rest of the case is the subject's own matter."""
+    if event.actor in (visitor.holder, visitor.acts_for):
+        return True
+    return event.kind.startswith("case.") and event.kind.removeprefix("case.") in SHARED
+
+
+# Steps that the person in whose favour an entry is sees without what was said in them.
+SHARED = frozenset(
+    {"claim-fulfilment", "object", "escalate", "confirm-fulfilment", "hide", "refuse-claim", "order-removal", "remove"}
+)
+
+
+def told(events: Sequence[HistoryEvent], view: CaseView, visitor: Visitor) -> list[Moment]:
+    found, kept_back = happened(events, view.kind), withheld_in(view.row.pk)
+    return [
+        placeholder(one, kept_back[event.seq]) if event.seq in kept_back else moment(event, one, visitor)
+        for event, one in zip(events, found, strict=True)
+    ]
+
+
+def placeholder(one: Happened, kept: Withheld) -> Moment:
+    """What it says is kept back; that it is there, why, by whom and until when, is not."""
+    words = gettext("%(ground)s (%(law)s). Kept back by %(by)s; shown from %(day)s on.")
+    day = date_format(kept.review_on, "DATE_FORMAT")
+    proof = gettext("log #%(index)s") % {"index": one.log_index} if one.log_index is not None else ""
+    return Moment(
+        what=gettext("Something happened that is not shown to you now"),
+        at=one.at,
+        reason=words % {"ground": kept.ground, "law": kept.law, "by": kept.by, "day": day},
+        proof=proof,
+    )
+
+
+def moment(event: HistoryEvent, one: Happened, visitor: Visitor) -> Moment:
+    own = event.actor in (visitor.holder, visitor.acts_for)
+    whole = (visitor.is_subject or own) and event.kind not in OWN
+    due = gettext("due %(when)s") % {"when": one.due} if one.due else ""
+    return Moment(
+        what=what_of(event, one, own=own),
+        at=one.at,
+        note=" · ".join(filter(None, [who(event, one, visitor, own=own), due])),
+        reason=gettext("What was said here has been erased.") if one.erased else one.reason if whole else "",
+        said=tuple(said for said in one.said if not IDS.fullmatch(said[1])) if whole else (),
+        proof=gettext("log #%(index)s") % {"index": one.log_index} if one.log_index is not None else "",
+    )
+
+
+# Ids say nothing to anybody; the papers themselves stand on the page.
+IDS = re.compile(r"[0-9a-f-]{36}(, [0-9a-f-]{36})*")
+# Told as “you …”: only where it was they.
+BY_THEM = frozenset({"case.respond", "case.waive", "case.ask-hearing"})
+
+
+def what_of(event: HistoryEvent, one: Happened, *, own: bool) -> str:
+    clock = str((event.values or {}).get("deadline", ""))
+    if clock and event.kind in KNOWN.event_titles:
+        named = {"event": gettext(KNOWN.event_titles[event.kind]), "clock": clock_name(clock)}
+        return gettext("%(event)s: %(clock)s") % named
+    if event.kind in TOLD and (own or event.kind not in BY_THEM):
+        return gettext(TOLD[event.kind])
+    return one.what
+
+
+def who(event: HistoryEvent, one: Happened, visitor: Visitor, *, own: bool) -> str:
+    if own:
+        return gettext("you")
+    if event.actor is None:
+        return gettext("by itself")
+    if one.by != gettext("somebody outside"):
+        return one.by
+    return str(gettext("the other side") if visitor.party is not Party.SUBJECT else gettext("somebody outside"))

@@ -1,0 +1,206 @@
+"""What can be filed about a listing, in words for those whom it is about; and where they stand, in one sentence."""
+
+from cases.states import Field, FieldKind, Party, gettext_noop
+from lists.states import KIND, State
+from portal.rules.filings import Filing
+
+RESPOND = Filing(
+    code="respond",
+    verb="respond",
+    title=gettext_noop("Answer the letter"),
+    lead=gettext_noop(
+        "Say what you think is wrong, or what should be known. An official who did not propose this must deal with each paper that you send before anything is decided."
+    ),
+    next=gettext_noop(
+        "Officials look at each thing that you sent, and say what they find of it. Then a second official decides. You get the decision in a letter, with the reasons."
+    ),
+    clock="RESPONSE",
+    right="respond",
+    papers=frozenset({"exhibits"}),
+    asks=(
+        Field(
+            "answer",
+            gettext_noop("What do you want to say?"),
+            FieldKind.LONG_TEXT,
+            help=gettext_noop("Write as you would speak. You need no lawyer and no legal words."),
+        ),
+        Field(
+            "exhibits",
+            gettext_noop("Do you want to send papers?"),
+            FieldKind.IDS,
+            help=gettext_noop("For example a receipt, a contract, a letter, a photograph. You can go on without any."),
+        ),
+        Field(
+            "complete",
+            gettext_noop("Is this all that you want to say?"),
+            FieldKind.BOOLEAN,
+            help=gettext_noop(
+                "If yes, it can be decided as soon as your papers have been looked at. If no, nothing is decided before your time is over, and you can answer again."
+            ),
+        ),
+        Field(
+            "hearing",
+            gettext_noop("Do you also want to be heard in person?"),
+            FieldKind.BOOLEAN,
+            help=gettext_noop(
+                "A hearing is a meeting at which you can explain your side to an official who has not worked on your case. It is free."
+            ),
+        ),
+    ),
+    also="ask-hearing",
+    late=gettext_noop(
+        "Your last day has passed. Until it is decided you can still answer, and what you say must be looked at."
+    ),
+)
+HEARING = Filing(
+    code="hearing",
+    verb="ask-hearing",
+    title=gettext_noop("Ask for a hearing"),
+    lead=gettext_noop(
+        "A hearing is a meeting at which you can explain your side to an official who has not worked on your case. It is free. Nothing is decided before it."
+    ),
+    next=gettext_noop("You get a letter with the day and the place, at least seven working days before."),
+    clock="RESPONSE",
+    right="hearing",
+)
+WAIVE = Filing(
+    code="waive",
+    verb="waive",
+    title=gettext_noop("Give up your time to answer"),
+    lead=gettext_noop(
+        "You need not do this. If you sign that you do not want to answer, it can be decided at once. You keep your right to appeal."
+    ),
+    next=gettext_noop("It can now be decided at once. You get the decision in a letter, and can appeal against it."),
+    clock="RESPONSE",
+    papers=frozenset({"document"}),
+    asks=(
+        Field(
+            "document",
+            gettext_noop("Send the paper on which you say so, signed by you"),
+            FieldKind.ID,
+            help=gettext_noop(
+                "Write on it: the reference of the case, that you do not want to answer, the day, and your name."
+            ),
+        ),
+    ),
+)
+FULFILLED = Filing(
+    code="fulfilled",
+    verb="claim-fulfilment",
+    title=gettext_noop("Show that it is done"),
+    lead=gettext_noop(
+        "If you have paid, or done what was asked, or there is another reason why the entry must go, say so and send a paper that shows it. The entry ends by itself on the third day, unless two officials say in time why not."
+    ),
+    next=gettext_noop(
+        "Officials look at your papers. If nobody objects in time, the entry disappears by itself, at the latest at the end of the third day after today."
+    ),
+    papers=frozenset({"documents"}),
+    asks=(
+        Field("way", gettext_noop("What has happened?"), FieldKind.CHOICE),
+        Field(
+            "documents",
+            gettext_noop("Which papers show it?"),
+            FieldKind.IDS,
+            help=gettext_noop("For example a bank’s confirmation, a receipt of the other side, a court’s paper."),
+        ),
+        Field(
+            "words",
+            gettext_noop("Do you want to add something?"),
+            FieldKind.LONG_TEXT,
+            help=gettext_noop("In your own words. You can leave this empty."),
+        ),
+    ),
+)
+OBJECT = Filing(
+    code="object",
+    verb="object",
+    title=gettext_noop("Say that it is not done"),
+    lead=gettext_noop(
+        "Somebody says that what is owed to you has been paid or settled. If that is not so, say why, and send a paper that shows it."
+    ),
+    next=gettext_noop("A supervising official looks at both sides and decides. You are told what is decided."),
+    clock="VERIFY",
+    right="object",
+    papers=frozenset({"documents"}),
+    asks=(
+        Field(
+            "words",
+            gettext_noop("Why is it not done?"),
+            FieldKind.LONG_TEXT,
+            help=gettext_noop("Write as you would speak. You need no lawyer and no legal words."),
+        ),
+        Field(
+            "documents",
+            gettext_noop("Which papers show it?"),
+            FieldKind.IDS,
+            help=gettext_noop("For example a statement of your account, a contract, a letter."),
+        ),
+    ),
+)
+CONFIRM = Filing(
+    code="confirm",
+    verb="confirm-fulfilment",
+    title=gettext_noop("Confirm that it is done"),
+    lead=gettext_noop("If you have got what you were owed, say so: the entry then ends at once."),
+    next=gettext_noop("The entry has ended, and nobody sees it any more. The other side is told."),
+)
+COMPLAIN = Filing(
+    code="complain",
+    verb="recuse",
+    title=gettext_noop("Ask that an official steps aside"),
+    lead=gettext_noop(
+        "If you think that somebody who works on your case cannot be fair to you, say so. They then do nothing more in it. This can never be used against you."
+    ),
+    next=gettext_noop("This official does nothing more in your case. Somebody else goes on."),
+    asks=(Field("official", gettext_noop("Who should step aside?"), FieldKind.OFFICIAL),),
+    given=(("ground", "complaint"),),
+)
+FILINGS = (RESPOND, HEARING, FULFILLED, OBJECT, CONFIRM, WAIVE, COMPLAIN)
+
+HEADLINES: dict[tuple[str, str, Party], str] = {
+    (KIND, State.PROPOSED, Party.SUBJECT): gettext_noop("It is proposed to put you on a list. Nothing is public yet."),
+    (KIND, State.NOTIFIED, Party.SUBJECT): gettext_noop(
+        "It is proposed to put you on a list. Nothing is public yet, and you can answer."
+    ),
+    (KIND, State.DECIDED, Party.SUBJECT): gettext_noop("It is decided to put you on a list. It has no effect yet."),
+    (KIND, State.EFFECTIVE, Party.SUBJECT): gettext_noop("You are on a list."),
+    (KIND, State.SUSPENDED, Party.SUBJECT): gettext_noop(
+        "Your entry on a list is suspended. Nobody sees it, and nothing follows from it."
+    ),
+    (KIND, State.ENDING, Party.SUBJECT): gettext_noop("Your entry ends soon, unless officials say in time why not."),
+    (KIND, State.REMOVED, Party.SUBJECT): gettext_noop("Your entry has been removed. Nobody sees it any more."),
+    (KIND, State.DROPPED, Party.SUBJECT): gettext_noop("The proposal was dropped. You were never on the list."),
+    (KIND, State.ANNULLED, Party.SUBJECT): gettext_noop("The entry was annulled: it should not have been there."),
+    (KIND, State.ENDING, Party.BENEFICIARY): gettext_noop("Somebody says that what is owed to you has been paid."),
+    (KIND, State.REMOVED, Party.BENEFICIARY): gettext_noop("The entry in your favour has ended."),
+}
+BENEFICIARY = gettext_noop("There is an entry in your favour on a list.")
+
+# What happened, as it is told to those whom it is about. Officials read the same events under the titles of their moves.
+TOLD: dict[str, str] = {
+    "case.propose": gettext_noop("An official proposed the entry"),
+    "case.serve": gettext_noop("The letter with the proposal reached you"),
+    "case.announce": gettext_noop("A letter to you was announced in public"),
+    "case.deem-served": gettext_noop("The announced letter counts as received"),
+    "case.respond": gettext_noop("You answered"),
+    "case.waive": gettext_noop("You gave up your time to answer"),
+    "case.ask-hearing": gettext_noop("You asked for a hearing"),
+    "case.fix-hearing": gettext_noop("A hearing was fixed"),
+    "case.record-hearing": gettext_noop("The hearing was written down"),
+    "case.find": gettext_noop("An official said what was found of one of your papers"),
+    "case.decide": gettext_noop("A second official decided to make the entry"),
+    "case.serve-decision": gettext_noop("The decision reached you"),
+    "case.take-effect": gettext_noop("The entry took effect"),
+    "case.drop": gettext_noop("The proposal was dropped"),
+    "case.claim-fulfilment": gettext_noop("Somebody said that it is done"),
+    "case.object": gettext_noop("The other side objected"),
+    "case.confirm-fulfilment": gettext_noop("It was confirmed that it is done: the entry ended"),
+    "case.hide": gettext_noop("Nobody objected in time: the entry ended by itself"),
+    "case.remove": gettext_noop("Its time was over: the entry ended by itself"),
+    "case.suspend": gettext_noop("The entry was suspended"),
+    "case.recuse": gettext_noop("An official stepped aside"),
+    "case.set-aside-service": gettext_noop("It was found that a letter had not reached you"),
+    "notice.frozen": gettext_noop("A letter was written"),
+    "notice.sent": gettext_noop("A letter was sent on its way"),
+    "notice.served": gettext_noop("A letter reached its addressee"),
+}

@@ -1,0 +1,1 @@
+"""Citizens' pages: plain functions, no account, no script."""

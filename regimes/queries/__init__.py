@@ -1,0 +1,1 @@
+"""Reads of packs, and of what stands around them."""

@@ -1,0 +1,112 @@
+"""Filings where officials meet them: REST, the case page, lists of many; and what stays when the person is erased."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from appeals.models import Exhibit, Filing
+from appeals.queries import of_listing, open_to
+from appeals.states import Kind
+from appeals.transitions.erasing import erase, holds
+from cases.states import Scope
+from clock.queries import legal_now
+from deadlines.transitions import sweep
+from notices.models import Notice
+from records.queries.files import files_of
+from tests.appeals.chamber import Chamber
+from tests.lists.court import WHY
+
+
+def read(chamber: Chamber, client: Client, ref: str) -> dict[str, Any]:
+    headers = dict(chamber.token(chamber.charlie, *Scope))
+    data: dict[str, Any] = client.get(f"/api/v1/cases/{ref}/", headers=headers).json()
+    return data
+
+
+def test_appeal_over_rest_shows_its_moves_papers_and_clocks(chamber: Chamber, client: Client) -> None:
+    listing = chamber.bring_to("effective")
+    paper = chamber.paper(chamber.subject_acting(listing))
+    _listing, case = chamber.appealed(listing, exhibits=[paper])
+    chamber.step(case, "accept", chamber.charlie)
+    (shown,) = of_listing(listing.pk)
+    data = read(chamber, client, shown.ref)
+    assert (data["kind"], data["state"], data["list"]) == ("appeal", "accepted", "judgment-defaulters")
+    assert {one["kind"] for one in data["timers"] if one["state"] == "armed"} == {"APPEAL-REPLY", "APPEAL-DECIDE"}
+    assert [one["finding"] for one in data["documents"]] == [None]
+    moves = {one["verb"]: one for one in data["moves"]}
+    assert moves["uphold"]["open"] is False
+    assert {reason["rule"] for reason in moves["uphold"]["because"]} == {"exhibits"}
+    assert "outcome" in moves["uphold"]["fields"]["properties"]
+    assert moves["relieve"]["effect"] == "relief"
+
+
+def test_appeal_at_the_desk_is_decided_by_form(chamber: Chamber, client: Client) -> None:
+    listing, case = chamber.examined()
+    (shown,) = of_listing(listing.pk)
+    client.force_login(chamber.charlie)
+    page = client.get(f"/admin/cases/case/{shown.ref}/change/").content.decode()
+    assert "It is not so." in page
+    assert "The file shows it." in page
+    assert chamber.case(listing).ref in page
+    path = f"/admin/cases/case/{shown.ref}/moves/uphold/"
+    empty = client.post(path, {"outcome": "annul", "found": "", "reason": WHY})
+    assert (empty.status_code, chamber.state(case)) == (200, "replied")
+    version = chamber.filing(case).case.version
+    sent = {"outcome": "annul", "found": "It was paid.", "reason": WHY, "_version": version}
+    assert client.post(path, sent).status_code == 302
+    assert (chamber.state(case), chamber.of(listing)) == ("upheld", "annulled")
+
+
+def test_cases_when_many_are_listed_ask_no_more_of_the_database(chamber: Chamber, client: Client) -> None:
+    listing, case = chamber.appealed()
+    client.force_login(chamber.charlie)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get("/admin/cases/case/?kind=appeal")
+        assert page.content.decode().count("AP-2026-0000") >= Filing.objects.count()
+        return len(asked)
+
+    queries()
+    before = queries()
+    for _again in range(2):
+        chamber.step(case, "withdraw", chamber.subject_acting(listing))
+        case = chamber.file("appeal", listing).case
+    assert queries() == before
+    with CaptureQueriesContext(connection) as asked:
+        assert len(open_to(listing.pk, listing.subject_id, legal_now())) == len(Kind)
+    assert len(asked) <= 20
+
+
+def test_person_when_erased_leaves_that_something_was_filed_and_no_word_of_it(chamber: Chamber) -> None:
+    listing = chamber.bring_to("effective")
+    paper = chamber.paper(chamber.subject_acting(listing))
+    _listing, case = chamber.appealed(listing, exhibits=[paper])
+    chamber.step(case, "accept", chamber.charlie)
+    chamber.found(case)
+    assert [reason.rule for reason in holds(listing.subject_id, legal_now())] == ["filing"]
+    chamber.decided_upon(case)
+    assert not holds(listing.subject_id, legal_now())
+    erase(listing.subject_id)
+    row = Filing.objects.get()
+    assert (row.words, row.found, row.outcome, row.kind) == ("", "", "annul", "appeal")
+    assert (Exhibit.objects.get().name, Exhibit.objects.get().finding) == ("", "rejected")
+
+
+def test_listing_when_its_time_of_keeping_is_over_takes_what_contested_it_along(chamber: Chamber) -> None:
+    listing = chamber.bring_to("effective")
+    paper = chamber.paper(chamber.subject_acting(listing), b"The judgment was paid.")
+    _listing, case = chamber.appealed(listing, exhibits=[paper])
+    chamber.step(case, "accept", chamber.charlie)
+    chamber.found(case)
+    chamber.decided_upon(case)
+    assert Notice.objects.filter(case=case, erased_at=None).exists()
+    chamber.clock.set(chamber.due(listing.pk, "RETAIN") + timedelta(seconds=1))
+    sweep()
+    row = Filing.objects.get()
+    assert (row.words, row.found, row.outcome) == ("", "", "annul")
+    assert (Exhibit.objects.get().name, list(files_of(case))) == ("", [])
+    assert not Notice.objects.filter(case=case, erased_at=None).exists()

@@ -1,0 +1,105 @@
+"""The first step of a case, and the papers of the others, as an official at the desk meets them."""
+
+import re
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cases.models import Case
+from lists.models import Listing
+from notices.models import Service
+from people.states import Role
+from tests.cases.desk import CASES, Official, move_of, words
+from tests.lists.court import SERVED, WHY, Court
+from tests.people.cast import appoint
+
+LISTINGS = "/admin/lists/listing/"
+
+
+def way_in(page: str) -> str:
+    return re.findall(r'href="(/admin/lists/listing/[0-9a-f-]{36}/[a-z-]+/)"', page)[0]
+
+
+def test_officer_proposes_on_a_record_without_typing_whom_it_is_about(court: Court) -> None:
+    record = court.confirmed()
+    officer = Official(court.olive)
+    assert LISTINGS in officer.client.get("/admin/").content.decode()
+    address = way_in(officer.client.get(LISTINGS).content.decode())
+    assert way_in(officer.page(Case.objects.get(pk=record))) == address
+    sent = {"grounds": [str(record)], "measure-no-luxury-travel": "It spends on flights."}
+    refused = officer.client.post(address, sent)
+    assert refused.status_code == 422
+    assert "Reason: Please fill this in." in words(refused.content.decode())
+    assert "It spends on flights." in refused.content.decode()
+    made = officer.client.post(address, {**sent, "reason": WHY})
+    listing = Listing.objects.get()
+    assert made.headers["Location"] == f"{CASES}{listing.case.ref}/change/"
+    assert (listing.case.state, listing.list_id) == ("proposed", "judgment-defaulters")
+    assert list(listing.measures.values_list("kind__code", flat=True)) == ["no-luxury-travel"]
+    seen = words(officer.page(listing.case))
+    assert "Whom it is about 徐氏贸易有限公司" in seen
+    assert "徐氏贸易有限公司" in officer.list()
+    # Sent again, or by somebody who has the old page open: there is one listing, and the second hears why.
+    assert officer.client.post(address, {**sent, "reason": WHY}).status_code == 404
+    assert Listing.objects.count() == 1
+
+
+def test_record_that_carries_nothing_yet_says_why(court: Court) -> None:
+    court.record(subject=court.debtor())
+    page = Official(court.olive).client.get(LISTINGS).content.decode()
+    assert "The agency that issued the document has not confirmed it." in words(page)
+    assert re.findall(r"/admin/lists/listing/[0-9a-f-]{36}/", page) == []
+
+
+def test_proposing_is_for_case_officers_of_the_agency_that_keeps_the_list(court: Court) -> None:
+    record = court.confirmed()
+    address = f"{LISTINGS}{record}/judgment-defaulters/"
+    for somebody in (court.second, court.mia, court.dora):
+        assert Official(somebody).client.get(LISTINGS).status_code == 403
+        assert Official(somebody).client.post(address, {"reason": WHY}).status_code == 403
+    stranger = Official(appoint("stranger", court.tax, Role.CASE_OFFICER))
+    assert stranger.client.get(address).status_code == 404
+
+
+def test_proposal_that_a_rule_refuses_keeps_what_was_typed(court: Court) -> None:
+    record = court.confirmed()
+    officer = Official(court.olive)
+    typed = {
+        "grounds": [str(record)],
+        "measure-no-luxury-travel": "It spends.",
+        "listed_on": "2027-01-01",
+        "reason": WHY,
+    }
+    answer = officer.client.post(f"{LISTINGS}{record}/judgment-defaulters/", typed)
+    assert answer.status_code == 422
+    assert "This day has not come yet." in words(answer.content.decode())
+    assert WHY in answer.content.decode()
+    assert Listing.objects.count() == 0
+
+
+def test_proof_is_sent_in_with_the_step_that_needs_it(court: Court) -> None:
+    listing, clerk = court.propose(), Official(court.dora)
+    court.clock.set(SERVED)
+    sent = {**clerk.form(listing.case, "serve"), "channel": "in-person", "received_on": "2026-03-03", "receiver": "Xu"}
+    address = move_of(listing.case, "serve")
+    program = SimpleUploadedFile("receipt.exe", b"MZ")
+    refused = clerk.client.post(address, {**sent, "reason": WHY, "proof.files": program}).content.decode()
+    assert "Proof: receipt.exe: Send PDF, PNG, JPG, DOCX, XLSX, TXT." in words(refused)
+    # A file that has come in is not asked for again while something else is mended.
+    receipt = SimpleUploadedFile("receipt.txt", b"Received. Xu.")
+    kept = clerk.client.post(address, {**sent, "reason": "", "proof.files": receipt}).content.decode()
+    assert "1 file has come in." in words(kept)
+    proof = re.findall(r'name="proof" value="([0-9a-f-]{36})"', kept)[0]
+    assert clerk.client.post(address, {**sent, "reason": WHY, "proof": proof}).status_code == 302
+    assert str(Service.objects.get().proof) == proof
+
+
+def test_papers_of_a_claim_are_read_by_whoever_confirms_it(listed: Listing, court: Court) -> None:
+    officer, receipt = Official(court.olive), SimpleUploadedFile("receipt.txt", b"Paid in full.")
+    typed = {"way": "performed", "words": "Paid.", "documents.files": receipt}
+    assert officer.send(listed.case, "claim-fulfilment", **typed).status_code == 302
+    decider = Official(court.second)
+    file = re.findall(r'href="(/admin/records/storedfile/of/[^"]+)"', decider.page(listed.case))[0]
+    answer = decider.client.get(file)
+    assert (answer.status_code, answer.content) == (200, b"Paid in full.")
+    stranger = Official(appoint("stranger", court.tax, Role.DECIDER))
+    assert stranger.client.get(file).status_code == 404

@@ -1,0 +1,430 @@
+"""RULES.md, "Invariants", door by door. Each row is attacked through REST, at the desk, and by raw SQL as the application role.
+
+Here: `rest` and `desk` are the steps of `test_each_invariant_when_tried_at_either_door_is_kept`, by number; `sql` those of
+`test_each_invariant_when_tried_by_sql_is_kept`. The rest stands where its room is tested:
+
+ 1  basis          rest, desk (a standard's text); test_standards.py; sql: test_attacks.py, "without an adoption"
+ 2  comment        rest; consultations/test_api.py, test_desk.py "thirty days minus one second"; sql: consultations/test_attacks.py
+ 3  documents      rest, desk; records/test_records.py "until its issuer confirms"; sql here
+ 4  notice         rest, desk; sql: test_attacks.py "before effect", "before the window closes"
+ 5  two people     rest, desk; sql: cases/test_four_eyes.py; superusers: cases/test_desk_attacks.py
+ 6  reasons        rest, desk; notices/test_rules.py; sql here
+ 7  measures       rest, desk; sql here
+ 8  floor          rest, desk; test_standards.py "denies"; minors: records/test_records.py; sql here
+ 9  ends, facts    rest, desk; test_removal.py; sql here, test_attacks.py "made to last longer"
+10  annulled       rest, desk; test_removal.py; sql here
+11  forbidden      records/test_api.py, test_desk.py, test_records.py "refused by the database as well"
+12  limits         rest, desk; test_register.py "its time is over"; records/test_records.py "expires"
+13  machines       rest, desk; test_red_path.py; sql: test_attacks.py, test_red_path.py "taken early by sql"
+14  no price       rest, desk; consultations/test_api.py: no token; no record can come of it
+15  the ledger     rest, desk; sql here, ledger/test_append.py
+16  surfaces       rest, desk; test_register.py; sql: test_attacks.py "unmasked", "masks"
+17  rights         rest, desk (a standard's text); test_standards.py, records/test_forbidden.py; sql as 1
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
+
+from cases.queries.standings import actor_of
+from cases.states import Scope
+from clock.queries import legal_now
+from consultations.transitions import begin_draft
+from deadlines.transitions import sweep
+from ledger.models import Event
+from ledger.transitions import NewEvent, append_many
+from lists.models import Listing, Measure, MeasureKind, Standard
+from people.models import User
+from people.states import Role
+from records.models import Record
+from tests.cases.desk import Official, move_of, words
+from tests.lists.court import DECIDED, TERM_ENDS, WHY, Court
+from tests.lists.standard import ground, standard
+from tests.lists.standard import words as said
+from tests.lists.test_attacks import commit
+from tests.people.cast import appoint
+
+CASES = "/api/v1/cases/"
+PETITION = said("Signed a petition", "上访")
+
+
+@pytest.fixture(autouse=True)
+def without_second_factor(settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """The world as it was, afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Rest:
+    """What a program is told: the status, and every rule or field that is named."""
+
+    def __init__(self, court: Court) -> None:
+        self.court, self.client = court, Client()
+
+    def post(self, path: str, by: User, body: Any, **headers: str) -> tuple[int, set[str]]:
+        headers = {**self.court.token(by, *Scope), **headers}
+        answer = self.client.post(f"{CASES}{path}", json.dumps(body), content_type="application/json", headers=headers)
+        told = answer.json()
+        return answer.status_code, {str(told.get("rule")), *(one["pointer"] for one in told.get("errors", []))}
+
+    def move(self, case: Any, verb: str, by: User, **data: Any) -> tuple[int, set[str]]:
+        row = self.court.case(case)
+        body = {"reason": WHY, **data}
+        return self.post(f"{row.ref}/moves/{verb}/", by, body, **{"If-Match": f'"{row.version}"'})
+
+    def propose(self, **body: Any) -> tuple[int, set[str]]:
+        return self.post("", self.court.olive, self.court.body(body.pop("record"), **body))
+
+
+def at_desk(court: Court, case: Any, verb: str, by: User, **typed: Any) -> tuple[int, str]:
+    """The form filled in and sent; where the page offers none, sent all the same."""
+    row, official = court.case(case), Official(by)
+    page = official.client.get(move_of(row, verb)).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(_\w+)" value="([^"]*)"', page))
+    sent = sent or {"_version": str(row.version), "_key": str(uuid4())}
+    answer = official.client.post(move_of(row, verb), {**sent, "reason": WHY, **typed})
+    return answer.status_code, words(answer.content.decode()) if answer.content else ""
+
+
+def refused(found: tuple[int, set[str]], *expected: str) -> None:
+    status, told = found
+    assert status in (400, 403, 409), found
+    assert told & set(expected), found
+
+
+# --- At the two front doors -------------------------------------------------------------------------------------------------
+
+
+def faulty_text(court: Court, document: dict[str, Any], pointer: str, sentence: str) -> None:
+    """1 and 17: a list without a law, or a ground that is a right, is no text that could be opened for comment."""
+    text = json.dumps(standard(list="other"))
+    draft = begin_draft(
+        kind="standard",
+        slug="other",
+        document=text,
+        agency=court.court.pk,
+        by=actor_of(court.mia),
+        at=legal_now(),
+        reason=WHY,
+    ).case_id
+    court.step(draft, "open-comment", court.mia)
+    row = type("Row", (), {"pk": draft})
+    status, told = Rest(court).move(row, "revise", court.mia, document=json.dumps({**document, "list": "other"}))
+    assert status == 400, (status, told)
+    assert any(pointer in one for one in told), told
+    page = Client(headers={"Accept-Language": "en"})
+    page.force_login(court.mia)
+    given = {"kind": "standard", "slug": "third", "document": json.dumps({**document, "list": "third"}), "reason": WHY}
+    answer = page.post("/admin/consultations/draft/begin/", given)
+    assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+
+
+def one_basis(court: Court, _listing: Listing) -> None:
+    unknown = [{"instrument": "spc-list", "provision": "9"}]
+    faulty_text(court, standard(basis=unknown), "document", "spc-list 9 is not among the laws here")
+
+
+def seventeen_rights(court: Court, _listing: Listing) -> None:
+    faulty_text(court, ground(conduct=PETITION), "document", "Nobody is listed for this")
+
+
+def two_comment(court: Court, _listing: Listing) -> None:
+    refused(Rest(court).propose(record=court.confirmed(document_number="2"), list="wage-arrears"), "list")
+
+
+def three_documents(court: Court, listing: Listing) -> None:
+    made = court.record(document_number="(2026)京0101执7号", subject=court.debtor(), document_on=date(2026, 1, 7))
+    refused(Rest(court).propose(record=made.record), "issuer")
+    window_over(court)
+    court.move(listing.rests_on.get().record_id, "doubt", court.dora, doubt="wrong")
+    refused(Rest(court).move(listing, "decide", court.bob, facts="x", exclusions=True), "record")
+    status, page = at_desk(court, listing, "decide", court.bob, facts="x", exclusions="on")
+    assert "The record is disputed." in page, page
+    assert status != 302
+
+
+def four_notice(court: Court, listing: Listing) -> None:
+    refused(Rest(court).move(listing, "decide", court.bob, facts="x", exclusions=True), "window")
+    status, page = at_desk(court, listing, "decide", court.bob, facts="x", exclusions="on")
+    assert "The time to answer is not over" in page, page
+    assert status != 302
+
+
+def five_two_people(court: Court, _listing: Listing) -> None:
+    """A superuser who holds both roles."""
+    both = appoint("both", court.court, Role.CASE_OFFICER, Role.DECIDER, superuser=True)
+    own = court.propose(
+        court.confirmed(subject=court.debtor("另一家公司", "91110000600037341L")),
+        by=both,
+        subject={"kind": "organisation", "name": "另一家公司", "identifier": "91110000600037341L"},
+    )
+    court.served(own)
+    window_over(court)
+    status, told = Rest(court).move(own, "decide", both, facts="x", exclusions=True)
+    assert (status, told & {"four-eyes"}) == (403, {"four-eyes"})
+    status, page = at_desk(court, own, "decide", both, facts="x", exclusions="on")
+    assert "You have acted in this matter" in page, page
+    assert status != 302
+
+
+def window_over(court: Court) -> None:
+    court.clock.set("2026-03-11T00:00:01+08:00")
+    sweep()
+    court.clock.set(DECIDED)
+
+
+def six_reasons(court: Court, listing: Listing) -> None:
+    window_over(court)
+    refused(Rest(court).move(listing, "decide", court.bob, exclusions=True), "/facts")
+    refused(Rest(court).move(listing, "decide", court.bob, facts="x"), "exclusion")
+    _status, page = at_desk(court, listing, "decide", court.bob, facts=" ", reason="")
+    assert "Reason: Please fill this in." in page
+    assert court.state(listing.pk) == "notified"
+
+
+def seven_measures(court: Court, listing: Listing) -> None:
+    window_over(court)
+    other = str(listing.pk)
+    refused(Rest(court).move(listing, "decide", court.bob, facts="x", exclusions=True, measures=[other]), "measure")
+    at_desk(court, listing, "decide", court.bob, facts="x", exclusions="on", measures=[other])
+    assert court.state(listing.pk) == "notified"
+    body = {"measures": [{"code": "no-school", "reason": "x"}]}
+    refused(Rest(court).propose(record=court.confirmed(document_number="3"), **body), "measure", "twin")
+
+
+def eight_floor(court: Court, listing: Listing) -> None:
+    """Nobody is listed for what another did."""
+    other = {"kind": "organisation", "name": "另一家公司"}
+    refused(Rest(court).propose(record=listing.rests_on.get().record_id, subject=other), "subject")
+
+
+def nine_same_facts(court: Court, listing: Listing) -> None:
+    in_effect(court, listing)
+    same = str(listing.rests_on.get().record_id)
+    asked = {"new_facts": "Again.", "records": [same], "years": 1}
+    refused(Rest(court).move(listing, "propose-extension", court.olive, **asked), "same-facts")
+    status, page = at_desk(court, listing, "propose-extension", court.olive, **asked)
+    assert "An extension rests on new facts" in page, page
+    assert status != 302
+    court.step(listing, "order-removal", court.olive, way="performed", document="7")
+    refused(Rest(court).propose(record=same), "relisting")
+
+
+def in_effect(court: Court, listing: Listing) -> None:
+    for reached in ("decided", "effective"):
+        getattr(court, f"reach_{reached}")(listing)
+    assert len(court.visible()) == 1
+
+
+def ten_annulled(court: Court, listing: Listing) -> None:
+    in_effect(court, listing)
+    public = f"/api/v1/register/{court.case(listing).public_id}/"
+    record = Record.objects.get(pk=listing.rests_on.get().record_id)
+    status, _page = at_desk(court, record, "annul", court.bob, decision="Judgment 3")
+    assert (status, Client().get(public).status_code, court.visible()) == (302, 404, [])
+    refused(
+        Rest(court).move(listing, "propose-extension", court.olive, new_facts="x", records=[str(record.pk)], years=1),
+        "same-facts",
+    )
+
+
+def twelve_limits(court: Court, listing: Listing) -> None:
+    in_effect(court, listing)
+    row = court.case(listing)
+    court.clock.set(TERM_ENDS)
+    for address in (f"/api/v1/register/{row.public_id}/", f"/register/judgment-defaulters/{row.public_id}/"):
+        assert Client().get(address).status_code == 404
+    status, _told = Rest(court).move(listing, "review", court.bob)
+    assert status in (403, 409)
+
+
+def thirteen_machines(court: Court, listing: Listing) -> None:
+    """One official, and one with a program, impose nothing that is not two people's."""
+    in_effect(court, listing)
+    court.step(listing, "suspend", court.olive)
+    status, told = Rest(court).move(listing, "resume", court.bob)
+    assert (status, "four-eyes" in told) == (403, True)
+    status, _page = at_desk(court, listing, "resume", court.bob)
+    assert (status, court.visible()) == (409, [])
+    refused(Rest(court).move(listing, "take-effect", court.bob), "state", "by-clock")
+
+
+def fourteen_no_price(court: Court, listing: Listing) -> None:
+    """Whoever complains of an official is recorded nowhere, and heard without an account."""
+    before = Record.objects.count()
+    assert Rest(court).move(listing, "recuse", court.dora, official="bob", ground="complaint")[0] == 200
+    assert at_desk(court, listing, "respond", court.dora, answer="They came to the counter.")[0] == 302
+    assert Record.objects.count() == before
+    assert Client().post("/api/v1/register/search/", {"name": "x"}, content_type="application/json").status_code == 200
+
+
+def fifteen_ledger(court: Court, listing: Listing) -> None:
+    before = Event.objects.count()
+    Rest(court).move(listing, "assign", court.olive, assignee="olive")
+    at_desk(court, listing, "assign", court.olive, assignee="dora")
+    kinds = list(Event.objects.filter(seq__gte=0, id__gt=0).order_by("id").values_list("kind", flat=True))[before:]
+    assert kinds.count("case.assign") == 2
+    assert "file.viewed" in kinds
+
+
+def sixteen_surfaces(court: Court, listing: Listing) -> None:
+    in_effect(court, listing)
+    client = Client()
+    assert client.get("/api/v1/register/?name=x").status_code == 400
+    whole = (
+        client.get("/api/v1/register/").content.decode() + client.get("/register/judgment-defaulters/").content.decode()
+    )
+    assert court.visible()[0] in whole
+    assert "91110000" not in whole.replace(court.body(listing.pk)["subject"]["identifier"], "91110000")
+
+
+AT_THE_DOORS: tuple[tuple[int, Callable[[Court, Listing], None]], ...] = (
+    (1, one_basis),
+    (2, two_comment),
+    (3, three_documents),
+    (4, four_notice),
+    (5, five_two_people),
+    (6, six_reasons),
+    (7, seven_measures),
+    (8, eight_floor),
+    (9, nine_same_facts),
+    (10, ten_annulled),
+    (12, twelve_limits),
+    (13, thirteen_machines),
+    (14, fourteen_no_price),
+    (15, fifteen_ledger),
+    (16, sixteen_surfaces),
+    (17, seventeen_rights),
+)
+
+
+def test_each_invariant_when_tried_at_either_door_is_kept(court: Court, subtests: Any) -> None:
+    listing = court.bring_to("notified")
+    for number, attack in AT_THE_DOORS:
+        with subtests.test(invariant=number), undone():
+            attack(court, listing)
+            listing.refresh_from_db()
+
+
+# --- Past the doors ---------------------------------------------------------------------------------------------------------
+
+
+def moved_by_sql(listing: Listing, state: str, verb: str) -> None:
+    """In the ledger, and by the letter of the table; but not as the law has it."""
+    append_many(events=[NewEvent(listing.pk, f"case.{verb}", None)])
+    unheard(listing, state, verb)
+
+
+def unheard(listing: Listing, state: str, verb: str) -> None:
+    commit(
+        f"UPDATE cases_case SET state = '{state}', version = version + 1, verb = '{verb}', updated_at = legal_now() "
+        f"WHERE id = '{listing.pk}'"
+    )
+
+
+def shown_on_nothing(court: Court, listing: Listing) -> None:
+    court.move(listing.rests_on.get().record_id, "annul", court.bob, decision="Judgment 3")
+    commit(f"UPDATE lists_publication SET visible_until = '{listing.ends_at}'")
+
+
+def reasons_emptied(_court: Court, listing: Listing) -> None:
+    commit(
+        f"UPDATE lists_listing SET established = '' WHERE case_id = '{listing.pk}'",
+        "UPDATE lists_publication SET name = '别的公司'",
+    )
+
+
+def measure_of_another_standard(court: Court, listing: Listing) -> None:
+    kind = MeasureKind.objects.create(
+        standard=other_standard(court),
+        code="more",
+        title="更多",
+        title_en="More",
+        applied_by=court.court,
+        text={},
+    )
+    with transaction.atomic():
+        at = legal_now()
+        Measure.objects.create(
+            listing=listing, kind=kind, state="effective", reason="x", effective_at=at, ends_at=listing.ends_at
+        )
+        settle()
+
+
+def other_standard(court: Court) -> Standard:
+    at = court.case(Listing.objects.get()).updated_at
+    court.open_list(standard(list="other"), slug="other")
+    court.clock.set(at)
+    return Standard.objects.get(list="other")
+
+
+def settle() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def a_child(_court: Court, listing: Listing) -> None:
+    commit(
+        f"UPDATE records_subject SET known_minor = true WHERE id = '{listing.subject_id}'",
+        "UPDATE lists_publication SET name = '徐*'",
+    )
+
+
+def second_listing(court: Court, listing: Listing) -> None:
+    with transaction.atomic():
+        Listing.objects.create(
+            case=court.case(Record.objects.get()),
+            list=listing.list,
+            standard=listing.standard,
+            ground=listing.ground,
+            subject_id=listing.subject_id,
+        )
+
+
+def longer(_court: Court, listing: Listing) -> None:
+    """An extension that nobody signed: no clock knows of it."""
+    commit(
+        f"UPDATE lists_listing SET ends_at = ends_at + interval '1 year' WHERE case_id = '{listing.pk}'",
+        "UPDATE lists_publication SET visible_until = visible_until + interval '1 year'",
+    )
+
+
+def endless(_court: Court, listing: Listing) -> None:
+    commit(
+        f"UPDATE lists_listing SET ends_at = NULL WHERE case_id = '{listing.pk}'",
+        "UPDATE lists_publication SET visible_until = '2099-01-01'",
+    )
+
+
+PAST_THE_DOORS: tuple[tuple[int, Callable[[Court, Listing], None], str], ...] = (
+    (3, shown_on_nothing, "lists_record"),
+    (6, reasons_emptied, "lists_reasons"),
+    (7, measure_of_another_standard, "lists_measure"),
+    (8, a_child, "lists_minor"),
+    (9, second_listing, "listing_one_live"),
+    (9, endless, r"lists_end|listing_has_end"),
+    (10, lambda _court, listing: moved_by_sql(listing, "annulled", "withdraw"), "What is over"),
+    (13, longer, "lists_end"),
+    (15, lambda _court, listing: unheard(listing, "effective", "lift-once"), "in the ledger"),
+)
+
+
+def test_each_invariant_when_tried_by_sql_is_kept(court: Court, subtests: Any) -> None:
+    listing = court.bring_to("effective")
+    for number, attack, why in PAST_THE_DOORS:
+        with subtests.test(invariant=number), undone(), pytest.raises(DatabaseError, match=why):
+            attack(court, listing)

@@ -1,0 +1,150 @@
+"""The register's pages: what a list is, word for word; an entry; searching, and the patience that a program needs."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lists.models import Listing, Standard, Visible
+from lists.queries.paging import read_cursor
+from lists.transitions import limiting, repeal_standard, set_disputed
+from tests.lists.court import DEBTOR, Court
+from tests.records.office import NUMBERS
+
+PAGE = "/register/judgment-defaulters/"
+
+
+@pytest.fixture
+def listed(court: Court) -> Listing:
+    return court.bring_to("effective")
+
+
+WORDS = {
+    "en": [
+        "evades enforcement",
+        "No flights in business class",
+        "In writing to the court above",
+        "Other travel is free",
+    ],
+    "zh-hans": ["规避执行", "不得乘坐飞机头等舱", "书面向上一级法院提出", "其他出行不受限制"],
+}
+
+
+def test_list_when_opened_says_what_it_is_in_the_very_text_that_was_adopted(client: Client, court: Court) -> None:
+    for language, words in WORDS.items():
+        page = client.get(f"{PAGE}?lang={language}").content.decode()
+        assert [word for word in words if word not in page] == []
+    client.get("/?lang=en")
+    text_of_the_list(client)
+    for given in ("x", "W10=", "eyJhIjogMX0="):
+        assert client.get(PAGE, {"after": given}).status_code == 404
+        with pytest.raises(ValueError, match=given):
+            read_cursor(given)
+
+
+def text_of_the_list(client: Client) -> None:
+    row = Standard.objects.get()
+    page = client.get(f"{PAGE}standard/").content.decode()
+    assert row.digest in page
+    assert "A debtor hides a vehicle from the court" in page
+    file = client.get(f"{PAGE}standard/1/exact/")
+    assert hashlib.sha256(file.content).hexdigest() == row.digest
+    assert json.loads(file.content) == row.document
+    assert client.get(f"{PAGE}standard/2/").status_code == 404
+    assert client.get(f"{PAGE}standard/2/exact/").status_code == 404
+
+
+def test_entry_when_opened_says_why_until_when_and_how_to_contest_it_in_few_queries(
+    client: Client, listed: Listing, django_assert_max_num_queries: Any
+) -> None:
+    entry = f"{PAGE}{Visible.objects.get().public_id}/"
+    page = client.get(entry).content.decode()
+    told = ["evades enforcement", "No flights in business class", "16 March 2028", "In writing to the court above"]
+    assert [words for words in told if words not in page] == []
+    assert DEBTOR not in page
+    for path, most in ((PAGE, 6), (f"{PAGE}standard/", 5), (entry, 7), ("/register/", 4)):
+        with django_assert_max_num_queries(most):
+            assert client.get(path).status_code == 200
+
+
+def test_list_when_unchanged_answers_304_and_when_an_entry_is_disputed_does_not(
+    client: Client, court: Court, listed: Listing
+) -> None:
+    entry = f"{PAGE}{Visible.objects.get().public_id}/"
+    tags = {path: client.get(path)["ETag"] for path in (PAGE, f"{PAGE}standard/", entry)}
+    for path, tag in tags.items():
+        again = client.get(path, headers={"If-None-Match": tag})
+        assert (path, again.status_code, again["Cache-Control"]) == (path, 304, "no-cache, private")
+        assert again["X-Robots-Tag"] == "noindex"
+    set_disputed(listing=listed.pk, disputed=True, by=None, at=listed.effective_at)
+    for path in (PAGE, entry):
+        again = client.get(path, headers={"If-None-Match": tags[path]})
+        assert again.status_code == 200
+        assert "disputed" in again.content.decode()
+
+
+def test_list_when_repealed_says_so_and_keeps_its_entries(client: Client, court: Court, listed: Listing) -> None:
+    from cases.queries.standings import actor_of
+
+    repeal_standard(slug="judgment-defaulters", by=actor_of(court.mia), at=listed.effective_at, reason="A new law.")
+    page = client.get(PAGE).content.decode()
+    assert "Nobody is added any more" in page
+    assert "徐氏贸易有限公司" in page
+    assert "repealed" in client.get("/register/").content.decode()
+
+
+# --- Searching -----------------------------------------------------------------------------------------------------------
+
+
+def test_search_when_in_every_list_finds_and_is_kept_nowhere(client: Client, listed: Listing) -> None:
+    assert client.get("/register/search/").status_code == 200
+    found = client.post("/register/search/", {"identifier": DEBTOR})
+    assert "徐氏贸易有限公司" in found.content.decode()
+    assert "Judgment defaulters" in found.content.decode()
+    assert "no-store" in found["Cache-Control"]
+    nobody = client.post("/register/search/", {"name": "王氏"}).content.decode()
+    assert "Nobody was found on any list." in nobody
+    assert 'value="王氏"' in nobody
+    for slip in (DEBTOR[:-1] + ("A" if DEBTOR[-1] != "A" else "B"), DEBTOR[:-1], "hello!!"):
+        wrong = client.post("/register/search/", {"identifier": slip})
+        assert (wrong.status_code, "has a slip in it" in wrong.content.decode()) == (422, True), slip
+    empty = client.post("/register/search/", {})
+    assert (empty.status_code, "Write a name or a number." in empty.content.decode()) == (422, True)
+
+
+def test_person_when_found_is_masked_on_the_page(client: Client, court: Court) -> None:
+    record = court.confirmed(subject=court.described("first", "张伟民"))
+    subject = {"kind": "person", "name": "张伟民", "identifier": NUMBERS["first"]}
+    court.bring_to("effective", court.propose(record, subject=subject))
+    found = client.post("/register/search/", {"identifier": NUMBERS["first"]})
+    assert "张*民" in found.content.decode()
+    assert found["X-Robots-Tag"] == "noindex"
+    entry = client.get(f"{PAGE}{Visible.objects.get().public_id}/")
+    assert "张伟民" not in entry.content.decode()
+    assert (entry["X-Robots-Tag"], "noindex" in entry.content.decode()) == ("noindex", True)
+
+
+def test_names_when_tried_one_after_the_other_are_slowed(
+    client: Client, court: Court, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page and over REST together; another network goes on."""
+    monkeypatch.setattr(limiting, "MOST_IN_A_WINDOW", 3)
+    for name in ("王一", "王二"):
+        assert client.post("/register/search/", {"name": name}).status_code == 200
+    rest = "/api/v1/register/search/"
+    ask = {"content_type": "application/json"}
+    assert client.post(rest, {"name": "王三"}, **ask).status_code == 200
+    refused = client.post("/register/search/", {"name": "王四"})
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= limiting.WINDOW
+    assert "Many searches came from your network" in refused.content.decode()
+    assert 'value="王四"' in refused.content.decode()
+    problem = client.post(rest, {"name": "王五"}, **ask)
+    assert (problem.status_code, problem["Content-Type"]) == (429, "application/problem+json")
+    assert 0 < int(problem["Retry-After"]) <= limiting.WINDOW
+    assert "Many searches" in problem.json()["detail"]
+    assert client.post("/register/search/", {"name": "王四"}, REMOTE_ADDR="203.0.113.9").status_code == 200
+    court.clock.set("2026-03-02T10:10:00+08:00")
+    assert client.post("/register/search/", {"name": "王四"}).status_code == 200
