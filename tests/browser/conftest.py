@@ -56,11 +56,16 @@ class Visitor:
         assert answer is not None
         return answer.status
 
+    def press(self, selector: str) -> None:
+        """Presses what leads to another page, and waits until that page is there."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
+
     def sign_in(self, name: str) -> None:
         self.go("/accounts/login/")
         self.page.fill("[name=login]", name)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
+        self.press("main button[type=submit]")
         self.page.wait_for_url(f"{self.site}/admin/")
 
     def barriers(self) -> list[str]:

@@ -41,11 +41,11 @@ def come_in(visitor: Visitor, ref: str, code: str, language: str) -> None:
     visitor.page.fill("[name=reference]", ref.lower())
     visitor.page.fill("[name=code]", "AAAA-AAAA-AAAA")
     visitor.page.wait_for_timeout(1100)  # people look at a form before they send it
-    visitor.page.click("main button.button")
+    visitor.press("main button.button")
     assert visitor.page.locator(".error-summary").is_visible()
     assert visitor.page.input_value("[name=reference]") == ref.lower()
     visitor.page.fill("[name=code]", code.lower().replace("-", " "))
-    visitor.page.click("main button.button")
+    visitor.press("main button.button")
     visitor.page.wait_for_url(f"{visitor.site}/case/{ref}/")
 
 
@@ -66,7 +66,7 @@ class Walk:
         )
 
     def go_on(self) -> None:
-        self.visitor.page.click("main form .actions button.button >> nth=0")
+        self.visitor.press("main form .actions button.button >> nth=0")
 
 
 @pytest.fixture(params=[(False, 390, "en"), (True, 1280, "zh-hans")], ids=["phone", "desk"])
@@ -82,11 +82,11 @@ def walk(request: Any, court: Court, letter: Path, enter: Enter) -> Walk:
 def test_citizen_opens_the_letter_and_answers(walk: Walk, letter: Path) -> None:
     page = walk.visitor.page
     walk.look("waiting")
-    page.click(".callout button")
+    walk.visitor.press(".callout button")
     walk.look("case")
-    page.click(".moves a.button >> nth=0")
+    walk.visitor.press(".moves a.button >> nth=0")
     walk.look("filing")
-    page.click("main .actions a.button")
+    walk.visitor.press("main .actions a.button")
     walk.go_on()
     assert page.locator(".error-summary").is_visible()
     page.fill("[name=answer]", "We paid on 4 March.")
@@ -117,10 +117,10 @@ def send(walk: Walk) -> None:
     walk.look("check")
     page.go_back()
     page.go_forward()
-    page.click("main form .actions button.button")
+    walk.visitor.press("main form .actions button.button")
     assert page.locator(".panel .receipt").inner_text().startswith("BL-2026-")
     walk.look("filed")
-    page.click("main a.button")
+    walk.visitor.press("main a.button")
     walk.look("answered")
 
 

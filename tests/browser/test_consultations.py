@@ -108,7 +108,7 @@ def test_desk_pages_of_a_text_in(language: str, draft: Draft, enter: Enter) -> N
     pages += [f"/admin/cases/case/{draft.ref}/change/", f"/admin/cases/case/{draft.ref}/moves/answer/"]
     found = faults(manager, pages, language)
     manager.go(f"{base}comments/{row}/")
-    manager.page.click("main [type=submit]")
+    manager.press("main [type=submit]")
     manager.page.wait_for_selector(".errorlist")
     found += faults_here(manager)
     assert found + complaints_of(manager) == []
@@ -119,23 +119,23 @@ def test_somebody_comments(script: bool, draft: Draft, enter: Enter) -> None:
     visitor = enter(script=script, width=390)
     page = visitor.page
     visitor.go("/consultations/", "en")
-    page.click("main a >> text=Market by-law")
-    page.click("a.button >> text=Comment on this text")
+    visitor.press("main a >> text=Market by-law")
+    visitor.press("a.button >> text=Comment on this text")
     assert "Never published" in page.inner_text("main")
-    page.click("main [type=submit]")
+    visitor.press("main [type=submit]")
     assert "Write what you want to say." in page.inner_text(".error-summary")
     page.fill("[name=text]", "The bins at the gate are always full.")
     page.fill("[name=name]", "Dustman")
     page.fill("[name=contact]", "0000-111")
-    page.click("main [type=submit]")
+    visitor.press("main [type=submit]")
     assert "It has not been sent yet." in page.inner_text("main")
-    page.click("[name=change]")
+    visitor.press("[name=change]")
     assert page.input_value("[name=contact]") == "0000-111"
-    page.click("main [type=submit]")
-    page.click("[name=send]")
+    visitor.press("main [type=submit]")
+    visitor.press("[name=send]")
     assert page.inner_text("h1") == "Your comment has arrived"
     reference = page.inner_text(".receipt")
-    page.click("main a >> text=Read every comment")
+    visitor.press("main a >> text=Read every comment")
     shown = page.inner_text("main")
     assert reference in shown
     assert "The bins at the gate are always full." in shown
@@ -153,11 +153,11 @@ def test_receipt_and_check_in_chinese_without_barriers(draft: Draft, enter: Ente
     page = visitor.page
     visitor.go(f"{PAGE}comment/", "zh-hans")
     found = faults_here(visitor)
-    page.click("main [type=submit]")
+    visitor.press("main [type=submit]")
     found += faults_here(visitor)
     page.fill("[name=text]", "门口的垃圾桶总是满的。")
-    page.click("main [type=submit]")
+    visitor.press("main [type=submit]")
     found += faults_here(visitor)
-    page.click("[name=send]")
+    visitor.press("[name=send]")
     found += faults_here(visitor)
     assert found + complaints_of(visitor) == []

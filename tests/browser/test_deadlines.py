@@ -141,7 +141,7 @@ def test_outage_when_its_form_has_errors(enter: Enter, world: World) -> None:
     manager.page.fill("[name=from_at]", "2026-05-12T10:00")
     manager.page.fill("[name=until_at]", "2026-05-12T09:00")
     manager.page.fill("[name=reason]", "The portal was down.")
-    manager.page.click(".submit-row [type=submit]")
+    manager.press(".submit-row [type=submit]")
     assert manager.page.inner_text(".errorlist") == "The end is before the beginning."
     assert manager.page.input_value("[name=reason]") == "The portal was down."
     assert manager.page.input_value("[name=from_at]") == "2026-05-12T10:00"
@@ -152,10 +152,10 @@ def test_official_goes_from_the_queue_to_a_clock_and_back(enter: Enter, world: W
     manager = enter(script=False, width=390)
     manager.sign_in("mia")
     manager.go(f"{DEADLINES}/timer/")
-    manager.page.click("text=Held")
-    manager.page.click(".results tbody th a >> nth=0")
+    manager.press("text=Held")
+    manager.press(".results tbody th a >> nth=0")
     assert manager.page.inner_text("h1") == "Time to answer"
     assert "It stands still" in manager.page.inner_text("main")
-    manager.page.click(".breadcrumbs a >> text=Deadlines")
+    manager.press(".breadcrumbs a >> text=Deadlines")
     assert manager.page.url == f"{manager.site}{DEADLINES}/timer/"
     assert manager.complaints == []

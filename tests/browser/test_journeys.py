@@ -18,16 +18,16 @@ def test_official_signs_in_changes_language_and_finds_the_register(script: bool,
     assert page.url.startswith(f"{visitor.site}/accounts/login/")
     page.fill("[name=login]", "manager")
     page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    visitor.press("main button[type=submit]")
     page.wait_for_url(f"{visitor.site}/admin/")
     assert page.inner_text("h1").startswith("Welcome")
 
-    page.click(".languages a")
+    visitor.press(".languages a")
     assert page.url == f"{visitor.site}/admin/?lang=zh-hans"
     assert page.inner_text("h1").endswith("您好")
 
-    page.click("#user-tools a >> text=公众页面")
-    page.click(".pages a >> text=名册")
+    visitor.press("#user-tools a >> text=公众页面")
+    visitor.press(".pages a >> text=名册")
     assert page.url == f"{visitor.site}/register/"
     assert page.inner_text("h1") == "公共名册"
     assert visitor.complaints == []
@@ -38,7 +38,7 @@ def test_sign_in_with_a_wrong_password(enter: Enter) -> None:
     visitor.go("/accounts/login/")
     visitor.page.fill("[name=login]", "manager")
     visitor.page.fill("[name=password]", "not-the-password")
-    visitor.page.click("main button[type=submit]")
+    visitor.press("main button[type=submit]")
     assert visitor.page.locator(".error-summary").is_visible()
     assert visitor.page.input_value("[name=login]") == "manager"
     assert visitor.barriers() == []
@@ -48,7 +48,7 @@ def test_language_switch_keeps_the_page_and_what_was_asked(enter: Enter) -> None
     visitor = enter()
     visitor.sign_in("manager")
     visitor.go("/admin/people/user/?q=officer")
-    visitor.page.click(".languages a")
+    visitor.press(".languages a")
     assert visitor.page.url == f"{visitor.site}/admin/people/user/?q=officer&lang=zh-hans"
     visitor.go("/")
     assert visitor.page.inner_text("h1") == "公共名单，依法办理"
@@ -73,7 +73,7 @@ def test_page_without_a_script(path: str, enter: Enter) -> None:
     visitor = enter(script=False, width=390)
     assert visitor.go(path) == 200
     assert visitor.page.locator("h1").is_visible()
-    visitor.page.click(".languages a")
+    visitor.press(".languages a")
     assert visitor.page.get_attribute("html", "lang") == "zh-hans"
     assert re.search(r"[\u4e00-\u9fff]", visitor.page.inner_text("h1"))
 
@@ -84,7 +84,7 @@ def test_rooms_on_a_phone_without_a_script(enter: Enter) -> None:
     visitor.go("/admin/people/user/")
     assert not visitor.page.locator("#nav-sidebar").is_visible()
     visitor.page.click("#nav-drawer summary")
-    visitor.page.click("#nav-drawer a >> text=Agencies")
+    visitor.press("#nav-drawer a >> text=Agencies")
     assert visitor.page.url == f"{visitor.site}/admin/people/agency/"
 
 

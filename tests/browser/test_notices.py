@@ -27,7 +27,7 @@ def signed_in(enter: Enter, name: str, **more: Any) -> Visitor:
     visitor.go("/accounts/login/")
     visitor.page.fill("[name=login]", name)
     visitor.page.fill("[name=password]", PASSWORD)
-    visitor.page.click("main button[type=submit]")
+    visitor.press("main button[type=submit]")
     visitor.page.wait_for_url(f"{visitor.site}/admin/")
     return visitor
 
@@ -83,18 +83,18 @@ def test_service_is_recorded_without_a_script(office: Office, enter: Enter, lega
     proof.write_bytes(picture())
     dora = signed_in(enter, "dora", script=False)
     dora.go(f"/admin/cases/case/{case.ref}/change/")
-    dora.page.click("text=Notice of what is proposed 1")
-    dora.page.click("text=Record the service")
-    dora.page.click("main button[type=submit]")
+    dora.press("text=Notice of what is proposed 1")
+    dora.press("text=Record the service")
+    dora.press("main button[type=submit]")
     assert "Something needs mending" in dora.page.inner_text("main")
     dora.page.check("[name=channel][value=in-person]")
     dora.page.fill("[name=received_on]", "2026-04-30")
     dora.page.fill("[name=reason]", "Handed over at the counter")
     dora.page.set_input_files("[name=file]", str(proof))
-    dora.page.click("main button[type=submit]")
+    dora.press("main button[type=submit]")
     assert "It is served." in dora.page.inner_text("body")
     case.refresh_from_db()
     assert case.state == "notified"
-    dora.page.click("text=Print a cover sheet with a new access code")
+    dora.press("text=Print a cover sheet with a new access code")
     assert case.ref in dora.page.inner_text("main")
     assert dora.complaints == []

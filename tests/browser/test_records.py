@@ -38,21 +38,21 @@ def test_records_pages_when_an_officer_walks_through_them(language: str, enter: 
     officer.go("/admin/records/subject/", language)
     officer.page.fill("[name=purpose]", "Letter of 8 May")
     officer.page.fill("[name=name]", "张")
-    officer.page.click("main form [type=submit]")
+    officer.press("main form [type=submit]")
     found += faults_here(officer)
     officer.go("/admin/records/subject/add/", language)
     officer.page.fill("[name=name]", "张伟")
     officer.page.select_option("[name=number_type]", "resident identity")
     officer.page.fill("[name=identifier]", "110101199003070012")
-    officer.page.click("main form [type=submit]")
+    officer.press("main form [type=submit]")
     assert officer.page.query_selector("[name=identifier][aria-invalid=true]")
     found += faults_here(officer)
     officer.page.fill("[name=identifier]", "11010119900307002X")
-    officer.page.click("main form [type=submit]")
+    officer.press("main form [type=submit]")
     assert "110" in officer.page.inner_text("main .number")
     assert "11010119900307002X" not in officer.page.content()
     found += faults_here(officer)
-    officer.page.click("main a[href$='/erase/']")
+    officer.press("main a[href$='/erase/']")
     found += faults_here(officer)
     assert found == []
 
@@ -74,7 +74,7 @@ def test_record_is_read_and_corrected_and_a_file_is_kept(office: Office, enter: 
     alice.go("/admin/records/subject/", language)
     alice.page.fill("[name=purpose]", "Letter of 8 May")
     alice.page.fill("[name=name]", "张")
-    alice.page.click("main form [type=submit]")
+    alice.press("main form [type=submit]")
     pages = [
         f"/admin/cases/case/{made.ref}/change/",
         f"/admin/records/record/{made.record}/correct/",
