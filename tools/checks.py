@@ -18,6 +18,7 @@ ONE_FILE = {"tools/verify_bundle.py": 700}  # auditors carry it alone, so it can
 # Settings that let Django load without any server: nothing here connects.
 ENVIRONMENT = {
     **os.environ,
+    "PYTHONDONTWRITEBYTECODE": "",  # Django begins several times: what is compiled once is kept
     "DATABASE_URL": "postgresql://nobody@/nothing?host=/nonexistent",
     "SCS_MODE": "demo",
     "SCS_SECRET_KEY": "only-for-checks-" * 4,

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import importlib
 import itertools
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +14,6 @@ import opencc
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from pypinyin import Style, lazy_pinyin, pinyin
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
@@ -89,18 +89,24 @@ def to_simplified() -> Any:
     return opencc.OpenCC("t2s")
 
 
+@lru_cache(maxsize=1)
+def reader() -> Any:
+    """Its dictionaries take half a second to load, in each process that begins: not before a name is to be read."""
+    return importlib.import_module("pypinyin")
+
+
 def folded(name: str) -> str:
     """張偉, 张 伟 and 张伟 are one; so are Ångström and ANGSTROM."""
     return names.folded(to_simplified().convert(name))
 
 
 def sound(name: str) -> str:
-    return names.folded("".join(lazy_pinyin(to_simplified().convert(name))))
+    return names.folded("".join(reader().lazy_pinyin(to_simplified().convert(name))))
 
 
 def sounds(name: str) -> list[str]:
     """Every way in which a short name may be read: 长安 is chang’an in one name, and its 长 is zhang in another."""
-    signs = [pinyin(sign, style=Style.NORMAL, heteronym=True)[0] for sign in to_simplified().convert(name)]
+    signs = [reader().pinyin(sign, style=reader().Style.NORMAL, heteronym=True)[0] for sign in to_simplified().convert(name)]
     return sorted({names.folded("".join(read)) for read in itertools.product(*signs)})
 
 

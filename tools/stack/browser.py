@@ -17,5 +17,6 @@ FLAGS = (
 def find_browser() -> str | None:
     if chosen := os.environ.get("SCS_BROWSER"):
         return chosen
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    # The shell first: it draws the same pages and opens no windows of its own, which take twice the time.
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)

@@ -12,7 +12,7 @@ from tools.stack.refusal import Refusal
 from tools.stack.services import Services
 from tools.translations import compile_catalogs
 
-DEBIAN_BROWSER = ("chromium", "fonts-noto-cjk")
+DEBIAN_BROWSER = ("chromium-headless-shell", "fonts-noto-cjk")
 
 
 def run_tests(arguments: list[str]) -> int:
@@ -53,6 +53,7 @@ def default_arguments() -> list[str]:
 def environment(services: Services) -> dict[str, str]:
     return {
         **os.environ,
+        "PYTHONDONTWRITEBYTECODE": "",  # a hundred processes begin in a run: what is compiled once is kept
         "DATABASE_URL": services.superuser_url(),
         "REDIS_URL": services.env["REDIS_URL"],
         "SCS_MODE": "demo",
@@ -64,12 +65,12 @@ def environment(services: Services) -> dict[str, str]:
 
 
 def install_browser() -> None:
-    """Debian's chromium, where packages may be installed; otherwise the browser tests say that they were skipped."""
+    """Debian's Chromium without a window, where packages may be installed; otherwise the browser tests say that they were skipped."""
     from tools.stack.browser import find_browser  # noqa: PLC0415
 
     if find_browser() or os.getuid() != 0 or not os.access("/usr/bin/apt-get", os.X_OK) or not find_spec("playwright"):
         return
-    print("  browser    installing Debian's chromium for the browser tests", flush=True)
+    print("  browser    installing Debian's Chromium for the browser tests", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     with (VAR / "apt.log").open("ab") as log:
         subprocess.run(["/usr/bin/apt-get", "update", "-q"], env=quiet, stdout=log, stderr=log)
