@@ -92,9 +92,13 @@ def subjects_of(cases: Collection[UUID]) -> dict[UUID, UUID | None]:
     return dict(Case.objects.filter(pk__in=cases).values_list("pk", "subject"))
 
 
-def standings(cases: Collection[UUID], *, askers: Iterable[Actor | None]) -> dict[UUID, Standing]:
-    """Two queries, however many cases."""
-    rows = {row.pk: row for row in Case.objects.filter(pk__in=cases).values_list(*COLUMNS, named=True)}
+def standings(
+    cases: Collection[UUID], *, askers: Iterable[Actor | None], locking: bool = False
+) -> dict[UUID, Standing]:
+    """Two queries, however many cases. `locking`: they are locked as they are read, as `lock` would."""
+    found = Case.objects.filter(pk__in=cases).order_by("pk")
+    found = found.select_for_update(no_key=True) if locking else found
+    rows = {row.pk: row for row in found.values_list(*COLUMNS, named=True)}
     if missing := set(cases) - set(rows):
         raise UnknownCase(", ".join(str(one) for one in sorted(missing)))
     return {case.id: case for case in standings_of([rows[one] for one in cases], askers=askers)}

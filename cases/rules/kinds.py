@@ -232,7 +232,7 @@ class CaseKind:
 # Rooms above carry these out: (the moves taken, what each asks for).
 # What it returns is for the ledger: events, to be appended with those of the moves.
 ApplyTimers = Callable[[Sequence[tuple[Taken, TimerChange]]], Sequence[Any] | None]
-ApplyNotices = Callable[[Sequence[tuple[Taken, FreezeNotice]]], None]
+ApplyNotices = Callable[[Sequence[tuple[Taken, FreezeNotice]]], Sequence[Any] | None]
 # Each case's timers, as CONTRACTS.md shows them.
 ShowTimers = Callable[[Sequence[Standing]], Mapping[UUID, Sequence[Mapping[str, Any]]]]
 

@@ -49,8 +49,8 @@ def record(taken: Sequence[Taken], consequences: Sequence[Consequences]) -> None
     pairs = list(zip(taken, consequences, strict=True))
     recuse(pairs)
     told = [event(one, outcome) for one, outcome in pairs]
-    append_many(events=[*told, *apply_timers(pairs)])  # what was done, then what became of its clocks
-    apply_notices(pairs)
+    clocks = apply_timers(pairs)  # before the notices, which print their last days
+    append_many(events=[*told, *clocks, *apply_notices(pairs)])
     put_many(
         messages=[outgoing(one, send, number) for one, outcome in pairs for number, send in enumerate(outcome.messages)]
     )
@@ -88,12 +88,11 @@ def apply_timers(pairs: Pairs) -> Sequence[NewEvent]:
     return (KNOWN.timers(changes) or ()) if changes and KNOWN.timers else ()
 
 
-def apply_notices(pairs: Pairs) -> None:
+def apply_notices(pairs: Pairs) -> Sequence[NewEvent]:
     notices = [(one, notice) for one, outcome in pairs for notice in outcome.notices]
     if notices and KNOWN.notices is None:
         raise NobodyCarriesOut("No room keeps notices.")
-    if notices and KNOWN.notices:
-        KNOWN.notices(notices)
+    return (KNOWN.notices(notices) or ()) if notices and KNOWN.notices else ()
 
 
 def outgoing(one: Taken, send: Send, number: int) -> Outgoing:

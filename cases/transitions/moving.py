@@ -99,9 +99,7 @@ def move_many(*, wishes: Sequence[Wish], locked: bool = False) -> list[Moved | R
     if len({wish.case_id for wish in wishes}) < len(wishes):
         raise ValueError("One move a case at a time.")
     with settled():
-        if not locked:
-            standings.lock([wish.case_id for wish in wishes])
-        verdicts = decide(wishes)
+        verdicts = decide(wishes, locking=not locked)
         taken = [one for one in verdicts if isinstance(one, Taken)]
         change(taken)
         sign(taken)
@@ -110,10 +108,10 @@ def move_many(*, wishes: Sequence[Wish], locked: bool = False) -> list[Moved | R
     return [Moved(one.case.id, one.target, one.version) if isinstance(one, Taken) else one for one in verdicts]
 
 
-def decide(wishes: Sequence[Wish]) -> list[Taken | Refusal]:
-    """Steps 2 and 3, under the locks of the first: read the facts, ask the rule."""
+def decide(wishes: Sequence[Wish], *, locking: bool) -> list[Taken | Refusal]:
+    """Steps 1 to 3: lock the cases; under their locks read the facts, ask the rule."""
     ids = [wish.case_id for wish in wishes]
-    cases = standings.standings(ids, askers=[wish.by for wish in wishes])
+    cases = standings.standings(ids, askers=[wish.by for wish in wishes], locking=locking)
     clock = reading()
     facts = standings.facts_of(list(cases.values()), clock.now)
     return [decide_one(wish, cases[wish.case_id], facts[wish.case_id], clock) for wish in wishes]

@@ -25,8 +25,8 @@ def end(
     statements for a thousand that end at one midnight as for one."""
     found = rows.listings(taken)
     measures = rows.measures(list(found), *OPEN_MEASURES)
-    for (way, at), alike in groups(taken, ways).items():
-        over(alike, way, at, claim)
+    for (way, at, by), alike in groups(taken, ways).items():
+        over(alike, way, at, claim, by)
         publishing.release([measure for listing in alike for measure in measures[listing]], at)
     end_immediate_effect([one for one in taken if one.case.state == State.DECIDED])
     said: dict[tuple[Any, ...], Content] = {}
@@ -47,17 +47,20 @@ def end_immediate_effect(taken: Sequence[Taken]) -> None:
         Interim.objects.filter(listing=one.case.id, ended_at=None).update(ended_at=one.asked.at)
 
 
-def groups(taken: Sequence[Taken], ways: Sequence[WayOut]) -> dict[tuple[WayOut, datetime], list[UUID]]:
-    alike: dict[tuple[WayOut, datetime], list[UUID]] = defaultdict(list)
+Alike = tuple[WayOut, datetime, UUID | None]  # how it ends, when, and by whom
+
+
+def groups(taken: Sequence[Taken], ways: Sequence[WayOut]) -> dict[Alike, list[UUID]]:
+    alike: dict[Alike, list[UUID]] = defaultdict(list)
     for one, way in zip(taken, ways, strict=True):
-        alike[way, one.asked.at].append(one.case.id)
+        alike[way, one.asked.at, one.asked.by.id if one.asked.by else None].append(one.case.id)
     return alike
 
 
-def over(listings: Sequence[UUID], way: WayOut, at: datetime, claim: ClaimState) -> None:
+def over(listings: Sequence[UUID], way: WayOut, at: datetime, claim: ClaimState, by: UUID | None) -> None:
     publishing.hide(listings, at)
     Listing.objects.filter(pk__in=listings).update(live=False, way=way, removed_at=at)
-    Claim.objects.filter(listing__in=listings, state=ClaimState.OPEN).update(state=claim, settled_at=at)
+    Claim.objects.filter(listing__in=listings, state=ClaimState.OPEN).update(state=claim, settled_at=at, settled_by=by)
 
 
 def ended(

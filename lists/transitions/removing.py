@@ -142,12 +142,9 @@ def flagged(one: Taken, done: Consequences) -> Consequences:
     by, in_favour = one.asked.by, one.facts.beneficiary
     if by is None or by.person is None or in_favour is None:
         return done
-    Claim.objects.filter(listing=one.case.id, state=ClaimState.CONFIRMED, settled_at=one.asked.at).update(
-        settled_by=by.id
-    )
     since = one.asked.at - LOOKED_BACK
-    alike = Claim.objects.filter(settled_by=by.id, listing__beneficiary=in_favour, settled_at__gte=since)
-    if alike.count() < OFTEN:
+    settled = Claim.objects.filter(state=ClaimState.CONFIRMED, settled_by=by.id, settled_at__gte=since)
+    if settled.filter(listing__beneficiary=in_favour).count() < OFTEN:
         return done
     return incidents([one], Incident.What.REPEATED, [done])[0]
 

@@ -10,7 +10,7 @@ from django.db.models import Max
 from cases.rules.kinds import FreezeNotice, Taken
 from cases.rules.verdicts import Refusal
 from cases.states import Effect
-from ledger.transitions import NewEvent, append_many
+from ledger.transitions import NewEvent
 from notices.models import Notice, Owed, Print, Template
 from notices.queries.addressing import addressed, agencies
 from notices.queries.last_days import Shelf, shelf_for
@@ -21,20 +21,20 @@ from notices.rules.content import incomplete
 from notices.transitions.telling import tell_of
 
 
-def freeze_all(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> None:
-    """All notices of a batch of moves. An incomplete one refuses its move; a relief happens, and owes its notice."""
+def freeze_all(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> list[NewEvent]:
+    """All notices of a batch of moves. An incomplete one refuses its move; a relief happens, and owes its notice.
+    What is frozen or owed goes into the ledger with the moves."""
     wanted = wanted_of(pairs)
     shelf = shelf_for({one.case.id for one in wanted})
     ready: list[Wanted] = []
+    owed: list[Wanted] = []
     for one in wanted:
         lacks = lacking(one, shelf)
-        if not lacks:
-            ready.append(one)
-        elif one.relieves:
-            owe(one)
-        else:
+        if lacks and not one.relieves:
             raise Refusal(incomplete(lacks))
-    freeze(ready, shelf)
+        (owed if lacks else ready).append(one)
+    rows = freeze(ready, shelf)
+    return [*owe(owed), *(event_of(one, row) for one, row in zip(ready, rows, strict=True))]
 
 
 def wanted_of(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> list[Wanted]:
@@ -57,14 +57,18 @@ def wanted_of(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> list[Wanted]:
     ]
 
 
-def owe(one: Wanted) -> None:
-    Owed.objects.create(case_id=one.case.id, kind=one.kind, to=one.to, content=dict(one.asked))
-    append_many(
-        events=[NewEvent(one.case.id, "notice.owed", one.by.id if one.by else None, {"kind": one.kind.value}, one.to)]
+def owe(wanted: Sequence[Wanted]) -> list[NewEvent]:
+    Owed.objects.bulk_create(
+        Owed(case_id=one.case.id, kind=one.kind, to=one.to, content=dict(one.asked)) for one in wanted
     )
+    return [
+        NewEvent(one.case.id, "notice.owed", one.by.id if one.by else None, {"kind": one.kind.value}, one.to)
+        for one in wanted
+    ]
 
 
 def freeze(wanted: Sequence[Wanted], shelf: Shelf) -> list[Notice]:
+    """Their rows; whoever calls tells the ledger."""
     if not wanted:
         return []
     words = words_for({asked_words(one) for one in wanted})
@@ -75,7 +79,6 @@ def freeze(wanted: Sequence[Wanted], shelf: Shelf) -> list[Notice]:
         rows.append(row_of(one, words[asked_words(one)], numbers[one.case.id], shelf))
     Notice.objects.bulk_create(rows)
     Print.objects.bulk_create(Print(notice=row) for row in rows)
-    append_many(events=[event_of(one, row) for one, row in zip(wanted, rows, strict=True)])
     tell_of(rows)
     return rows
 

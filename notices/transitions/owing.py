@@ -22,7 +22,7 @@ from notices.queries.preparing import Wanted, composed, lacking
 from notices.queries.words import NoWords, words_for
 from notices.rules.content import incomplete
 from notices.states import NoticeKind
-from notices.transitions.freezing import freeze
+from notices.transitions.freezing import event_of, freeze
 
 LONGEST_WORD = 1000
 TEMPLATES = UUID("6e6f7469-6365-7300-8000-000000000001")  # the chain of the words of notices
@@ -40,6 +40,7 @@ def settle_owed(*, owed: int, by: Actor, at: datetime) -> UUID:
     if lacks := lacking(wanted, shelf):
         raise Refusal(incomplete(lacks))
     (notice,) = freeze([wanted], shelf)
+    append_many(events=[event_of(wanted, notice)])
     Owed.objects.filter(pk=row.pk).update(given=notice)
     return notice.pk
 

@@ -22,6 +22,8 @@ REPLIED = "2026-04-07T10:00:00+08:00"
 
 
 class Chamber(Court):
+    listed: Listing  # in effect
+
     def __init__(self, clock: Any) -> None:
         super().__init__(clock)
         self.rita = appoint("rita", self.court, Role.REVIEWER)
@@ -50,7 +52,7 @@ class Chamber(Court):
         return Case.objects.get(pk=case).agency_id
 
     def appealed(self, listing: Listing | None = None, **answers: Any) -> tuple[Listing, UUID]:
-        listing = listing or self.bring_to("effective")
+        listing = listing or self.listed
         self.clock.set(FILED)
         return listing, self.file("appeal", listing, **answers).case
 

@@ -18,8 +18,20 @@ def folders(tmp_path: Path, settings: Any) -> Path:
 
 
 @worlds.fixture
-def chamber(chosen: Mapping[str, Any] = MappingProxyType({})) -> Chamber:
+def empty_chamber(chosen: Mapping[str, Any] = MappingProxyType({})) -> Chamber:
     """A court whose list is in force, and those who look at it again. `house`: what its standard adopts beyond the least."""
+    return opened(chosen)
+
+
+@worlds.fixture
+def chamber(chosen: Mapping[str, Any] = MappingProxyType({})) -> Chamber:
+    """Likewise, with somebody listed."""
+    chamber = opened(chosen)
+    chamber.listed = chamber.bring_to("effective")
+    return chamber
+
+
+def opened(chosen: Mapping[str, Any]) -> Chamber:
     chamber = Chamber(LegalClock())
     plain = standard()
     chamber.open_list({**plain, **chosen, "house": [*plain["house"], *chosen.get("house", ())]})

@@ -36,7 +36,7 @@ def letters(case: UUID) -> list[str]:
 
 
 def test_appeal_when_filed_flags_the_entry_at_once_and_hides_nothing(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing))
     _listing, case = chamber.appealed(listing, exhibits=[paper])
     assert (chamber.state(case), chamber.disputed(listing), len(chamber.visible())) == ("filed", True, 1)
@@ -47,16 +47,16 @@ def test_appeal_when_filed_flags_the_entry_at_once_and_hides_nothing(chamber: Ch
     assert rules(again) == ["open"]
 
 
-def test_appeal_when_filed_before_effect_flags_the_entry_that_comes(chamber: Chamber) -> None:
+def test_appeal_when_filed_before_effect_flags_the_entry_that_comes(empty_chamber: Chamber) -> None:
     """Served and not yet in effect: whoever reads it from its first moment reads that it is contested."""
-    listing = chamber.bring_to("decided")
-    chamber.file("appeal", listing)
-    chamber.reach_effective(listing)
-    assert (chamber.of(listing), chamber.disputed(listing)) == ("effective", True)
+    listing = empty_chamber.bring_to("decided")
+    empty_chamber.file("appeal", listing)
+    empty_chamber.reach_effective(listing)
+    assert (empty_chamber.of(listing), empty_chamber.disputed(listing)) == ("effective", True)
 
 
 def test_filing_when_sent_twice_is_one_and_when_wrong_opens_nothing(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing))
     first = chamber.file("appeal", listing, key="form-1", exhibits=[paper])
     assert chamber.file("appeal", listing, key="form-1", exhibits=[paper]).repeated
@@ -76,7 +76,7 @@ def test_filing_when_sent_twice_is_one_and_when_wrong_opens_nothing(chamber: Cha
 
 
 def test_window_at_its_last_instant_takes_the_filing_and_one_moment_later_only_with_a_cause(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     ends = chamber.due(listing.pk, "APPEAL-FILE")
     assert ends == datetime.fromisoformat("2026-05-12T00:00:00+08:00")  # sixty days from 12 March: 11 May, 24:00
     chamber.clock.set(ends)
@@ -90,7 +90,7 @@ def test_window_at_its_last_instant_takes_the_filing_and_one_moment_later_only_w
 
 
 def test_window_when_a_clerk_enters_paper_counts_from_its_receipt(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     ends = chamber.due(listing.pk, "APPEAL-FILE")
     chamber.clock.set(ends + timedelta(days=3))
     with pytest.raises(Invalid):
@@ -176,14 +176,14 @@ def test_decision_when_not_made_in_time_suspends_where_the_standard_says_so(cham
     assert (chamber.of(listing), chamber.disputed(listing)) == ("effective", False)
 
 
-@pytest.mark.parametrize("chamber", [{"house": ["APPEAL-SUSPENDS"]}], indirect=True)
-def test_filing_before_effect_when_it_suspends_is_never_read_by_anybody(chamber: Chamber) -> None:
-    listing = chamber.bring_to("decided")
-    chamber.file("appeal", listing)
-    chamber.reach_effective(listing)
-    assert (chamber.of(listing), chamber.visible()) == ("effective", [])
+@pytest.mark.parametrize("empty_chamber", [{"house": ["APPEAL-SUSPENDS"]}], indirect=True)
+def test_filing_before_effect_when_it_suspends_is_never_read_by_anybody(empty_chamber: Chamber) -> None:
+    listing = empty_chamber.bring_to("decided")
+    empty_chamber.file("appeal", listing)
+    empty_chamber.reach_effective(listing)
+    assert (empty_chamber.of(listing), empty_chamber.visible()) == ("effective", [])
     assert follow_records(at=legal_now()) == 1
-    assert (chamber.of(listing), Measure.objects.get().state) == ("suspended", "suspended")
+    assert (empty_chamber.of(listing), Measure.objects.get().state) == ("suspended", "suspended")
 
 
 @pytest.mark.parametrize("chamber", [{"house": ["APPEAL-SUSPENDS"]}], indirect=True)
@@ -199,7 +199,7 @@ def test_filing_when_the_standard_says_so_suspends_at_once(chamber: Chamber) -> 
 
 
 def test_papers_when_not_found_upon_stand_before_a_decision(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing))
     _listing, case = chamber.appealed(listing, exhibits=[paper])
     chamber.step(case, "accept", chamber.charlie)

@@ -154,7 +154,7 @@ SETTLES = "UPDATE lists_contest SET settled = 'stands', settled_at = legal_now()
 
 
 def test_decision_when_forged_past_the_moves_is_refused(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing))
     _listing, case = chamber.appealed(listing, exhibits=[paper])
     chamber.step(case, "accept", chamber.charlie)

@@ -27,7 +27,7 @@ def read(chamber: Chamber, client: Client, ref: str) -> dict[str, Any]:
 
 
 def test_appeal_over_rest_shows_its_moves_papers_and_clocks(chamber: Chamber, client: Client) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing))
     _listing, case = chamber.appealed(listing, exhibits=[paper])
     chamber.step(case, "accept", chamber.charlie)
@@ -82,7 +82,7 @@ def test_cases_when_many_are_listed_ask_no_more_of_the_database(chamber: Chamber
 
 
 def test_person_when_erased_leaves_that_something_was_filed_and_no_word_of_it(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing))
     _listing, case = chamber.appealed(listing, exhibits=[paper])
     chamber.step(case, "accept", chamber.charlie)
@@ -97,7 +97,7 @@ def test_person_when_erased_leaves_that_something_was_filed_and_no_word_of_it(ch
 
 
 def test_listing_when_its_time_of_keeping_is_over_takes_what_contested_it_along(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     paper = chamber.paper(chamber.subject_acting(listing), b"The judgment was paid.")
     _listing, case = chamber.appealed(listing, exhibits=[paper])
     chamber.step(case, "accept", chamber.charlie)

@@ -30,7 +30,7 @@ def rules(refused: Any) -> list[str]:
 
 
 def filed(chamber: Chamber, kind: str, listing: Listing | None = None, **answers: Any) -> tuple[Listing, UUID]:
-    listing = listing or chamber.bring_to("effective")
+    listing = listing or chamber.listed
     chamber.clock.set(FILED)
     return listing, chamber.file(kind, listing, **answers).case
 
@@ -43,7 +43,7 @@ def offered(listing: Listing) -> dict[str, bool]:
 
 
 def test_remedies_when_asked_for_say_what_is_open_until_when_and_why_not(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     found = {one.kind: one for one in open_to(listing.pk, listing.subject_id, legal_now())}
     assert [kind for kind, one in found.items() if one.open] == ["appeal", "correct"]
     appeal = found["appeal"]
@@ -160,7 +160,7 @@ def test_second_appeal_when_the_standard_knows_one_is_decided_by_a_second_review
 
 @pytest.mark.parametrize("chamber", [{**REPAIRABLE, "house": ["REPAIR-DECIDE"]}], indirect=True)
 def test_repair_when_too_early_is_refused_and_when_nobody_decides_hides(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     span = repairable(listing.pk, text_of(listing.standard))
     assert span is not None
     assert not offered(listing)["repair"]
@@ -184,7 +184,7 @@ def test_repair_when_too_early_is_refused_and_when_nobody_decides_hides(chamber:
 @pytest.mark.parametrize("chamber", [REPAIRABLE], indirect=True)
 def test_publication_when_its_longest_time_is_over_stops_by_itself(chamber: Chamber) -> None:
     """REPAIR-MAX: nobody moves anything, and nobody reads it any more; the listing's own end comes later."""
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     span = repairable(listing.pk, text_of(listing.standard))
     assert span is not None
     assert listing.ends_at is not None
@@ -197,7 +197,7 @@ def test_publication_when_its_longest_time_is_over_stops_by_itself(chamber: Cham
 
 
 def test_measure_when_still_applied_is_answered_in_a_day_or_escalates_and_can_be_appealed(chamber: Chamber) -> None:
-    listing = chamber.bring_to("effective")
+    listing = chamber.listed
     measure = Measure.objects.get()
     with pytest.raises(Refusal) as live:
         still_refused(chamber, listing, measure)

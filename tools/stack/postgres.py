@@ -125,7 +125,7 @@ class Postgres:
             "log_parameter_max_length_on_error": "0",
         }
         if not self.durable:  # tests only: what a crash loses is made again
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     def start(self) -> None:
