@@ -285,7 +285,7 @@ ATTACKS = {
     "a queue emptied": "DELETE FROM ledger_queued",
     "a reserved kind": "SELECT ledger_append_one(gen_random_uuid(), 'ledger.restored', NULL, sha256(''), NULL, NULL)",
     "a set past the checks": (
-        "SELECT ledger_append_set(ARRAY[gen_random_uuid()], ARRAY['ledger.key'], ARRAY[NULL::uuid], ARRAY[sha256('')],"
+        "SELECT ledger_append_set(ARRAY[1], ARRAY[gen_random_uuid()], ARRAY['ledger.key'], ARRAY[NULL::uuid], ARRAY[sha256('')],"
         " ARRAY[NULL::uuid], ARRAY[NULL::bytea], now())"
     ),
     "the log reordered": "UPDATE ledger_page SET events = ARRAY[2, 1]",

@@ -59,4 +59,4 @@ def test_confirmation_when_made_asks_a_bounded_number_of_questions(court: Court)
     court.step(listing, "claim-fulfilment", court.olive, way="performed", documents=[paper])
     with CaptureQueriesContext(connection) as asked:
         court.step(listing, "confirm-fulfilment", court.bob)
-    assert len(asked) <= 51, len(asked)
+    assert len(asked) <= 47, len(asked)
