@@ -23,7 +23,7 @@ from records.queries.subjects import files_of, subject_of_number
 from records.rules import intake
 from records.rules.identifiers import Written, birth_in, mask, may_belong
 from records.rules.intake import NewSubject
-from records.rules.names import LONGEST
+from records.rules.names import LONGEST, tidy
 from records.states import NameKind, SubjectKind
 
 IDENTITY = "PIPL 8"
@@ -45,7 +45,7 @@ def find_or_add_subject(*, given: NewSubject, by: Actor, at: datetime) -> UUID:
     made = add_unless_met(given)
     if made is None:  # somebody else has added them in between
         return known_by_number(given) or find_or_add_subject(given=given, by=by, at=at)
-    note("subject.added", made.id, by=by, values={"kind": str(given.kind)})
+    note("subject.added", made.id, by=by, values={"kind": str(given.kind), "name": tidy(given.name)})
     return made.id
 
 
@@ -139,7 +139,7 @@ def add_name(*, subject: UUID, name: str, kind: NameKind, by: Actor, at: datetim
     if kind is NameKind.OFFICIAL:
         Name.objects.filter(subject=subject, kind=NameKind.OFFICIAL).update(kind=NameKind.FORMER)
     Name.objects.create(subject_id=subject, kind=kind, **identity.name_columns(text))
-    note("subject.named", subject, by=by, values={"name": text, "kind": str(kind), **said(at, reason)})
+    note("subject.named", subject, by=by, values={"name": tidy(text), "kind": str(kind), **said(at, reason)})
 
 
 @transaction.atomic
