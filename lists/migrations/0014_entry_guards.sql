@@ -60,9 +60,10 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER lists_entry_done AFTER INSERT OR UPDATE ON lists_publication
+-- After lists_publication_done, in the order of their names: whether anybody may read it comes before what it says.
+CREATE CONSTRAINT TRIGGER lists_publication_says AFTER INSERT OR UPDATE ON lists_publication
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lists_entry_done();
-ALTER TABLE lists_publication ENABLE ALWAYS TRIGGER lists_entry_done;
+ALTER TABLE lists_publication ENABLE ALWAYS TRIGGER lists_publication_says;
 
 -- A candidate, likewise: a natural person by a mask, whatever the standard shows later.
 CREATE FUNCTION lists_candidate_named() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
