@@ -17,7 +17,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.pages import Partition, Row, Sort, WrongCursor, instant, keys, patience
-from cases.rules.verdicts import WAITS
 from deadlines.models import Timer
 from deadlines.models.timers import DUE, FAILING, HELD, OVERDUE
 from deadlines.queries.calendars import rule_of_row
@@ -92,7 +91,7 @@ def condition(which: Which, now: datetime, zone: ZoneInfo) -> Q:
         Which.TODAY: DUE & Q(due_at__lte=end_of_day(today, zone)),
         Which.WEEK: DUE & Q(due_at__lte=end_of_day(today + timedelta(days=7), zone)),
         Which.HELD: HELD,
-        Which.FAILING: FAILING & ~Q(last_error=WAITS),
+        Which.FAILING: FAILING,
     }[which]
 
 

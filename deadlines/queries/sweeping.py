@@ -28,7 +28,7 @@ HEALTH = f"""
            (SELECT reltuples::bigint FROM pg_class WHERE oid = 'timers_to_sweep'::regclass),
            (SELECT count(*) FROM (SELECT FROM deadlines_timer WHERE state = 'held' LIMIT {MOST_COUNTED}) AS counted),
            (SELECT count(*) FROM (
-               SELECT FROM deadlines_timer WHERE state = 'armed' AND attempts > 0 AND last_error <> '{WAITS}'
+               SELECT FROM deadlines_timer WHERE state = 'armed' AND attempts > 0 AND NOT (last_error = '{WAITS}')
                LIMIT {MOST_COUNTED}
             ) AS counted),
            EXISTS (SELECT FROM deadlines_timer WHERE case_id IS NULL AND kind = '{CANARY}' AND state = 'armed'),

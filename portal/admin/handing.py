@@ -29,7 +29,7 @@ def answer(request: HttpRequest, subject: UUID) -> tuple[dict[str, Any], HttpRes
     by, me = actor_of(user), myself(subject, legal_now())
     if me is None:
         raise Http404
-    form = HandOverForm(request.POST or None, initial={"language": me.language})
+    form = HandOverForm(request.POST if request.method == "POST" else None, initial={"language": me.language})
     if request.method == "POST" and form.is_valid():
         try:
             note_handed_over(me, by=by, proved_by=form.cleaned_data["proved_by"])
