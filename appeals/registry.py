@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from appeals.queries import presenting
-from appeals.queries.facts import facts
+from appeals.queries.facts import facts, undecided
 from appeals.rules import examining as rules
 from appeals.rules.filing import may_file
 from appeals.states import CLOCKS, KIND_TITLES, PREFIXES, REQUIRED_TIMERS, STATE_TITLES, TABLES, Kind
@@ -133,5 +133,6 @@ def register_room() -> None:
             deadlines.handle(kind, clock, verb)
         notices.serve_by(kind, "outcome", serve="serve", announce="announce", set_aside="set-aside-service")
     lists.let_go_with(erasing.let_go)
+    lists.kept_while(undecided)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

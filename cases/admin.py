@@ -220,7 +220,7 @@ class CaseAdmin(admin.ModelAdmin):
     def opened(self, request: HttpRequest, ref: str) -> tuple[CaseView, Actor]:
         """The case, if this official may see it; otherwise there is none. To open it is a look."""
         reference = as_reference(unquote(ref))
-        row = case_seen(reference, within=cases_seen_by(request.user)) if reference else None
+        row = case_seen(reference, by=request.user) if reference else None
         if row is None:
             raise Http404
         actor = reader(request)

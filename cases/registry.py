@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from cases.queries.kinds import KNOWN
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, CaseKind, Intake, KeepPaper, Panel, ShowTimers
+from cases.rules.kinds import ApplyNotices, ApplyTimers, AskedOf, CaseKind, Intake, KeepPaper, Panel, ShowTimers
 from cases.rules.tables import check_table
 from cases.rules.verdicts import Reason
 
@@ -39,6 +39,12 @@ def take_in(intake: Intake) -> None:
 def know_lists(slugs: Callable[[], Collection[str]]) -> None:
     """Room `lists`: the lists that a token's scopes may name."""
     KNOWN.list_slugs = slugs
+
+
+def ask_others_with(asked_of: AskedOf) -> None:
+    """A room in whose cases other agencies are asked something: which cases these are."""
+    if asked_of not in KNOWN.asked_of:
+        KNOWN.asked_of.append(asked_of)
 
 
 def know_scopes(scopes: Mapping[str, str]) -> None:

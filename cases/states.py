@@ -97,6 +97,7 @@ class Move:
     part: Part | None = None  # what the acting official signs as
     needs: frozenset[Part] = frozenset()  # whose signatures must stand in this act once it is done
     opens_act: bool = False  # signatures begin anew: an extension, a restoration
+    elsewhere: bool = False  # an official of another agency may do it where the rule of the kind names that agency
     assigns: bool = False  # the field `assignee` says who works on the case from now on
     fields: tuple[Field, ...] = ()
 

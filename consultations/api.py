@@ -41,7 +41,7 @@ class ConsultationSchema(serializers.Serializer[Any]):
     slug = serializers.CharField()
     ref = serializers.CharField()
     kind = serializers.CharField()
-    state = serializers.ChoiceField(["open", "closed", "adopted", "withdrawn"])
+    state = serializers.ChoiceField(["open", "closed", "adopted", "withdrawn", "repealed"])
     title = serializers.CharField()
     version = serializers.IntegerField()
     digest = serializers.CharField(help_text="SHA-256 of the exact text.")

@@ -37,6 +37,7 @@ DRAFT = CaseKind(
         "drop-change": standing.may_drop_change,
         "adopt": standing.may_adopt,
         "attest": standing.may_attest,
+        "repeal": standing.may_repeal,
     },
     carry_out={
         "draft": drafting.begin,
@@ -50,6 +51,7 @@ DRAFT = CaseKind(
         "adopt": adopting.adopt,
         "attest": adopting.attest,
         "withdraw": adopting.withdraw,
+        "repeal": adopting.repeal,
         "evaluate": adopting.evaluate,
     },
     required_timers=REQUIRED_TIMERS,

@@ -13,6 +13,7 @@ class State(StrEnum):
     ENACTED = "enacted"  # by a higher authority: one official says so, a second has to certify it
     ADOPTED = "adopted"
     WITHDRAWN = "withdrawn"
+    REPEALED = "repealed"
 
 
 class Change(StrEnum):
@@ -50,7 +51,7 @@ WRITERS = frozenset({Role.LIST_MANAGER, Role.RECORDS_OFFICER})
 OFFICERS = WRITERS | {Role.CASE_OFFICER}
 ADOPTERS = WRITERS | {Role.DECIDER}
 LIVE = (State.DRAFTING, State.OPEN, State.CLOSED)
-PUBLISHED = (State.OPEN, State.CLOSED, State.ADOPTED, State.WITHDRAWN)
+PUBLISHED = (State.OPEN, State.CLOSED, State.ADOPTED, State.WITHDRAWN, State.REPEALED)
 
 LONGEST_TEXT = 400_000
 FEWEST_DAYS, MOST_DAYS = 30, 365  # No. 49(7): at least thirty; the agency may give more
@@ -258,6 +259,15 @@ MOVES = (
         WRITERS,
     ),
     Move(
+        "repeal",
+        gettext_noop("Repeal"),
+        (State.ADOPTED,),
+        State.REPEALED,
+        None,
+        OWN,
+        frozenset({Role.LIST_MANAGER, Role.DECIDER}),
+    ),
+    Move(
         "evaluate",
         gettext_noop("Publish the yearly evaluation"),
         (State.ADOPTED,),
@@ -284,6 +294,7 @@ STATE_TITLES: dict[str, str] = {
     State.ENACTED: gettext_noop("Enacted elsewhere, to be certified"),
     State.ADOPTED: gettext_noop("Adopted"),
     State.WITHDRAWN: gettext_noop("Withdrawn"),
+    State.REPEALED: gettext_noop("Repealed"),
 }
 CHANGE_TITLES = {
     Change.FIRST: gettext_noop("First text"),

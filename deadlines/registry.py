@@ -43,6 +43,8 @@ EVENTS = {
     "deadline.met": gettext_noop("Done, after its clock had run out"),
     "deadline.passed": gettext_noop("A clock ran out"),
     "deadline.held": gettext_noop("A clock waits: its date or the time is in doubt"),
+    "deadline.released": gettext_noop("The time is certain again: a clock that waited runs"),
+    "deadline.waits": gettext_noop("A clock waits until something else is decided"),
     "deadline.redress": gettext_noop("A clock ran out too early, by what is known now: people look at it"),
     "deadline.redressed": gettext_noop("People looked at a clock that had run out too early"),
 }

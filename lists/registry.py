@@ -10,10 +10,11 @@ from cases.states import gettext_noop
 from consultations.registry import register_kind
 from consultations.rules.kinds import DraftKind
 from deadlines import registry as deadlines
-from ledger.registry import check_with
+from ledger.registry import check_with, verify_with
+from lists.queries.agreeing import disagreements
 from lists.queries.facts import facts
 from lists.queries.held import listings_told
-from lists.queries.kept_beside import KNOWN, LetGo
+from lists.queries.kept_beside import KNOWN, LetGo, StillNeeded
 from lists.queries.letters import checked, panel
 from lists.queries.presenting import (
     binding_measures,
@@ -26,6 +27,7 @@ from lists.queries.presenting import (
 from lists.queries.proposable import panel as propose_panel
 from lists.queries.sections import sections, validate
 from lists.queries.standards import ended, slugs
+from lists.queries.verifying import claims_asked_of
 from lists.rules import contesting as contested_rules
 from lists.rules import deciding, interim, keeping, proposing, red, removing
 from lists.rules.facts import ListingFacts
@@ -40,7 +42,7 @@ from lists.transitions import interim as at_once
 from lists.transitions import keeping as kept
 from lists.transitions import red as named
 from lists.transitions import removing as removed
-from lists.transitions.standards import STANDARD, adopt_standard
+from lists.transitions.standards import STANDARD, adopt_standard, end_standard
 from notices import registry as notices
 from records import registry as records
 
@@ -164,6 +166,7 @@ STANDARDS = DraftKind(
     validate=validate,
     adopt=adopt_standard,
     ended=ended,
+    repeal=end_standard,
 )
 # What a redlist does as a blacklist does.
 SAME = (
@@ -263,6 +266,11 @@ REFUSED: Mapping[str, Reason] = {
     "lists_gone": refusal("gone", rule(10), gettext_noop("What is over is read by nobody and restricts nobody.")),
     "lists_minor": refusal("minor", rule(8), gettext_noop("Nobody under age is put on a blacklist.")),
     "lists_not_shown": refusal("publication", rule(16), gettext_noop("The standard does not show this to the public.")),
+    "lists_name": refusal("name", rule(16), gettext_noop("The entry shows another name than the file of the person.")),
+    "lists_number": refusal(
+        "number", rule(16), gettext_noop("The entry shows another number than the file of the person.")
+    ),
+    "lists_ground": refusal("ground", rule(6), gettext_noop("The entry shows another ground than the decision.")),
     "lists_measure": refusal("measure", rule(7), gettext_noop("The standard offers no such measure.")),
     "listing_one_live": refusal(
         "twin", rule(9), gettext_noop("There is a live listing of this subject on this list for this ground.")
@@ -282,6 +290,12 @@ REFUSED: Mapping[str, Reason] = {
     "lists_contest_settled": refusal("contest", rule(15), gettext_noop("This was settled already.")),
     "lists_kept": refusal("kept", rule(15), gettext_noop("This stays as it is.")),
 }
+
+
+def kept_while(still_needed: StillNeeded) -> None:
+    """Rooms above: of which listings something is not decided. Their time of keeping does not end before."""
+    if still_needed not in KNOWN.still_needed:
+        KNOWN.still_needed.append(still_needed)
 
 
 def let_go_with(let_go: LetGo) -> None:
@@ -304,6 +318,7 @@ def register_room() -> None:
     cases.take_in(Intake(intake.SCHEMA, intake.propose_listing))
     cases.add_panel(Panel(gettext_noop("Propose a listing"), "lists/desk/panel_propose.html", propose_panel))
     cases.know_lists(slugs)
+    cases.ask_others_with(claims_asked_of)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
     for clock, verb in CLOCKS.items():
@@ -318,5 +333,6 @@ def register_room() -> None:
         notices.serve_by(kind, "decision", serve="serve-decision", **contested)
     register_kind(STANDARDS)
     check_with(FIRST_LINE, checked)
+    verify_with("lists", disagreements)
     records.tell_with("lists", listings_told)
     records.follow_numbers_with("lists", publishing.follow_numbers)

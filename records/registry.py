@@ -77,6 +77,8 @@ ISSUER = Reason(
 REFUSED = {
     "records_kept": KEPT,
     "records_record_stands": KEPT,
+    "records_name_stands": KEPT,
+    "records_identifier_stands": KEPT,
     "records_in_catalogue": CATALOGUE,
     "records_confirmed_by_issuer": ISSUER,
     "records_confirmed_by_another": Reason(

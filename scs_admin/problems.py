@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.defaults import page_not_found
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -17,6 +18,14 @@ MEDIA_TYPE = "application/problem+json"
 TYPES = "https://docs.statutory-lists.example/problems/"
 
 
+class TooLarge(exceptions.APIException):
+    """More than is read into memory at once. Files may be larger: they come as a form, and are streamed."""
+
+    status_code = 413
+    default_code = "too-large"
+    default_detail = gettext_lazy("This is too large to be sent at once. Send large files as a form.")
+
+
 def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
     """REST framework's exception handler."""
     if isinstance(error, Http404):
@@ -25,6 +34,8 @@ def answer(error: Exception, _context: dict[str, Any]) -> Response | None:
         error = exceptions.PermissionDenied()
     elif isinstance(error, TooWide):
         error = exceptions.ValidationError(_("This takes too long. Please narrow your search."))
+    elif isinstance(error, RequestDataTooBig):
+        error = TooLarge()
     if not isinstance(error, exceptions.APIException):
         return None
     set_rollback()

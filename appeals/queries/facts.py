@@ -23,6 +23,11 @@ from people.queries import parents, usernames_of
 IN_FORCE = (MeasureState.EFFECTIVE, MeasureState.SUSPENDED, MeasureState.CHOSEN)
 
 
+def undecided(listings: Collection[UUID]) -> set[UUID]:
+    """Of these listings, those of which something that was filed is not decided."""
+    return set(Filing.objects.filter(listing__in=listings, open=True).values_list("listing", flat=True))
+
+
 # --- While it is examined -------------------------------------------------------------------------------------------------------
 
 

@@ -85,7 +85,8 @@ def answered(one: Taken, side: Side) -> Consequences:
     put_in(row, data["exhibits"] or (), one, side)
     if one.case.state == State.ACCEPTED:
         hide_unless_answered(case=one.case.id, hide_at=silence_of_decision(row), at=one.asked.at)
-    return Consequences(timers=(StopTimer("APPEAL-REPLY", "answered"),))
+    speaker = about(row).beneficiary if side is Side.THIRD else None
+    return Consequences(timers=(StopTimer("APPEAL-REPLY", "answered"),), speaker=speaker)
 
 
 def silence_of_decision(row: Filing) -> datetime | None:

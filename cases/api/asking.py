@@ -12,7 +12,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from cases.api.problems import PreconditionFailed, PreconditionRequired
-from cases.queries.lists import SORTS, USUAL, Wanted
+from cases.queries.lists import SORTS, USUAL, Wanted, cases_asked_of
 
 ETAG = re.compile(r'"(\d{1,9})"')
 PARAMETERS = {"state", "kind", "due_before", "assigned", "sort", "after", "limit"}
@@ -27,9 +27,10 @@ def wanted(request: Request, lists: frozenset[str] | None) -> Wanted:
         states=tuple(state for given in asked.getlist("state") for state in given.split(",") if state),
         kind=asked.get("kind", ""),
         due_before=instant(asked["due_before"]) if asked.get("due_before") else None,
-        assignee=official(assigned, request) if assigned not in ("", "none") else None,
+        assignee=official(assigned, request) if assigned not in ("", "none", "asked") else None,
         unassigned=assigned == "none",
         lists=lists,
+        asked=cases_asked_of(request.user) if assigned == "asked" else None,
     )
 
 
@@ -55,7 +56,7 @@ def official(assigned: str, request: Request) -> UUID:
     try:
         return UUID(assigned)
     except ValueError:
-        raise ValidationError({"assigned": _("Write me, none, or an official's id.")}) from None
+        raise ValidationError({"assigned": _("Write me, none, asked, or an official's id.")}) from None
 
 
 def instant(text: str) -> datetime:

@@ -1,7 +1,7 @@
 """`Idempotency-Key`, honoured on every POST: the same key and the same request have the same answer, for a day."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
@@ -37,17 +37,20 @@ class Reply:
         return HttpResponse(self.body, status=self.status, content_type=self.content_type, headers=dict(self.headers))
 
 
-def answered_once(view: APIView, request: Request, *, owner: UUID, act: Callable[[], Reply]) -> HttpResponse:
+def answered_once(
+    view: APIView, request: Request, *, owner: UUID, act: Callable[[], Reply], asked: Sequence[Any] = ()
+) -> HttpResponse:
     """What `act` replies; a rule's refusal is a reply as well, and is repeated as such. Bad input and a missed version
-    are not: mended, they may come again with the same key."""
+    are not: mended, they may come again with the same key. `asked`: what makes two requests the same, where that is not
+    their body."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return reply_to(view, act).as_response()
     if not KEY.fullmatch(key):
         raise ValidationError({"Idempotency-Key": _("Send 1 to 200 printable ASCII characters.")})
-    asked = [request.method, request.path, request.data]
+    compared = asked or [request.method, request.path, request.data]
     try:
-        kept = once(owner=owner, key=key, asked=asked, produce=lambda: asdict(reply_to(view, act)))
+        kept = once(owner=owner, key=key, asked=compared, produce=lambda: asdict(reply_to(view, act)))
     except KeyReused:
         raise IdempotencyKeyReused from None
     response = Reply(**kept.outcome).as_response()

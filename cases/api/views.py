@@ -52,7 +52,7 @@ class CasesInterface(APIView):
         actor = actor_by(request)
         require_scope(request, scope)
         reference = as_reference(ref)
-        row = case_seen(reference, within=cases_seen_by(request.user)) if reference else None
+        row = case_seen(reference, by=request.user) if reference else None
         lists = lists_of(request, scope)
         if row is None or (lists is not None and row.list_slug not in lists):
             raise Http404
@@ -67,7 +67,11 @@ class CasesView(CasesInterface):
             OpenApiParameter("state", str, many=True, explode=False),
             OpenApiParameter("kind", str),
             OpenApiParameter("due_before", str, description="A day (its beginning), or a moment with its zone."),
-            OpenApiParameter("assigned", str, description="`me`, `none`, or an official's id."),
+            OpenApiParameter(
+                "assigned",
+                str,
+                description="`me`, `none`, an official's id; or `asked`: cases of others in which your agency is asked something.",
+            ),
             OpenApiParameter("sort", str, enum=["due", "updated", "reference"]),
             OpenApiParameter("after", str, description="From `next` of the page before."),
             OpenApiParameter("limit", int),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.widgets import DayInput
 from cases.queries.kinds import KNOWN, kinds
-from cases.queries.lists import SORTS, Wanted
+from cases.queries.lists import SORTS, Wanted, cases_asked_of
 from cases.rules.references import as_reference
 
-MINE, NOBODYS = "me", "none"
+MINE, NOBODYS, ASKED = "me", "none", "asked"
 USUAL_AT_THE_DESK = "due"
 
 
@@ -26,7 +26,12 @@ class CaseFilter(forms.Form):
     assigned = forms.ChoiceField(
         label=_("Assigned to"),
         required=False,
-        choices=[("", _("anybody")), (MINE, _("me")), (NOBODYS, _("nobody yet"))],
+        choices=[
+            ("", _("anybody")),
+            (MINE, _("me")),
+            (NOBODYS, _("nobody yet")),
+            (ASKED, _("us, by another agency")),
+        ],
     )
     due_before = forms.DateField(
         label=_("Due before"),
@@ -56,6 +61,7 @@ class CaseFilter(forms.Form):
             unassigned=asked["assigned"] == NOBODYS,
             reference=as_reference(typed) or typed.upper(),
             lists=frozenset({asked["list"]}) if asked["list"] else None,
+            asked=cases_asked_of(user) if asked["assigned"] == ASKED else None,
         )
 
     @property

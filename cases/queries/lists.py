@@ -1,5 +1,6 @@
 """Whose cases somebody sees, and in which orders."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,9 @@ from uuid import UUID
 from django.db.models import CharField, DateTimeField, F, QuerySet
 
 from cases.models import Case, Due
+from cases.queries.kinds import KNOWN
 from cases.queries.pages import SIZE, Page, Partition, Sort, page
-from people.queries import agencies_seen_by
+from people.queries import agencies_seen_by, capacities_of
 
 SORTS = {
     "due": Sort("due", Due("next_due_at"), DateTimeField()),
@@ -31,6 +33,9 @@ class Wanted:
     reference: str = ""
     lists: frozenset[str] | None = None  # those that a token is for; none: all
     agency: int | None = None
+    asked: frozenset[UUID] | None = (
+        None  # those of others in which the reader's agency is asked something; none: one's own
+    )
 
 
 def cases_seen_by(user: Any) -> Partition:
@@ -49,6 +54,7 @@ def matching(wanted: Wanted) -> QuerySet[Case]:
         "ref__startswith": wanted.reference or None,
         "list_slug__in": wanted.lists,
         "agency": wanted.agency,
+        "pk__in": wanted.asked,
     }
     return rows.filter(**{name: value for name, value in conditions.items() if value is not None})
 
@@ -58,13 +64,30 @@ def case_page(
 ) -> Page[Case]:
     if wanted.agency is not None:
         within = replace(within, values=[one for one in within.values if one == wanted.agency])
+    if wanted.asked is not None:
+        within = replace(within, values=list(agencies_of(wanted.asked)))
+        if not wanted.asked:
+            return Page([], None)
     return page(matching(wanted), sort=SORTS[sort], within=within, after=after, size=size)
 
 
-def case_seen(ref: str, *, within: Partition) -> Case | None:
-    """One case by its reference; none for whoever may not see it, as if it did not exist."""
-    rows = Case.objects.select_related("agency", "assignee")
-    return rows.filter(ref=ref, agency__in=within.values).first()
+def case_seen(ref: str, *, by: Any) -> Case | None:
+    """One case by its reference: of an agency whose cases this user sees, or one in which theirs is asked something. None
+    for whoever may not see it, as if it did not exist."""
+    row = Case.objects.select_related("agency", "assignee").filter(ref=ref).first()
+    if row is None or row.agency_id in cases_seen_by(by).values or row.pk in cases_asked_of(by):
+        return row
+    return None
+
+
+def cases_asked_of(user: Any) -> frozenset[UUID]:
+    """Cases of others in which something is asked of this user's agency, as long as it is."""
+    _roles, agencies = capacities_of(user.pk, user.agency_id)
+    return frozenset(case for asked_of in KNOWN.asked_of for case in asked_of(agencies)) if agencies else frozenset()
+
+
+def agencies_of(cases: Collection[UUID]) -> set[int]:
+    return set(Case.objects.filter(pk__in=cases).values_list("agency", flat=True))
 
 
 def reference_of(case: UUID) -> str:

@@ -180,6 +180,8 @@ def property_of(field: Field) -> dict[str, Any]:
     schema: dict[str, Any] = {**SCHEMAS[field.kind], "title": field.label}
     if field.help:
         schema["description"] = field.help
+    if field.papers:
+        schema["$comment"] = "Send each file to documents/ of the case first, and name its id here."
     if field.kind in WORDS:
         schema["maxLength"] = field.longest
         schema["minLength"] = 1 if field.required else 0

@@ -1,6 +1,6 @@
 """What a room tells the engine about one kind of case, and what a move of it sets off."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -139,6 +139,7 @@ class Consequences:
     messages: tuple[Send, ...] = ()
     recusals: tuple[Recuse, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)  # for the ledger, beside what was asked for
+    speaker: UUID | None = None  # whose words these are, where they are not the subject's: sealed under their own key
 
 
 NOTHING = Consequences()
@@ -237,6 +238,8 @@ ApplyNotices = Callable[[Sequence[tuple[Taken, FreezeNotice]]], Sequence[Any] | 
 ShowTimers = Callable[[Sequence[Standing]], Mapping[UUID, Sequence[Mapping[str, Any]]]]
 
 
+# Cases of others in which something is asked of one of these agencies now: it may read them.
+AskedOf = Callable[[Collection[int]], Collection[UUID]]
 # Takes in a file for a move: (content, name, by whom, when) → its id, or Refusal.
 KeepPaper = Callable[[bytes, str, Actor, datetime], UUID]
 

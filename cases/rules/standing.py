@@ -98,7 +98,7 @@ def wrong_actor(move: Move, standing: Standing, by: Actor | None) -> Iterator[Re
         return
     if not move.who & by.capacities:
         yield Reason("role", move.law, Text(gettext_noop("Your role does not include this.")), who_may(move))
-    if by.roles & OPERATIONAL and standing.agency not in by.agencies:
+    if by.roles & OPERATIONAL and standing.agency not in by.agencies and not move.elsewhere:
         yield Reason("agency", move.law, Text(gettext_noop("This case belongs to another agency.")))
 
 
@@ -136,6 +136,15 @@ def not_independent(move: Move, standing: Standing, person: int) -> Iterator[Rea
             "You and somebody who has signed in this matter stand in for each other. A third must do this."
         )
         yield Reason(FOUR_EYES, RULE_5, Text(text))
+
+
+def had_part(standing: Standing, person: int) -> bool:
+    """RULES.md 5, of what is no move of the case: whoever signed anything in the matter, whoever stands in for such a one or
+    is stood in for, and whoever stays out of it, does not judge what came of it."""
+    signers = {one.person for one in standing.signed}
+    return (
+        person in signers or person in standing.recused or bool(standing.stand_ins.get(person, frozenset()) & signers)
+    )
 
 
 RECUSED: Mapping[str, Text] = {

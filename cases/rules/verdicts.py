@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 FOUR_EYES = "four-eyes"
 INTEREST = "interest"
 SECOND_PERSON = frozenset({FOUR_EYES, INTEREST})
+# What the clock would do waits for somebody: it is asked again, and no failure.
+WAITS = "waits"
 # Refusals of the person and not of the moment.
 PERMISSION = frozenset({"role", "agency"})
 

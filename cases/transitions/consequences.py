@@ -68,7 +68,8 @@ def recuse(pairs: Pairs) -> None:
 
 
 def event(one: Taken, outcome: Consequences) -> NewEvent:
-    """What was done by whom is in clear; what was said about whom is sealed, until that person is erased."""
+    """What was done by whom is in clear; what was said about whom is sealed, until that person is erased. What a third person
+    said is theirs: it goes when they are erased, and not when another is."""
     aside = {field.name for field in one.move.fields if field.aside}
     given = {name: value for name, value in (one.asked.data or {}).items() if name not in aside}
     said = {name: plain(value) for name, value in given.items() if value is not None}
@@ -77,7 +78,11 @@ def event(one: Taken, outcome: Consequences) -> NewEvent:
         values["reason"] = one.reason
     actor = one.asked.by.id if one.asked.by else None
     return NewEvent(
-        chain=one.case.id, kind=f"case.{one.move.verb}", actor=actor, values=values, subject=one.case.subject
+        chain=one.case.id,
+        kind=f"case.{one.move.verb}",
+        actor=actor,
+        values=values,
+        subject=outcome.speaker or one.case.subject,
     )
 
 

@@ -13,10 +13,11 @@ from django.db.models import DateTimeField, F, Func, QuerySet
 
 from cases.rules.standing import Standing
 from consultations.models import Draft, Enactment, Version
+from consultations.queries.kinds import KINDS
 from consultations.rules.documents import Document
 from consultations.rules.standing import MOST_NAMED, DraftFacts, EnactmentFacts, GroupFacts, VersionFacts
 from consultations.rules.windows import Window, period_of, rule_code, window
-from consultations.states import LIVE, Change
+from consultations.states import LIVE, Change, State
 from deadlines.queries import calendar_in_force, rule_for
 from deadlines.queries.calendars import HOUSE
 from deadlines.rules.calendars import Calendar
@@ -65,16 +66,28 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, DraftFacts]
         versions[version.draft_id].append(version)
     enactments = {row.pk: row for row in Enactment.objects.filter(pk__in=ids)}
     unanswered, ungrouped = unanswered_of(ids), ungrouped_of(ids)
+    repealable = repealable_of([drafts[case.id] for case in cases if case.state == State.ADOPTED])
     return {
         case.id: replace(
             facts_of(case, drafts[case.id], versions[case.id], enactments.get(case.id)),
             unanswered=unanswered.get(case.id, (0, ()))[0],
             unanswered_named=unanswered.get(case.id, (0, ()))[1],
             ungrouped=ungrouped.get(case.id, 0),
+            repealable=case.id in repealable,
         )
         for case in cases
         if case.id in drafts
     }
+
+
+def repealable_of(adopted: Sequence[Draft]) -> set[UUID]:
+    """Those of which something is in force that its kind can end."""
+    found: set[UUID] = set()
+    for code in sorted({draft.kind for draft in adopted}):
+        kind, ids = KINDS.get(code), {draft.pk for draft in adopted if draft.kind == code}
+        if kind is not None and kind.repeal is not None:
+            found |= ids - set(kind.ended(ids))
+    return found
 
 
 def facts_of(case: Standing, draft: Draft, versions: Sequence[Version], enactment: Enactment | None) -> DraftFacts:

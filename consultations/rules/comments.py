@@ -63,6 +63,13 @@ def faults_of(said: Said) -> Iterator[Fault]:
             yield Fault(f"/{name}", NO_NUMBERS)
 
 
+def faults_of_published(**texts: str) -> Iterator[Fault]:
+    """What officials publish beside it keeps to the same: nobody's number is on a public page, whoever writes it there."""
+    for name, value in texts.items():
+        if has_resident_number(value):
+            yield Fault(f"/{name}", NO_NUMBERS)
+
+
 def digest_of(text: str) -> str:
     """What a person can compute for themselves, from the text as it is shown."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -35,6 +35,16 @@ class Adopted:
     attested: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Repealed:
+    """What a kind ends its instrument with, in the transaction of the repeal."""
+
+    draft: UUID
+    at: datetime
+    by: Actor
+    reason: str
+
+
 def no_faults(_content: Mapping[str, Any]) -> Sequence[Fault]:
     return ()
 
@@ -60,6 +70,7 @@ class DraftKind:
     validate: Callable[[Mapping[str, Any]], Sequence[Fault]] = no_faults
     classify_change: Callable[[Mapping[str, Any], Mapping[str, Any]], Proposed] = classify
     adopt: Callable[[Adopted], None] = nothing_else
+    repeal: Callable[[Repealed], None] | None = None  # none: it ends by being replaced
     name: Callable[[Mapping[str, Any], str], str] = title_in  # of one text, in a language
     # Of adopted drafts: those whose instrument was repealed or replaced. Nobody looks at them again every year.
     ended: Callable[[Collection[UUID]], Collection[UUID]] = none_of

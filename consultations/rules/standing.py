@@ -49,6 +49,7 @@ class DraftFacts:
     ungrouped: int = 0
     proposers: frozenset[int] = frozenset()  # whoever has proposed a version of this text
     stand_ins: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    repealable: bool = False  # its instrument is in force, and is of a kind that can be repealed
 
 
 def may_open(facts: DraftFacts, _asked: Asked) -> Verdict:
@@ -57,6 +58,11 @@ def may_open(facts: DraftFacts, _asked: Asked) -> Verdict:
 
 def no_text() -> Reason:
     return Reason("text", NO_49, Text(gettext_noop("There is no text yet.")))
+
+
+def may_repeal(facts: DraftFacts, _asked: Asked) -> Verdict:
+    text = gettext_noop("Nothing of this text is in force that could be repealed. What is in force can be replaced.")
+    return verdict_of(() if facts.repealable else (Reason("in-force", OWN, Text(text)),))
 
 
 def may_close(facts: DraftFacts, asked: Asked) -> Verdict:

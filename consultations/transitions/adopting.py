@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from cases.rules.fields import Invalid
 from cases.rules.kinds import Consequences, ReplaceTimer, StartTimer, StopTimer, Taken
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from consultations.models import Adoption, Answer, CommentGroup, Draft, Evaluation, Version
 from consultations.queries.drafts import document_of
 from consultations.queries.kinds import draft_kind
-from consultations.rules.kinds import Adopted
+from consultations.rules.comments import faults_of_published
+from consultations.rules.kinds import Adopted, Repealed
 from consultations.rules.standing import GroupFacts, against_answering
 from consultations.rules.windows import EVALUATE
 from consultations.transitions.drafting import locked, person_of, running
@@ -21,6 +23,7 @@ def answer(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def answer_one(one: Taken) -> Consequences:
     """The same words for each of the groups; each of them is named in the ledger."""
     draft, data = locked(one), one.asked.data or {}
+    refuse_numbers(answer=data["answer"], answer_en=data["answer_en"] or "")
     groups = list(CommentGroup.objects.filter(draft=draft, pk__in=data["groups"]).select_related("version"))
     found = [GroupFacts(group.version.number, group.number) for group in groups]
     # Read again: comments may have come in while the draft's row was waited for.
@@ -37,6 +40,11 @@ def answer_one(one: Taken) -> Consequences:
     CommentGroup.objects.filter(pk__in=[group.pk for group in groups]).update(answer=made)
     named = sorted(f"{group.version}/{group.number}" for group in found)
     return Consequences(values={"answered": ", ".join(named)})
+
+
+def refuse_numbers(**texts: str) -> None:
+    if faults := tuple(faults_of_published(**texts)):
+        raise Invalid(*faults)
 
 
 def adopt(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -83,6 +91,22 @@ def withdraw(taken: Sequence[Taken]) -> Sequence[Consequences]:
     ]
 
 
+def repeal(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [repeal_one(one) for one in taken]
+
+
+def repeal_one(one: Taken) -> Consequences:
+    """The instrument ends, in the room whose kind it is; what is not in force is not looked at again every year."""
+    draft = locked(one)
+    if one.asked.by is None:
+        raise ValueError("Nothing is repealed by itself.")
+    repeal_instrument = draft_kind(draft.kind).repeal
+    if repeal_instrument is None:
+        raise ValueError("Its rule has said so.")
+    repeal_instrument(Repealed(draft.pk, one.asked.at, one.asked.by, one.reason))
+    return Consequences(timers=(StopTimer(EVALUATE, "repealed"),))
+
+
 def evaluate(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [evaluate_one(one) for one in taken]
 
@@ -90,6 +114,7 @@ def evaluate(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def evaluate_one(one: Taken) -> Consequences:
     """Once a year, counted from the last time."""
     data = one.asked.data or {}
+    refuse_numbers(finding=data["finding"], finding_en=data["finding_en"] or "")
     made = Evaluation.objects.create(
         draft_id=one.case.id, finding=data["finding"], finding_en=data["finding_en"] or "", by_id=person_of(one)
     )

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.queries.lists import case_seen, cases_seen_by
+from cases.queries.lists import case_seen
 from cases.queries.pages import TooWide, WrongCursor
 from cases.queries.standings import Someone, actor_of, standings
 from cases.rules.references import as_reference
@@ -76,7 +76,7 @@ class TimerAdmin(ReadOnlyAdmin):
     def clock_view(self, request: HttpRequest, ref: str, kind: str) -> HttpResponse:
         self.require_reader(request)
         reference = as_reference(ref)
-        case = case_seen(reference, within=cases_seen_by(request.user)) if reference else None
+        case = case_seen(reference, by=request.user) if reference else None
         if case is None:
             raise Http404
         clocks = clocks_told(case.pk, now=legal_now())

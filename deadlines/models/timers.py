@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.rules.verdicts import WAITS
 from clock.queries import LegalNow
 from deadlines.models.calendars import CalendarVersion, RuleVersion
 from deadlines.states import CANARY, COUNTED, LIVE, Effect, Hold, Sort, TimerState, Whose
@@ -15,7 +16,7 @@ from deadlines.states import CANARY, COUNTED, LIVE, Effect, Hold, Sort, TimerSta
 OVERDUE = Q(state=TimerState.FIRED, effect=Effect.INTERNAL, met_at=None)
 DUE = Q(state__in=LIVE, due_at__isnull=False)
 HELD = Q(state=TimerState.HELD)
-FAILING = Q(state=TimerState.ARMED, attempts__gt=0)  # the sweep has tried, and tries again
+FAILING = Q(state=TimerState.ARMED, attempts__gt=0) & ~Q(last_error=WAITS)  # the sweep has tried, and tries again
 
 
 class Timer(models.Model):

@@ -33,6 +33,7 @@ REFUSALS: dict[str, str | Promise] = {
     "hours-added-to-days": _("A period in days cannot be lengthened by hours."),
     "days-added-to-hours": _("A period in hours is lengthened by hours."),
     "not-approved-by-oneself-twice": _("You have approved it already. A second official must approve it as well."),
+    "not-independent": _("You had a part in this matter, or stand in for somebody who had. Somebody else settles it."),
     "outdated": _("Another version came into force meanwhile. Load the file again, so that both are kept."),
     "in-force-already": _("This version is in force already."),
     "nothing-new": _("This calendar says nothing that is not in force already."),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from cases.rules.verdicts import WAITS
 from clock.queries import legal_now
 from deadlines.rules.sweeping import DueTimer
 from deadlines.states import CANARY, Effect
@@ -27,11 +28,12 @@ HEALTH = f"""
            (SELECT reltuples::bigint FROM pg_class WHERE oid = 'timers_to_sweep'::regclass),
            (SELECT count(*) FROM (SELECT FROM deadlines_timer WHERE state = 'held' LIMIT {MOST_COUNTED}) AS counted),
            (SELECT count(*) FROM (
-               SELECT FROM deadlines_timer WHERE state = 'armed' AND attempts > 0 LIMIT {MOST_COUNTED}
+               SELECT FROM deadlines_timer WHERE state = 'armed' AND attempts > 0 AND NOT (last_error = '{WAITS}')
+               LIMIT {MOST_COUNTED}
             ) AS counted),
            EXISTS (SELECT FROM deadlines_timer WHERE case_id IS NULL AND kind = '{CANARY}' AND state = 'armed'),
            (SELECT count(*) FROM deadlines_rework WHERE finished_at IS NULL)
-"""  # noqa: S608 - two constants of ours
+"""  # noqa: S608 - constants of ours
 
 
 @dataclass(frozen=True, slots=True)

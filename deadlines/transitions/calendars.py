@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg
@@ -37,6 +37,8 @@ class Official(Protocol):
     pk: int
     public_id: UUID
     is_active: bool
+    kind: Any
+    agency_id: Any
 
     def has_perm(self, perm: str, /) -> bool: ...
 

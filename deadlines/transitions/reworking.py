@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from cases.queries.standings import lock, subjects_of
+from cases.queries.standings import actor_of, lock, standings, subjects_of
+from cases.rules.standing import had_part
 from cases.transitions.settling import settled
 from clock.queries import legal_now
 from deadlines.models import DeclaredOutage, Redress, Rework, Timer
@@ -52,14 +53,14 @@ def settle_redress(*, redress_id: int, by: Official, outcome: str) -> None:
     require(by.is_active and by.has_perm(MAY_SETTLE), "not-an-official")
     require(bool(outcome.strip()), "reason-missing")
     row = Redress.objects.select_for_update(of=["self"]).select_related("timer").get(pk=redress_id)
-    require(row.settled_at is None, "ended-already")
-    Redress.objects.filter(pk=row.pk).update(settled_by_id=by.pk, outcome=outcome.strip())
-    values = {"deadline": row.timer.kind, "outcome": outcome.strip()}
     if row.timer.case_id is None:
         raise Refused("ended-already")
-    subjects = subjects_of([row.timer.case_id])
-    subject = subjects[row.timer.case_id]
-    append_many(events=[NewEvent(row.timer.case_id, "deadline.redressed", by.public_id, values, subject)])
+    require(row.settled_at is None, "ended-already")
+    case = standings([row.timer.case_id], askers=[actor_of(by)])[row.timer.case_id]
+    require(not had_part(case, by.pk), "not-independent")
+    Redress.objects.filter(pk=row.pk).update(settled_by_id=by.pk, outcome=outcome.strip())
+    values = {"deadline": row.timer.kind, "outcome": outcome.strip()}
+    append_many(events=[NewEvent(case.id, "deadline.redressed", by.public_id, values, case.subject)])
 
 
 def work_off_recounts(*, stopped: Callable[[], bool] = lambda: False, limit: int = BATCH) -> int:

@@ -10,14 +10,14 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
-from cases.queries.standings import Locked, lock_free
-from cases.rules.verdicts import Refusal
+from cases.queries.standings import Locked, lock_free, subjects_of
+from cases.rules.verdicts import WAITS, Refusal
 from cases.transitions import Wish, move_many
 from cases.transitions.settling import settled
 from clock.queries import Reading, legal_now, reading
 from deadlines.queries import sweeping
 from deadlines.queries.handlers import handler_of
-from deadlines.rules.sweeping import ALARM_AT, DueTimer, first_of_each_case, try_again_at
+from deadlines.rules.sweeping import ALARM_AT, LONGEST_PAUSE, DueTimer, first_of_each_case, try_again_at
 from deadlines.states import CANARY, Hold
 from deadlines.transitions.generations import show_next_due
 from ledger.transitions import NewEvent, append_many
@@ -36,6 +36,7 @@ RELEASE = """
     UPDATE deadlines_timer SET state = 'armed', hold = '' WHERE id IN (
         SELECT id FROM deadlines_timer WHERE state = 'held' AND hold = 'clock' LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
     ) AND (SELECT trusted FROM clock_state)
+    RETURNING case_id, kind
 """
 PUT_BACK = "UPDATE deadlines_timer SET attempts = attempts + 1, next_at = %s, last_error = %s WHERE id = %s"
 NEXT_CANARY = """
@@ -69,6 +70,11 @@ class Failure:
     what: str  # the refusal's rules, or the name of the exception: no sentence that could name anybody
     error: Exception | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Nothing failed: it happens as soon as something else is decided."""
+        return self.what == WAITS
+
 
 class SomeRefused(Exception):
     """Their moves were refused: the others go on without them."""
@@ -101,7 +107,9 @@ def sweep_batch(*, kinds: Sequence[str] | None = None, limit: int = BATCH) -> Sw
     ready = [one for one in due if not one.hold(clock_trusted=clock.trusted)]
     failures = fire(ready, cases)
     put_back(failures)
-    return Swept(len(ready) - len(failures), len(held), len(failures))
+    waiting = [one for one in failures if one.waits]
+    note_waiting([one.due for one in waiting if not one.due.attempts], cases)
+    return Swept(len(ready) - len(failures), len(held) + len(waiting), len(failures) - len(waiting))
 
 
 def fire(due: Sequence[DueTimer], cases: Mapping[UUID, Locked]) -> list[Failure]:
@@ -165,9 +173,9 @@ def hold_back(due: Sequence[DueTimer], cases: Mapping[UUID, Locked], clock: Read
     for why in Hold:
         mine = [one for one in due if one.hold(clock_trusted=clock.trusted) is why]
         if mine:
-            with connection.cursor() as cursor:
+            with settled(), connection.cursor() as cursor:
                 cursor.execute(HOLD, [why, [one.id for one in mine]])
-            append_many(events=[held_event(one, why, cases) for one in mine])
+                append_many(events=[held_event(one, why, cases) for one in mine])
 
 
 def held_event(one: DueTimer, why: Hold, cases: Mapping[UUID, Locked]) -> NewEvent:
@@ -177,9 +185,25 @@ def held_event(one: DueTimer, why: Hold, cases: Mapping[UUID, Locked]) -> NewEve
 
 
 def release_held(*, limit: int = 10_000) -> None:
-    """Two officials have accepted the jump: what waited for the clock goes on."""
-    with connection.cursor() as cursor:
-        cursor.execute(RELEASE, [limit])
+    """Two officials have accepted the jump: what waited for the clock goes on, and the ledger says so."""
+    with settled():
+        with connection.cursor() as cursor:
+            cursor.execute(RELEASE, [limit])
+            released = sorted(cursor.fetchall())
+        subjects = subjects_of({case for case, _kind in released}) if released else {}
+        told = [(case, {"deadline": kind}, subjects[case]) for case, kind in released]
+        append_many(events=[NewEvent(case, "deadline.released", None, said, subject) for case, said, subject in told])
+
+
+def note_waiting(due: Sequence[DueTimer], cases: Mapping[UUID, Locked]) -> None:
+    """Once, when it begins to wait."""
+    told = [(one.case, one.kind) for one in due if one.case]
+    append_many(
+        events=[
+            NewEvent(case, "deadline.waits", None, {"deadline": kind, "why": WAITS}, cases[case].subject)
+            for case, kind in told
+        ]
+    )
 
 
 def put_back(failures: Sequence[Failure]) -> None:
@@ -189,7 +213,10 @@ def put_back(failures: Sequence[Failure]) -> None:
     with connection.cursor() as cursor:
         for failure in failures:
             attempts = failure.due.attempts + 1
-            cursor.execute(PUT_BACK, [try_again_at(attempts, now), failure.what, failure.due.id])
+            again_at = now + LONGEST_PAUSE if failure.waits else try_again_at(attempts, now)
+            cursor.execute(PUT_BACK, [again_at, failure.what, failure.due.id])
+            if failure.waits:
+                continue
             sound = log.error if attempts >= ALARM_AT else log.warning
             sound(
                 "deadline not carried out",
@@ -198,7 +225,7 @@ def put_back(failures: Sequence[Failure]) -> None:
                 what=failure.what,
                 exc_info=failure.error,
             )
-    alarms = [failure.due for failure in failures if failure.due.attempts + 1 == ALARM_AT]
+    alarms = [one.due for one in failures if one.due.attempts + 1 == ALARM_AT and not one.waits]
     put_many(
         messages=[
             Outgoing("deadlines.alarm", one.case, {"timer": one.id}, f"deadlines.alarm:{one.id}") for one in alarms

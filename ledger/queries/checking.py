@@ -1,6 +1,7 @@
-"""What else than a receipt somebody may bring to be checked. Rooms above say so through `registry`."""
+"""What rooms above have checked, through `registry`: what else than a receipt somebody may bring; and, with the whole ledger,
+whether what they show is what it holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +15,13 @@ class Checked:
 
 
 Checker = Callable[[str], Checked]
+Agreement = Callable[[], Iterator[str]]  # what does not agree with the ledger, naming nobody
 
 
 @dataclass(slots=True)
 class Known:
     checkers: dict[str, Checker] = field(default_factory=dict)  # by the first line of what is brought
+    agreements: dict[str, Agreement] = field(default_factory=dict)  # by room
 
 
 KNOWN = Known()

@@ -1,6 +1,6 @@
 """Events as readers meet them: a chain's history, and what each event says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -40,6 +40,11 @@ def recent(chain: UUID, *, before_seq: int | None = None, limit: int = 50) -> li
 def of_kind(chain: UUID, kind: str, *, limit: int = 200) -> list[HistoryEvent]:
     """A chain's events of one kind, in order."""
     return as_history(Event.objects.filter(chain=chain, kind=kind).order_by("seq")[:limit])
+
+
+def of_kinds(chains: Collection[UUID], kinds: Collection[str]) -> list[HistoryEvent]:
+    """Many chains' events of these kinds, as they follow in each."""
+    return as_history(Event.objects.filter(chain__in=chains, kind__in=kinds).order_by("chain", "seq"))
 
 
 def as_history(events: Iterable[Event], *, with_values: bool = True) -> list[HistoryEvent]:

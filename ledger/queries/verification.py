@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from ledger.models import Checkpoint, Tile
+from ledger.queries.checking import KNOWN
 from ledger.queries.log import outside_checkpoint_path, read_tile, verifier_keys
 from ledger.queries.receipts import is_signed
 from ledger.rules.events import BEGINNING, Leaf
@@ -63,7 +64,15 @@ def verify() -> tuple[int, Fault | None]:
         for checkpoint in checkpoints:
             if fault := signature_fault(checkpoint, keys):
                 return 0, fault
-        return verify_entries(checkpoints)
+        entries, fault = verify_entries(checkpoints)
+        return entries, fault or room_fault()
+
+
+def room_fault() -> Fault | None:
+    """The first thing that a room shows, and that is not what the ledger holds."""
+    found = (f"{room}: {what}" for room, agreement in sorted(KNOWN.agreements.items()) for what in agreement())
+    what = next(found, None)
+    return Fault(None, what) if what else None
 
 
 def verify_entries(checkpoints: list[Checkpoint]) -> tuple[int, Fault | None]:

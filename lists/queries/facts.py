@@ -26,6 +26,7 @@ from lists.models import (
 )
 from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
 from lists.queries.dates import ends_by_law
+from lists.queries.kept_beside import still_needed
 from lists.queries.standards import text_of, with_standards
 from lists.rules.facts import (
     ClaimFacts,
@@ -72,6 +73,7 @@ class Read:
     objections: Mapping[UUID, int] = field(default_factory=dict)
     interims: Mapping[UUID, Interim] = field(default_factory=dict)
     verifiers: Mapping[str, int] = field(default_factory=dict)
+    still_needed: frozenset[UUID] = frozenset()
     contests: Mapping[UUID, ContestFacts] = field(default_factory=dict)
 
 
@@ -107,6 +109,7 @@ def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime)
         verifiers=agencies_coded(verifiers) if verifiers else {},
         objections=counted(Objection.objects.filter(listing__in=named, finding="")) if named else {},
         contests=contests_of([case.id for case in cases if case.state in CONTESTABLE], at),
+        still_needed=still_needed([case.id for case in cases if case.state in OVER]),
     )
 
 
@@ -178,6 +181,7 @@ def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFa
         plain,
         contest_rests=contest.rests,
         contest_annulled=contest.annulled,
+        still_needed=row.pk in read.still_needed,
         consented=row.consented_at is not None and row.consent_revoked_at is None,
         posting_until=posting.due_at if posting else None,
         posting_over=is_over(posting),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 
 from cases.rules.kinds import Offers, Presented
 from cases.rules.standing import Actor, Standing
+from cases.states import Party
 from clock.queries import legal_now
 from lists.models import Exhibit, Listing, ListingRecord, Measure, Objection
 from lists.queries.standards import text_of
@@ -26,9 +27,11 @@ def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented
     found = {row.pk: row for row in Listing.objects.select_related("standard").filter(pk__in=ids)}
     subjects = subjects_shown({row.subject_id for row in found.values()}, legal_now())
     measures, documents = measures_of(ids), documents_of(ids)
-    # For officials alone: a candidate does not read who said what, nor one party what the other has sent in.
-    objections_of(ids if viewer.roles else [], documents)
-    papers_of(ids if viewer.roles else [], documents)
+    # For officials, and programs of agencies, which read what their officials read: a candidate does not read who said
+    # what, nor one party what the other has sent in.
+    is_official = bool(viewer.roles or viewer.parties & {Party.AGENCY})
+    objections_of(ids if is_official else [], documents)
+    papers_of(ids if is_official else [], documents)
     return {
         case: Presented(
             title=title_of(row),

@@ -158,6 +158,7 @@ class ListingFacts:
     interim: InterimFacts = field(default_factory=InterimFacts)
     now: datetime = EVER
     would_end_at: datetime | None = None  # of an older entry: its time runs since it was first listed
+    still_needed: bool = False  # something that was filed about it is not decided
     verifier: int | None = None  # the agency that looks at claims first, in a field of health or safety
     consented: bool = False  # to being named on a redlist, and not taken back
     posting_until: datetime | None = None  # objections to the candidate are heard so long

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from cases.rules.standing import Asked
-from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
+from cases.rules.verdicts import OPEN, WAITS, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts, RecordFacts
 from lists.rules.words import refuse, rule
@@ -118,9 +118,13 @@ def lifting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("occasion", rule(8), gettext_noop("Once is a month at most: otherwise lift the measure."))
 
 
-def may_erase(_facts: ListingFacts, _asked: Asked) -> Verdict:
-    """By the clock: the records that it rested on would not be kept any longer either."""
-    return OPEN
+def may_erase(facts: ListingFacts, _asked: Asked) -> Verdict:
+    """By the clock: the records that it rested on would not be kept any longer either. What was filed in time is decided
+    first: nobody can answer for an entry of which every word is gone."""
+    if not facts.still_needed:
+        return OPEN
+    words = gettext_noop("Something that was filed about it is not decided. Until then it is kept.")
+    return verdict_of([refuse(WAITS, "CRIR 16", words)])
 
 
 def may_suspend(facts: ListingFacts, asked: Asked) -> Verdict:

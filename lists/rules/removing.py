@@ -90,9 +90,11 @@ def verifying_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("claim", VERIFY, gettext_noop("No claim waits for another agency."))
         return
     by = asked.by
-    if by is not None and by.parties & {Party.AGENCY} and facts.verifier not in by.agencies:
+    if by is None or facts.verifier in by.agencies:
+        return
+    if by.parties & {Party.AGENCY} or facts.agency not in by.agencies:
         yield refuse("agency", VERIFY, gettext_noop("The standard names another agency."))
-    if by is not None and by.person is not None and asked.data is not None and not asked.data["document"]:
+    elif asked.data is not None and not asked.data["document"]:
         words = gettext_noop("Add the paper of the agency that looked.")
         yield refuse("paper", VERIFY, words, gettext_noop("Their paper"))
 

@@ -52,6 +52,7 @@ REMOVAL_MOVES = (
         None,
         "RULES.md, VERIFY",
         OFFICER | {Role.CLERK, Party.AGENCY},
+        elsewhere=True,  # the agency that the standard names, by its own hand
         fields=(
             Field("fulfilled", gettext_noop("It is fulfilled"), FieldKind.BOOLEAN),
             Field("words", gettext_noop("What was found"), FieldKind.LONG_TEXT),

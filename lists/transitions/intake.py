@@ -1,9 +1,10 @@
 """`POST cases/`: what is sent is read, weighed by the rules, and opens one case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from cases.rules.fields import Fault, Invalid, clean
@@ -27,6 +28,7 @@ from records.rules.intake import NewSubject
 from records.states import IdentifierType, SubjectKind
 from records.transitions import find_or_add_subject
 
+T = TypeVar("T")
 SUBJECT_KINDS = {kind.value.replace(" ", "_"): kind for kind in SubjectKind}
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -88,24 +90,39 @@ MEASURE_FIELDS = (
 
 def propose_listing(body: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
     """One case, or `Refusal`, `Invalid`: then nothing has changed."""
+    faults: list[Fault] = []
     given = dict(body)
-    subject_given = cleaned(given.pop("subject", None), SUBJECT_FIELDS, "/subject")
-    measures_given = given.pop("measures", [])
-    data = clean(FIELDS, given)
+    who = gathered(faults, lambda: new_subject(cleaned(given.pop("subject", None) or {}, SUBJECT_FIELDS, "/subject")))
+    measures = gathered(faults, lambda: read_measures(given.pop("measures", [])))
+    data = gathered(faults, lambda: clean(FIELDS, given))
+    if who is None or measures is None or data is None:
+        raise Invalid(*faults)
     with settled():
-        row, measures, records = what_is_named(data, measures_given, at)
-        subject = find_or_add_subject(given=new_subject(subject_given), by=by, at=at)
+        row, records = what_is_named(data, at)
+        subject = find_or_add_subject(given=who, by=by, at=at)
         return opened(Proposed(row, subject, records, measures), data, by, at)
 
 
 def propose_on_records(body: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
     """The same at the desk: whom it is about stands in the records, and nobody types it again."""
+    faults: list[Fault] = []
     given = dict(body)
-    measures_given = given.pop("measures", [])
-    data = clean(FIELDS, given)
+    measures = gathered(faults, lambda: read_measures(given.pop("measures", [])))
+    data = gathered(faults, lambda: clean(FIELDS, given))
+    if measures is None or data is None:
+        raise Invalid(*faults)
     with settled():
-        row, measures, records = what_is_named(data, measures_given, at)
+        row, records = what_is_named(data, at)
         return opened(Proposed(row, records[0].subject, records, measures), data, by, at)
+
+
+def gathered(faults: list[Fault], read: Callable[[], T]) -> T | None:
+    """What this part says; none where something in it is wrong, which is told with whatever is wrong elsewhere."""
+    try:
+        return read()
+    except Invalid as invalid:
+        faults += invalid.faults
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +133,15 @@ class Proposed:
     measures: Sequence[tuple[str, str]]
 
 
-def what_is_named(
-    data: Mapping[str, Any], measures_given: Any, at: datetime
-) -> tuple[Standard, list[tuple[str, str]], list[RecordFacts]]:
+def what_is_named(data: Mapping[str, Any], at: datetime) -> tuple[Standard, list[RecordFacts]]:
     row = standard_in_force(data["list"])
     if row is None:
         words = gettext_noop("There is no such list with a standard in force.")
         raise Refusal(Reason("list", "RULES.md 2", Text(words)))
-    measures = read_measures(measures_given)
     records = new_record_facts(data["grounds"], at)
     if len(records) < len(data["grounds"]):
         raise Invalid(Fault("/grounds", Text(gettext_noop("There is no such record."))))
-    return row, measures, records
+    return row, records
 
 
 def opened(new: Proposed, data: Mapping[str, Any], by: Actor, at: datetime) -> UUID:
@@ -170,8 +184,11 @@ def cleaned(value: Any, fields: Sequence[Field], pointer: str) -> dict[str, Any]
 def read_measures(given: Any) -> list[tuple[str, str]]:
     if not isinstance(given, list):
         raise Invalid(Fault("/measures", Text(gettext_noop("This should be a list."))))
-    read = [cleaned(one, MEASURE_FIELDS, f"/measures/{at}") for at, one in enumerate(given)]
-    return [(one["code"], one["reason"]) for one in read]
+    faults: list[Fault] = []
+    read = [gathered(faults, partial(cleaned, one, MEASURE_FIELDS, f"/measures/{at}")) for at, one in enumerate(given)]
+    if faults:
+        raise Invalid(*faults)
+    return [(one["code"], one["reason"]) for one in read if one]
 
 
 def new_subject(given: Mapping[str, Any]) -> NewSubject:

@@ -1,11 +1,12 @@
 """Claims, objections, confirmations, silence; orders, terms, annulments: SPC 10 and RULES.md, VERIFY and REMOVE."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken, TimerChange
 from cases.rules.verdicts import Reason, Refusal, Text
-from cases.states import gettext_noop
+from cases.states import Party, gettext_noop
 from lists.models import Claim, Incident, Listing, Proposed
 from lists.queries import contents
 from lists.queries.dates import due_of
@@ -54,6 +55,16 @@ def claim_one(one: Taken) -> Consequences:
         notices=beneficiary_told(row, way),
         messages=asked_of(one),
         values={"visible_until": hide_at.isoformat()},
+        speaker=row.beneficiary_id if is_beneficiarys(one, row) else None,
+    )
+
+
+def is_beneficiarys(one: Taken, row: Listing) -> bool:
+    """Whether it is they who say it: themselves, whoever speaks for them, or a clerk from their paper."""
+    by = one.asked.by
+    filed_for = one.because.get("filed_for")
+    return bool(by and by.parties & {Party.BENEFICIARY}) or (
+        row.beneficiary_id is not None and filed_for == str(row.beneficiary_id)
     )
 
 
@@ -84,7 +95,7 @@ def object_one(one: Taken) -> Consequences:
         objection=data["words"], objection_papers=papers, objected_at=at
     )
     publishing.show([row], at)
-    return Consequences(timers=opposed("the beneficiary objects", at))
+    return Consequences(timers=opposed("the beneficiary objects", at), speaker=row.beneficiary_id)
 
 
 def opposed(why: str, at: datetime) -> tuple[TimerChange, ...]:
@@ -126,10 +137,7 @@ def escalate(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def incidents(taken: Sequence[Taken], what: str, done: Sequence[Consequences]) -> list[Consequences]:
     Incident.objects.bulk_create(Incident(listing_id=one.case.id, what=what, at=one.asked.at) for one in taken)
     told = Send(INCIDENT, {})
-    return [
-        Consequences(one.timers, one.notices, (*one.messages, told), one.recusals, {**one.values, "incident": what})
-        for one in done
-    ]
+    return [replace(one, messages=(*one.messages, told), values={**one.values, "incident": what}) for one in done]
 
 
 def confirm(taken: Sequence[Taken]) -> Sequence[Consequences]:

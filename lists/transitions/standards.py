@@ -4,19 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
-from consultations.rules.kinds import Adopted
+from cases.transitions import move
+from consultations.rules.kinds import Adopted, Repealed
 from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 from lists.models import List, MeasureKind, Standard
-from lists.queries.standards import faults_of
+from lists.queries.standards import faults_of, standard_in_force
 from lists.rules.standards import standard_of
 from people.queries import agencies_coded
-from people.states import Role
 
 STANDARD = "standard"  # the kind of text that room `consultations` knows
 
@@ -72,14 +70,17 @@ def offer(standard: Standard, offered: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-@transaction.atomic
 def repeal_standard(*, slug: str, by: Actor, at: datetime, reason: str) -> None:
     """Nobody is listed under it any more. Those who are stay until their end, their claim or their removal."""
-    row = Standard.objects.select_for_update().filter(list=slug).order_by("-number").first()
-    if row is None or row.repealed_at is not None:
+    row = standard_in_force(slug)
+    if row is None:
         raise Refusal(Reason("list", "RULES.md 2", Text(gettext_noop("The list has no standard in force."))))
-    if not by.roles & {Role.LIST_MANAGER, Role.DECIDER} or row.list.agency_id not in by.agencies:
-        raise Refusal(Reason("role", "RULES.md 2", Text(gettext_noop("Your role does not include this."))))
-    Standard.objects.filter(pk=row.pk).update(repealed_at=at, repealed_by=by.id)
-    values: dict[str, Value] = {"list": slug, "version": row.number, "reason": reason}
-    append_many(events=[NewEvent(row.draft, "standard.repealed", by.id, values)])
+    move(case_id=row.draft, verb="repeal", by=by, at=at, reason=reason)
+
+
+def end_standard(repealed: Repealed) -> None:
+    """Within the move of the text that it came of."""
+    row = Standard.objects.select_for_update().get(draft=repealed.draft)
+    Standard.objects.filter(pk=row.pk).update(repealed_at=repealed.at, repealed_by=repealed.by.id)
+    values: dict[str, Value] = {"list": row.list_id, "version": row.number, "reason": repealed.reason}
+    append_many(events=[NewEvent(row.draft, "standard.repealed", repealed.by.id, values)])

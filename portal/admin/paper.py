@@ -21,7 +21,7 @@ from cases.rules.verdicts import Refusal
 from cases.transitions import look_into
 from clock.queries import legal_now
 from people.states import Role
-from portal.admin import mirror
+from portal.admin import handing, mirror
 from portal.forms.paper import PaperForm
 from portal.models import Draft
 from portal.queries import desk
@@ -55,6 +55,7 @@ class PaperAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         own = [
+            path("held/<uuid:subject>/", guarded(self.held), name="portal_held"),
             path("mirror/<str:ref>/", guarded(self.mirror), name="portal_mirror"),
             path("paper/<str:ref>/", guarded(self.choose), name="portal_paper"),
             path("paper/<str:ref>/<slug:code>/", guarded(self.enter), name="portal_paper_form"),
@@ -70,6 +71,14 @@ class PaperAdmin(admin.ModelAdmin):
         status = 409 if context["refused"] else 422 if context["form"].errors else 200
         title = _("What the person sees of this case")
         return self.page(request, "portal/desk/withhold.html", {**context, "title": title}, status=status)
+
+    def held(self, request: HttpRequest, subject: UUID) -> HttpResponse:
+        context, paper = handing.answer(request, subject)
+        if paper is not None:
+            return paper
+        title = _("Everything that is held, on paper")
+        status = 422 if context["form"].errors else 200
+        return self.page(request, "portal/desk/held.html", {**context, "title": title}, status=status)
 
     def choose(self, request: HttpRequest, ref: str) -> HttpResponse:
         view, _actor = self.opened(request, ref)

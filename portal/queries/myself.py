@@ -25,6 +25,8 @@ from records.queries.access import held_about
 from records.queries.subjects import files_of, root_of, subjects_shown
 from records.states import SOURCE_RECORD, STATE_TITLES, Capacity, RecordState
 
+# What whoever is given everything is given.
+EVERYTHING = ("names", "numbers", "life", "records", "files", "looks", "lists", "letters")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(\+\d\d:\d\d|Z))?")
 CAPACITIES = {
     Capacity.ATTORNEY: _("by power of attorney"),
@@ -47,6 +49,8 @@ class Myself:
 
     subject: UUID
     name: str
+    language: str = "zh-hans"
+    masks: tuple[str, ...] = ()  # of their numbers
 
     @property
     def actor(self) -> Actor:
@@ -61,7 +65,9 @@ def myself(subject: UUID, at: datetime) -> Myself | None:
     """Asked anew for each page: files are merged, and people erased."""
     root = root_of(subject)
     shown = subjects_shown([root], at).get(root)
-    return None if shown is None or shown.erased else Myself(root, shown.name)
+    if shown is None or shown.erased:
+        return None
+    return Myself(root, shown.name, shown.language, tuple(one.mask for one in shown.numbers))
 
 
 def overview(me: Myself, at: datetime) -> dict[str, Any]:

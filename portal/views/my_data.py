@@ -5,27 +5,26 @@ import json
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clock.queries import legal_now
-from notices.queries.printing import pdf_of, trouble
+from notices.queries.printing import trouble
 from notices.transitions.passes import use_pass
 from people.adapters import address_of
 from portal.forms.my_data import CodeForm
 from portal.queries.myself import Myself, everything, overview, told
+from portal.queries.printing import held_as_pdf
+from portal.transitions.handing import note_own
 from portal.transitions.proving import remember
 from portal.views.proving import of_myself, remembered
 from portal.views.visiting import forget
-from records.transitions import look_into_subject
 
 WRONG = _(
     "This code does not open anything: it was typed wrongly, used before, or is too old. Ask at a counter for another."
 )
 SHUT = _("Too many codes came from your network. Wait a quarter of an hour, then try again. Nothing has been lost.")
-ALL = ("names", "numbers", "life", "records", "files", "looks", "lists", "letters")
 
 
 @never_cache
@@ -75,26 +74,19 @@ def held(request: HttpRequest, me: Myself) -> HttpResponse:
 @of_myself
 def as_json(_request: HttpRequest, me: Myself) -> HttpResponse:
     """Given by a button and not by a link: it is noted, as every look is."""
-    note_given(me, "JSON")
+    note_own(me, "JSON")
     text = json.dumps(everything(me, legal_now()), ensure_ascii=False, indent=1, default=str)
     return download(text.encode(), "application/json", "my-data.json")
 
 
 @require_POST
 @of_myself
-def as_pdf(request: HttpRequest, me: Myself) -> HttpResponse:
+def as_pdf(_request: HttpRequest, me: Myself) -> HttpResponse:
     """Where this machine cannot print, the page is what is printed."""
     if trouble() is not None:
         return redirect("portal:my-data-held")
-    note_given(me, "PDF")
-    at = legal_now()
-    context = {"me": me, "held": told(everything(me, at)), "at": at}
-    html = render_to_string("portal/my_data/paper.html", context, request)
-    return download(pdf_of(html), "application/pdf", "my-data.pdf")
-
-
-def note_given(me: Myself, form: str) -> None:
-    look_into_subject(subject=me.subject, by=me.actor, purpose=f"own access: {form}", fields=ALL)
+    note_own(me, "PDF")
+    return download(held_as_pdf(me, legal_now()), "application/pdf", "my-data.pdf")
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:

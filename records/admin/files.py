@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
-from cases.queries.lists import case_seen, cases_seen_by
+from cases.queries.lists import case_seen
 from cases.queries.views import views_of
 from cases.transitions import look_into
 from clock.queries import legal_now
@@ -53,7 +53,7 @@ class FileAdmin(Pages):
 
     def of_case(self, request: HttpRequest, ref: str, file: UUID) -> HttpResponse:
         """A paper that a case shows to this official, whosever it is. To open it is a look into the case."""
-        row = case_seen(ref, within=cases_seen_by(request.user))
+        row = case_seen(ref, by=request.user)
         views = views_of([row], viewer=by(request)) if row else []
         if not any(str(file) in files_named(one) for view in views for one in view.presented.documents):
             raise Http404

@@ -106,7 +106,9 @@ def sound(name: str) -> str:
 
 def sounds(name: str) -> list[str]:
     """Every way in which a short name may be read: 长安 is chang’an in one name, and its 长 is zhang in another."""
-    signs = [reader().pinyin(sign, style=reader().Style.NORMAL, heteronym=True)[0] for sign in to_simplified().convert(name)]
+    signs = [
+        reader().pinyin(sign, style=reader().Style.NORMAL, heteronym=True)[0] for sign in to_simplified().convert(name)
+    ]
     return sorted({names.folded("".join(read)) for read in itertools.product(*signs)})
 
 

@@ -40,12 +40,12 @@ def let_go(subject: UUID) -> None:
     Record.objects.filter(pk__in=records, current=True).update(current=False)
     empty(ids=records, at=at)
     Representative.objects.filter(subject=subject).update(document=None)
-    Name.objects.filter(subject=subject).delete()
-    Identifier.objects.filter(subject=subject).delete()
     discard(list(StoredFile.objects.select_for_update().filter(subject=subject).order_by("pk")))
     Subject.objects.filter(pk=subject, erased_at=None).update(
         erased_at=at, born_on=None, born_in_number=False, known_minor=None, died_on=None, address="", language=""
     )
+    Name.objects.filter(subject=subject).delete()
+    Identifier.objects.filter(subject=subject).delete()
     if Subject.objects.filter(pk=subject).exists():
         note_erasure(subject, at)
 

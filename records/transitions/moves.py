@@ -23,6 +23,8 @@ from deadlines.rules.instants import start_of_day
 from people.states import Kind
 from records.models import Confirmation, Record, StoredFile
 from records.queries.erasing import held_subjects
+from records.rules.intake import NewSubject
+from records.rules.names import tidy
 from records.states import FOR_THE_ISSUER
 from records.transitions.files import attach_files, discard
 from records.transitions.records import Intake, kept_until
@@ -98,6 +100,8 @@ def said(intake: Intake, *, confirmed: bool) -> Mapping[str, Value]:
         "document_on": new.document_on.isoformat(),
         "confirmed": confirmed,
     }
+    if isinstance(new.subject, NewSubject) and intake.is_new:
+        values["name"] = tidy(new.subject.name)
     return {**values, **{f"fact.{name}": plain(value) for name, value in intake.facts.items()}}
 
 

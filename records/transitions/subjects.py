@@ -14,6 +14,7 @@ from cases.rules.fields import Fault, Invalid, plain
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
+from cases.transitions.settling import settled
 from ledger.rules.canonical import Value
 from ledger.transitions import Look, NewEvent, append_many, record_looks
 from ledger.transitions.appending import keys_for, new_key
@@ -23,7 +24,7 @@ from records.queries.subjects import files_of, subject_of_number
 from records.rules import intake
 from records.rules.identifiers import Written, birth_in, mask, may_belong
 from records.rules.intake import NewSubject
-from records.rules.names import LONGEST
+from records.rules.names import LONGEST, tidy
 from records.states import NameKind, SubjectKind
 
 IDENTITY = "PIPL 8"
@@ -45,7 +46,7 @@ def find_or_add_subject(*, given: NewSubject, by: Actor, at: datetime) -> UUID:
     made = add_unless_met(given)
     if made is None:  # somebody else has added them in between
         return known_by_number(given) or find_or_add_subject(given=given, by=by, at=at)
-    note("subject.added", made.id, by=by, values={"kind": str(given.kind)})
+    note("subject.added", made.id, by=by, values={"kind": str(given.kind), "name": tidy(given.name)})
     return made.id
 
 
@@ -131,20 +132,24 @@ def add_subject(*, given: NewSubject, by: Actor, at: datetime) -> UUID:
     return find_or_add_subject(given=given, by=by, at=at)
 
 
-@transaction.atomic
 def add_name(*, subject: UUID, name: str, kind: NameKind, by: Actor, at: datetime, reason: str) -> None:
     """A new official name makes the old one a former one: nobody is lost under the name they had."""
-    live(subject)
-    text = required(name, "/name", LONGEST)
-    if kind is NameKind.OFFICIAL:
-        Name.objects.filter(subject=subject, kind=NameKind.OFFICIAL).update(kind=NameKind.FORMER)
-    Name.objects.create(subject_id=subject, kind=kind, **identity.name_columns(text))
-    note("subject.named", subject, by=by, values={"name": text, "kind": str(kind), **said(at, reason)})
+    with settled():
+        live(subject)
+        text = required(name, "/name", LONGEST)
+        if kind is NameKind.OFFICIAL:
+            Name.objects.filter(subject=subject, kind=NameKind.OFFICIAL).update(kind=NameKind.FORMER)
+        Name.objects.create(subject_id=subject, kind=kind, **identity.name_columns(text))
+        note("subject.named", subject, by=by, values={"name": tidy(text), "kind": str(kind), **said(at, reason)})
 
 
-@transaction.atomic
 def add_number(*, subject: UUID, number: Written, verified: bool, by: Actor, at: datetime, reason: str) -> None:
     """One that another file has is refused: either the paper is wrong, or the two are one, which two marks must show."""
+    with settled():
+        number_added(subject, number, verified, by, said(at, reason))
+
+
+def number_added(subject: UUID, number: Written, verified: bool, by: Actor, why: Mapping[str, Value]) -> None:
     row = live(subject)
     if not may_belong(number.type, SubjectKind(row.kind)):
         raise Invalid(Fault("/number", Text(gettext_noop("A subject of this kind has no such number."))))
@@ -157,9 +162,7 @@ def add_number(*, subject: UUID, number: Written, verified: bool, by: Actor, at:
     born_on = birth_in(number)
     if born_on and row.born_on is None:
         Subject.objects.filter(pk=subject).update(born_on=born_on, born_in_number=True)
-    note(
-        "subject.numbered", subject, by=by, values={"type": str(number.type), "verified": verified, **said(at, reason)}
-    )
+    note("subject.numbered", subject, by=by, values={"type": str(number.type), "verified": verified, **why})
 
 
 @transaction.atomic

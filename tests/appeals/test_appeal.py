@@ -16,6 +16,8 @@ from cases.states import Party
 from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
+from ledger.queries import history
+from ledger.transitions import erase_subject
 from lists.models import Incident, Listing, Measure
 from lists.transitions import follow_records
 from notices.models import Notice
@@ -136,6 +138,9 @@ def test_silence_when_a_third_person_supplies_evidence_annuls_nothing(chamber: C
     chamber.clock.set(silent + MOMENT)
     sweep()
     assert (chamber.state(case), chamber.of(listing), len(chamber.visible())) == ("replied", "effective", 1)
+    erase_subject(subject=listing.subject_id, chain=listing.subject_id, by=None, reason="x")
+    said = {one.kind: one.values for one in history(case)}
+    assert (said["case.file"], said["case.supply"]["words"]) == (None, "Nothing was paid.")
 
 
 def test_decision_when_not_made_in_time_opens_the_court_and_suspends_nothing_by_itself(chamber: Chamber) -> None:

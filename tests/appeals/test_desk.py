@@ -13,7 +13,11 @@ from appeals.states import Kind
 from appeals.transitions.erasing import erase, holds
 from cases.states import Scope
 from clock.queries import legal_now
+from deadlines.queries import sweep_health
 from deadlines.transitions import sweep
+from deadlines.transitions.sweeping import Swept
+from ledger.queries import history
+from lists.models import Measure
 from notices.models import Notice
 from records.queries.files import files_of
 from tests.appeals.chamber import Chamber
@@ -104,9 +108,23 @@ def test_listing_when_its_time_of_keeping_is_over_takes_what_contested_it_along(
     chamber.found(case)
     chamber.decided_upon(case)
     assert Notice.objects.filter(case=case, erased_at=None).exists()
-    chamber.clock.set(chamber.due(listing.pk, "RETAIN") + timedelta(seconds=1))
+    over = chamber.due(listing.pk, "RETAIN") + timedelta(seconds=1)
+    # What was filed in time is decided first: until then every word is kept.
+    chamber.clock.set(over - timedelta(hours=1))
+    answers = {"measure": str(Measure.objects.get().pk), "where": "The station will not sell me a ticket."}
+    late = chamber.file_plain("still-refused", listing, answers).case
+    chamber.clock.set(over)
+    assert (sweep().held, sweep()) == (1, Swept())
+    assert [one.values for one in history(listing.pk) if one.kind == "deadline.waits"] == [
+        {"deadline": "RETAIN", "why": "waits"}
+    ]
+    assert (chamber.filing(case).words, chamber.filing(late).words) != ("", "")
+    assert sweep_health().poisoned == 0
+    chamber.step(late, "uphold", chamber.olive, found="It was a mistake.")
+    chamber.clock.set(over + timedelta(hours=2))
     sweep()
-    row = Filing.objects.get()
+    assert (chamber.filing(late).words, chamber.filing(late).open) == ("", False)
+    row = chamber.filing(case)
     assert (row.words, row.found, row.outcome) == ("", "", "annul")
     assert (Exhibit.objects.get().name, list(files_of(case))) == ("", [])
     assert not Notice.objects.filter(case=case, erased_at=None).exists()

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from appeals.queries import direct_remedies, open_to
+from cases.queries.standings import actor_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.states import Party
@@ -18,6 +19,8 @@ from lists.queries.contesting import repairable
 from lists.queries.standards import text_of
 from notices.models import Notice
 from outbox.models import Message
+from records.states import NameKind
+from records.transitions import add_name
 from tests.appeals.chamber import FILED, Chamber
 from tests.lists.standard import STANDARD
 
@@ -64,10 +67,12 @@ def test_correction_when_upheld_says_it_right_at_once(chamber: Chamber) -> None:
     listing, case = filed(chamber, "correct")
     assert chamber.disputed(listing)
     assert {row.kind for row in Timer.objects.filter(case=case)} == {"CORRECT", "DISPUTE"}
-    Publication.objects.update(name="徐氏贸易公司")  # as somebody once mistyped it
+    named = {"subject": listing.subject_id, "name": "徐氏贸易股份有限公司", "kind": NameKind.OFFICIAL}
+    add_name(**named, by=actor_of(chamber.alice), at=legal_now(), reason="As registered since March.")
+    assert Visible.objects.get().name == "徐氏贸易有限公司"
     chamber.decided_upon(case, outcome="correct")
     row = Visible.objects.get()
-    assert (row.name, row.disputed, chamber.state(case)) == ("徐氏贸易有限公司", False, "upheld")
+    assert (row.name, row.disputed, chamber.state(case)) == ("徐氏贸易股份有限公司", False, "upheld")
 
 
 def test_correction_when_refused_is_looked_at_again_once_by_somebody_else(chamber: Chamber) -> None:

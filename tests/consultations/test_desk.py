@@ -142,6 +142,9 @@ def test_groups_are_answered_together(closed: Draft, town: TownHall):
     nothing = desk.post(page_of(closed, "answers"), given)
     assert "Choose the groups that you answer." in nothing.content.decode()
     assert "夏天也是十点。" in nothing.content.decode()
+    numbered = desk.post(page_of(closed, "answers"), {**given, "groups": groups, "answer": "See 11010519491231002X."})
+    assert (numbered.status_code, "Please leave out identity numbers" in numbered.text) == (422, True)
+    assert CommentGroup.objects.filter(answer=None).exists()
     assert desk.post(page_of(closed, "answers"), {**given, "groups": groups}).status_code == 302
     assert not CommentGroup.objects.filter(answer=None).exists()
     assert "Every group has its answer." in desk.get(page_of(closed, "answers")).content.decode()

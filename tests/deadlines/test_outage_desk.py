@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cases.models import Case
+from cases.models import Case, Recusal, Signature
 from deadlines import transitions
 from deadlines.models import DeclaredOutage, Redress, Rework
 from deadlines.rules.refusals import Refused
@@ -162,6 +163,26 @@ def test_redress_when_settled_already_stays_as_it_was(market: Market, mia: User,
         Redress.objects.filter(pk=wronged.pk).update(outcome="Something else.")
     wronged.refresh_from_db()
     assert wronged.outcome == "The answer was taken in all the same."
+
+
+@pytest.mark.parametrize("who", ["signed", "recused"])
+def test_redress_when_the_reviewer_had_a_part_in_the_matter_is_refused(
+    market: Market, mia: User, wronged: Redress, who: str
+) -> None:
+    """Whoever has the right to settle, and signed in the matter or stays out of it, does not judge what came of it."""
+    matter = wronged.timer.case.matter
+    if who == "signed":
+        found = Signature.objects.filter(matter=matter).first()
+        assert found is not None
+        judge = found.person
+        judge.groups.add(Group.objects.get(name=Role.LIST_MANAGER))
+    else:
+        judge = mia
+        Recusal.objects.create(matter=matter, person=mia, ground="interest")
+    page = settle(User.objects.get(pk=judge.pk), wronged)
+    assert (page.status_code, "Somebody else settles it" in page.content.decode()) == (200, True)
+    wronged.refresh_from_db()
+    assert wronged.settled_at is None
 
 
 def test_redress_when_nothing_is_said_is_not_settled(market: Market, mia: User, wronged: Redress) -> None:

@@ -213,6 +213,10 @@ def test_clock_when_it_jumped_holds_burdens_and_lets_relief_go_on(market: Market
     assert transitions.sweep().held == 0
     distrust()  # two officials have accepted the jump
     transitions.sweep()
+    assert [kind for kind in kinds(burden) if kind.startswith("deadline.")][-3:-1] == [
+        "deadline.held",
+        "deadline.released",
+    ]
     assert Case.objects.get(pk=burden.pk).state == "effective"
 
 

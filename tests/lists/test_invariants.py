@@ -18,7 +18,7 @@ Here: `rest` and `desk` are the steps of `test_each_invariant_when_tried_at_eith
 13  machines       rest, desk; test_red_path.py; sql: test_attacks.py, test_red_path.py "taken early by sql"
 14  no price       rest, desk; consultations/test_api.py: no token; no record can come of it
 15  the ledger     rest, desk; sql here, ledger/test_append.py
-16  surfaces       rest, desk; test_register.py; sql: test_attacks.py "unmasked", "masks"
+16  surfaces       rest, desk; test_register.py; sql here, test_attacks.py "unmasked", "masks"; owner and superuser below
 17  rights         rest, desk (a standard's text); test_standards.py, records/test_forbidden.py; sql as 1
 """
 
@@ -30,6 +30,7 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -40,8 +41,10 @@ from clock.queries import legal_now
 from consultations.transitions import begin_draft
 from deadlines.transitions import sweep
 from ledger.models import Event
+from ledger.queries.verification import verify
 from ledger.transitions import NewEvent, append_many
 from lists.models import Listing, Measure, MeasureKind, Standard
+from lists.queries.agreeing import disagreements
 from people.models import User
 from people.states import Role
 from records.models import Record
@@ -342,10 +345,7 @@ def shown_on_nothing(court: Court, listing: Listing) -> None:
 
 
 def reasons_emptied(_court: Court, listing: Listing) -> None:
-    commit(
-        f"UPDATE lists_listing SET established = '' WHERE case_id = '{listing.pk}'",
-        "UPDATE lists_publication SET name = '别的公司'",
-    )
+    commit(f"UPDATE lists_listing SET established = '' WHERE case_id = '{listing.pk}'")
 
 
 def measure_of_another_standard(court: Court, listing: Listing) -> None:
@@ -380,7 +380,7 @@ def settle() -> None:
 def a_child(_court: Court, listing: Listing) -> None:
     commit(
         f"UPDATE records_subject SET known_minor = true WHERE id = '{listing.subject_id}'",
-        "UPDATE lists_publication SET name = '徐*'",
+        "UPDATE lists_publication SET visible_from = visible_from - interval '1 hour'",
     )
 
 
@@ -410,15 +410,82 @@ def endless(_court: Court, listing: Listing) -> None:
     )
 
 
+def another_name(_court: Court, _listing: Listing) -> None:
+    commit("UPDATE lists_publication SET name = '赵氏建材有限公司'")
+
+
+def found_under_another(_court: Court, _listing: Listing) -> None:
+    commit("UPDATE lists_publication SET folded = '赵氏建材有限公司', sound = 'zhaoshi'")
+
+
+def another_number(_court: Court, _listing: Listing) -> None:
+    commit("UPDATE lists_publication SET identifier = '9111**********5678'")
+
+
+def another_ground(_court: Court, _listing: Listing) -> None:
+    commit("""UPDATE lists_publication SET ground = '[{"code": "evades", "en": "steals", "zh": "盗窃"}]'""")
+
+
+def another_measure(_court: Court, _listing: Listing) -> None:
+    commit("""UPDATE lists_publication SET measures = measures || '[{"code": "jail", "en": "Jail", "zh": "拘留"}]'""")
+
+
+def reasons_of_nobody(_court: Court, _listing: Listing) -> None:
+    commit("UPDATE lists_publication SET reasons = '劣迹斑斑'")
+
+
+def reasons_rewritten(_court: Court, _listing: Listing) -> None:
+    commit("UPDATE lists_listing SET established = 'It stole.'")
+
+
+def name_written_over(_court: Court, listing: Listing) -> None:
+    commit(f"UPDATE records_name SET text = '赵氏建材有限公司' WHERE subject_id = '{listing.subject_id}'")
+
+
+def name_never_given(_court: Court, listing: Listing) -> None:
+    """The file, and the entry with it."""
+    same = f"WHERE subject_id = '{listing.subject_id}' AND kind = 'official'"
+    commit(
+        f"UPDATE records_name SET kind = 'former' {same}",
+        "INSERT INTO records_name (subject_id, kind, text, folded, sound) "
+        f"VALUES ('{listing.subject_id}', 'official', '赵氏', '赵氏', 'zhaoshi')",
+        "UPDATE lists_publication SET name = '赵氏', folded = '赵氏', sound = 'zhaoshi'",
+    )
+
+
+def name_taken(_court: Court, listing: Listing) -> None:
+    commit(f"DELETE FROM records_name WHERE subject_id = '{listing.subject_id}'")
+
+
+def number_written_over(_court: Court, listing: Listing) -> None:
+    commit(f"UPDATE records_identifier SET mask = '9111**********5678' WHERE subject_id = '{listing.subject_id}'")
+
+
+def subject_made_another(_court: Court, listing: Listing) -> None:
+    commit(f"UPDATE records_subject SET kind = 'public body' WHERE id = '{listing.subject_id}'")
+
+
 PAST_THE_DOORS: tuple[tuple[int, Callable[[Court, Listing], None], str], ...] = (
     (3, shown_on_nothing, "lists_record"),
-    (6, reasons_emptied, "lists_reasons"),
+    (6, reasons_emptied, "stay as they were given"),
     (7, measure_of_another_standard, "lists_measure"),
     (8, a_child, "lists_minor"),
     (9, second_listing, "listing_one_live"),
     (9, endless, r"lists_end|listing_has_end"),
     (10, lambda _court, listing: moved_by_sql(listing, "annulled", "withdraw"), "What is over"),
     (13, longer, "lists_end"),
+    (16, another_name, "lists_name"),
+    (16, found_under_another, "lists_name"),
+    (16, another_number, "lists_number"),
+    (6, another_ground, "lists_ground"),
+    (7, another_measure, "lists_measure"),
+    (6, reasons_of_nobody, "lists_reasons"),
+    (6, reasons_rewritten, "stay as they were given"),
+    (16, name_written_over, "never written over"),
+    (16, name_never_given, "A name is in the ledger"),
+    (16, name_taken, "loses a name but by being erased"),
+    (16, number_written_over, "never written over"),
+    (16, subject_made_another, "Whose file it is"),
     (15, lambda _court, listing: unheard(listing, "effective", "lift-once"), "in the ledger"),
 )
 
@@ -428,3 +495,33 @@ def test_each_invariant_when_tried_by_sql_is_kept(court: Court, subtests: Any) -
     for number, attack, why in PAST_THE_DOORS:
         with subtests.test(invariant=number), undone(), pytest.raises(DatabaseError, match=why):
             attack(court, listing)
+
+
+# --- Past the guards --------------------------------------------------------------------------------------------------------
+
+ANOTHER = "name = '赵氏', folded = '赵氏', sound = 'zhaoshi'"
+OVERWRITTEN: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((f"UPDATE lists_publication SET {ANOTHER}",), "a name that is not its subject"),
+    (("UPDATE lists_publication SET ground = '[]'",), "a ground that its standard does not say so"),
+    (
+        (
+            "UPDATE records_name SET text = '赵氏', folded = '赵氏', sound = 'zhaoshi' WHERE text LIKE '徐氏%'",
+            f"UPDATE lists_publication SET {ANOTHER}",
+        ),
+        "a name that the ledger does not hold",
+    ),
+)
+
+
+@pytest.mark.parametrize(("statements", "why"), OVERWRITTEN, ids=["entry", "ground", "file"])
+def test_entry_when_a_superuser_writes_past_every_guard_is_found(
+    as_superuser: psycopg.Connection, listed: Listing, statements: tuple[str, ...], why: str
+) -> None:
+    assert list(disagreements()) == []
+    for table in ("lists_publication", "records_name"):
+        as_superuser.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    for statement in statements:
+        as_superuser.execute(statement)
+    _entries, fault = verify()
+    assert fault is not None
+    assert why in fault.what

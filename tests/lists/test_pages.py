@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cases.rules.verdicts import Refusal
+from deadlines.models import Timer
 from lists.models import Listing, Standard, Visible
 from lists.queries.paging import read_cursor
 from lists.transitions import limiting, repeal_standard, set_disputed
@@ -93,6 +95,12 @@ def test_list_when_repealed_says_so_and_keeps_its_entries(client: Client, court:
     assert "Nobody is added any more" in page
     assert "徐氏贸易有限公司" in page
     assert "repealed" in client.get("/register/").content.decode()
+    draft = Standard.objects.get().draft
+    assert (court.state(draft), Timer.objects.get(case=draft, kind="EVALUATE").state) == ("repealed", "cancelled")
+    assert "It was repealed" in client.get("/consultations/judgment-defaulters/").text
+    with pytest.raises(Refusal) as again:
+        repeal_standard(slug="judgment-defaulters", by=actor_of(court.mia), at=listed.effective_at, reason="Again.")
+    assert [reason.rule for reason in again.value.because] == ["list"]
 
 
 # --- Searching -----------------------------------------------------------------------------------------------------------

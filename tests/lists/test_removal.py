@@ -10,12 +10,15 @@ from cases.rules.verdicts import Refusal
 from cases.states import Party
 from clock.queries import legal_now
 from deadlines.transitions import sweep
+from ledger.queries import history
+from ledger.transitions import erase_subject
 from lists.models import Claim, Incident, Listing, Measure, Publication, Visible
 from lists.transitions import follow_records
 from lists.transitions.erasing import erase, holds
 from outbox.models import Message
 from records.models import StoredFile
 from tests.lists.court import Court
+from tests.lists.test_invariants import undone
 from tests.lists.test_many import listed_together
 
 CLAIMED = "2026-04-30T15:20:00+08:00"  # a Thursday, before the holidays of May
@@ -111,6 +114,26 @@ def test_claim_when_the_beneficiary_objects_is_for_a_supervisor(court: Court, li
     assert rules(refused) == ["opposed"]
     court.step(listed, "confirm-fulfilment", court.charlie)
     assert court.visible() == []
+
+
+def test_words_of_a_third_person_in_the_ledger_are_theirs(court: Court, listed: Listing) -> None:
+    """Whoever is erased takes their own words along, and nobody else's."""
+    claim(court, listed)
+    creditor = court.beneficiary_acting(listed)
+    court.step(listed, "object", creditor, words="Nothing came.", documents=[str(court.paper(creditor))])
+    court.step(listed, "confirm-fulfilment", court.charlie)
+
+    def said() -> dict[str, Any]:
+        return {
+            one.kind: one.values for one in history(listed.pk) if one.kind in ("case.claim-fulfilment", "case.object")
+        }
+
+    assert (said()["case.claim-fulfilment"]["words"], said()["case.object"]["words"]) == ("I paid.", "Nothing came.")
+    with undone():
+        erase_subject(subject=listed.subject_id, chain=listed.subject_id, by=None, reason="x")
+        assert (said()["case.claim-fulfilment"], said()["case.object"]["words"]) == (None, "Nothing came.")
+    erase_subject(subject=creditor.id, chain=creditor.id, by=None, reason="x")
+    assert (said()["case.claim-fulfilment"]["words"], said()["case.object"]) == ("I paid.", None)
 
 
 def test_opposed_claim_when_nobody_decides_is_an_incident(court: Court, listed: Listing) -> None:

@@ -4,18 +4,23 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from cases.queries.standings import actor_of
 from cases.rules.verdicts import Refusal
+from cases.states import Scope
 from deadlines.models import Timer
 from deadlines.transitions import sweep
 from lists.models import Claim, Listing
 from outbox.models import Message
+from people.states import Role
 from tests import worlds
+from tests.cases.desk import Official
 from tests.conftest import LegalClock
 from tests.lists.court import Court
 from tests.lists.standard import ground
 from tests.lists.test_removal import claim
+from tests.people.cast import appoint, found
 
 HIDDEN = datetime.fromisoformat("2026-05-12T00:00:00+08:00")  # five working days after 30 April: 11 May, 24:00
 
@@ -60,6 +65,43 @@ def test_claim_when_the_other_agency_finds_it_fulfilled_is_confirmed_by_one(cour
     court.step(listed, "verify-claim", program, fulfilled=True, words="Seen on site.")
     court.step(listed, "confirm-fulfilment", court.olive)
     assert (court.state(listed.pk), court.visible()) == ("removed", [])
+
+
+def test_claim_when_another_agency_is_asked_is_read_by_its_program_and_officials_until_it_is_settled(
+    court: Court, listed: Listing, client: Client
+) -> None:
+    ref, tina = court.case(listed).ref, appoint("tina", court.tax, Role.CASE_OFFICER)
+    headers, path = court.token(court.program, *Scope), f"/api/v1/cases/{ref}/"
+    read = client.get(path, headers=headers).json()
+    papers = [one for one in read["documents"] if one["kind"] == "paper"]
+    assert (read["state"], read["subject"]["name"], len(papers) > 0) == ("ending", "徐氏贸易有限公司", True)
+    shown = client.get(path, headers=court.token(tina, *Scope)).json()
+    assert shown["documents"] == read["documents"]
+    asked = client.get("/api/v1/cases/?assigned=asked", headers=headers).json()["results"]
+    assert [one["ref"] for one in asked] == [ref]
+    assert client.get("/api/v1/cases/", headers=headers).json()["results"] == []
+    desk = Official(tina).client
+    assert ref in desk.get("/admin/cases/case/?assigned=asked").text
+    assert "Note what the other agency found" in desk.get(f"/admin/cases/case/{ref}/change/").text
+    assert desk.get(f"/admin/records/storedfile/of/{ref}/{papers[0]['file']}/").status_code == 200
+    # What was not asked stays shut to them: they look at the claim, and decide nothing.
+    open_to = [move["verb"] for move in shown["moves"] if move["open"]]
+    assert open_to == ["verify-claim"]
+    body = {"fulfilled": True, "words": "Seen on site.", "reason": "Visited on 30 April."}
+    sent = {**court.token(tina, *Scope), "If-Match": read["etag"]}
+    assert client.post(f"{path}moves/verify-claim/", body, "application/json", headers=sent).status_code == 200
+    court.step(listed, "confirm-fulfilment", court.olive)
+    assert client.get(path, headers=headers).status_code == 404
+    assert desk.get(f"/admin/cases/case/{ref}/change/").status_code == 404
+
+
+def test_claim_when_an_agency_is_not_asked_stays_unseen(court: Court, listed: Listing, client: Client) -> None:
+    other = appoint("olga", found("harbour"), Role.CASE_OFFICER)
+    path = f"/api/v1/cases/{court.case(listed).ref}/"
+    assert client.get(path, headers=court.token(other, *Scope)).status_code == 404
+    with pytest.raises(Refusal) as refused:
+        court.step(listed, "verify-claim", other, fulfilled=True, words="x")
+    assert rules(refused) == ["agency"]
 
 
 def test_claim_when_the_other_agency_finds_otherwise_is_for_a_supervisor(court: Court, listed: Listing) -> None:

@@ -12,11 +12,14 @@ from django.test import Client
 from cases.models import Case
 from cases.queries.standings import actor_of
 from clock.queries import legal_now
+from ledger.queries import history
 from ledger.queries.signing import new_key
 from lists.models import Listing
 from notices.models import Consent, Pass
 from notices.transitions.passes import issue_pass
 from outbox.tasks import relay
+from portal.queries.myself import EVERYTHING, Myself
+from portal.queries.printing import held_as_html
 from records import transitions as records
 from records.models import Record, Representative
 from records.states import Capacity
@@ -74,6 +77,28 @@ def test_code_from_a_counter_opens_once(court: Court, listed: Listing, client: C
     assert (again.status_code, WRONG in again.text) == (422, True)
     client.post("/my-data/leave/")
     assert "徐氏贸易有限公司" not in client.get(DOOR).text
+    clerk.force_login(court.zoe, backend=BACKEND)
+    assert clerk.get(page).status_code == 403
+
+
+def test_clerk_prints_everything_for_whoever_stands_at_the_counter(court: Court, listed: Listing) -> None:
+    clerk = Client()
+    clerk.force_login(court.dora, backend=BACKEND)
+    page = f"/admin/portal/draft/held/{listed.subject_id}/"
+    assert "Print everything that is held" in clerk.get(page).text
+    for given in ({}, {"proved_by": " ", "language": "en"}, {"proved_by": "Card 11010519491231002X", "language": "en"}):
+        refused = clerk.post(page, given)
+        assert (refused.status_code, "%PDF" in refused.text) == (422, False)
+    paper = clerk.post(page, {"proved_by": "Business licence", "language": "en"})
+    assert (paper.status_code, paper["Cache-Control"]) == (200, "no-store")
+    assert paper["Content-Type"] in ("application/pdf", "text/html; charset=utf-8")
+    look = [one for one in history(listed.subject_id) if one.kind == "file.viewed"][-1]
+    assert look.actor == court.dora.public_id
+    assert look.values == {
+        "fields": list(EVERYTHING),
+        "purpose": "printed for the person at the counter, who showed: Business licence",
+    }
+    assert held_as_html(Myself(listed.subject_id, "徐氏贸易有限公司"), legal_now()).count("Business licence") == 1
     clerk.force_login(court.zoe, backend=BACKEND)
     assert clerk.get(page).status_code == 403
 
