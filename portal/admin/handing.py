@@ -46,9 +46,6 @@ def printed(me: Myself, language: str) -> HttpResponse:
     at = legal_now()
     with override(language):
         if trouble() is not None:
-            response = HttpResponse(held_as_html(me, at))
-        else:
-            headers = {"Content-Disposition": f'attachment; filename="{NAME}"', "X-Content-Type-Options": "nosniff"}
-            response = HttpResponse(held_as_pdf(me, at), content_type="application/pdf", headers=headers)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+            return HttpResponse(held_as_html(me, at))
+        headers = {"Content-Disposition": f'attachment; filename="{NAME}"', "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(held_as_pdf(me, at), content_type="application/pdf", headers=headers)

@@ -27,12 +27,12 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    IF TG_OP = 'DELETE' OR NOT EXISTS (
+    IF TG_OP = 'DELETE' OR TG_OP = 'UPDATE' AND NOT EXISTS (
         SELECT FROM public.records_name WHERE subject_id = of_subject AND kind = 'official'
     ) THEN
         RAISE EXCEPTION 'Nobody loses a name but by being erased.'
             USING ERRCODE = 'SC006', CONSTRAINT = 'records_name_stands';
-    ELSIF TG_OP = 'INSERT' AND (
+    ELSIF TG_OP = 'INSERT' AND NEW.added_at <> came_at AND (
         SELECT count(*) FROM public.records_name WHERE subject_id = of_subject AND added_at <> came_at
     ) > (
         SELECT count(*) FROM public.ledger_event WHERE chain = of_subject AND kind = 'subject.named'
@@ -64,7 +64,7 @@ DECLARE
     came_at timestamptz;
 BEGIN
     SELECT created_at INTO came_at FROM public.records_subject WHERE id = of_subject AND erased_at IS NULL;
-    IF FOUND AND (TG_OP = 'DELETE' OR (
+    IF FOUND AND (TG_OP = 'DELETE' OR NEW.added_at <> came_at AND (
         SELECT count(*) FROM public.records_identifier WHERE subject_id = of_subject AND added_at <> came_at
     ) > (
         SELECT count(*) FROM public.ledger_event WHERE chain = of_subject AND kind = 'subject.numbered'

@@ -43,6 +43,8 @@ def pages_of(served: Case, waiting: Case) -> list[str]:
         f"{NOTICES}{done.pk}/steps/challenge/",
         f"/admin/cases/case/{served.ref}/change/",
         "/admin/notices/codewish/",
+        f"/admin/notices/pass/{served.subject}/issue/",
+        f"/admin/portal/draft/held/{served.subject}/",
         "/announcements/",
     ]
 

@@ -164,6 +164,19 @@ def test_relief_is_held_back_by_nobody(effective: Case, legal_clock: LegalClock,
     assert attacks(keep, [hold, effective.pk], event=effective) == everybody("deadlines_held_adverse")
 
 
+def test_waiting_and_going_on_are_steps_that_the_ledger_holds(notified: Case, legal_clock: LegalClock) -> None:
+    """RULES.md 15: with another event than that of the step, it did not happen."""
+    legal_clock.set(RESPONSE_ENDS)
+    distrust()
+    keep = "UPDATE deadlines_timer SET state = 'held', hold = 'clock' WHERE case_id = %s AND kind = 'RESPONSE'"
+    assert attacks(keep, [notified.pk], event=notified) == everybody("deadlines_in_ledger")
+    transitions.sweep()
+    assert clock_of(notified, "RESPONSE").hold == "clock"
+    distrust()
+    go_on = "UPDATE deadlines_timer SET state = 'armed', hold = '' WHERE case_id = %s AND kind = 'RESPONSE'"
+    assert attacks(go_on, [notified.pk], event=notified) == everybody("deadlines_in_ledger")
+
+
 def test_settled_date_is_not_held_back_as_provisional(notified: Case, legal_clock: LegalClock) -> None:
     """It would wait for a notice that will never touch it."""
     legal_clock.set("2026-05-20T09:00:00+08:00")

@@ -90,7 +90,7 @@ def test_clerk_prints_everything_for_whoever_stands_at_the_counter(court: Court,
         refused = clerk.post(page, given)
         assert (refused.status_code, "%PDF" in refused.text) == (422, False)
     paper = clerk.post(page, {"proved_by": "Business licence", "language": "en"})
-    assert (paper.status_code, paper["Cache-Control"]) == (200, "no-store")
+    assert (paper.status_code, "no-store" in paper["Cache-Control"]) == (200, True)
     assert paper["Content-Type"] in ("application/pdf", "text/html; charset=utf-8")
     look = [one for one in history(listed.subject_id) if one.kind == "file.viewed"][-1]
     assert look.actor == court.dora.public_id
