@@ -28,6 +28,8 @@ CLOCKS: dict[str, Promise] = {
     "REMOVE": _("Removal"),
     "WITHDRAW": _("Withdrawal"),
     "TERM": _("Term of the listing"),
+    "TERM-BY-LAW": _("Term of the listing"),
+    "POSTING": _("Time to object to a candidate"),
     "TERM-REVIEW": _("Review of the listing"),
     "RELIST-BAR": _("Bar on a new application"),
     "RETAIN": _("Keeping of the record"),

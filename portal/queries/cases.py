@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from appeals.queries import FilingShown, of_case
 from cases.queries.views import CaseView, view_of
 from cases.queries.wording import when_due
 from cases.states import Party
@@ -27,6 +28,7 @@ from portal.queries.papers import Paper, papers_of
 from portal.queries.speaking import Speaker, speakers_for
 from portal.queries.visitors import Visitor
 from portal.rules import examples, listings
+from portal.rules.remedies import KINDS
 
 HEADLINES = {**listings.HEADLINES, **examples.HEADLINES}
 # Letters that say what somebody is said to have done, and what follows.
@@ -100,6 +102,7 @@ class CasePage:
     filed: list[Entry]
     speakers: list[Speaker]
     contests: list[Contest]
+    filed_as: FilingShown | None  # where this case contests another
 
     @property
     def is_over(self) -> bool:
@@ -108,7 +111,10 @@ class CasePage:
 
     @property
     def sealed(self) -> bool:
-        """The subject's first letter has not been opened: nothing of it is told beside it."""
+        """The subject's first letter has not been opened: nothing of it is told beside it. A candidate for a list of good
+        examples was asked before any letter."""
+        if self.view.row.kind == RED_KIND:
+            return False
         return self.visitor.is_subject and bool(self.waiting) and not any(one.served_at for one in self.letters)
 
     @property
@@ -155,6 +161,7 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         filed=entries_of(view, visitor),
         speakers=speakers_for(visitor),
         contests=contests_of(visitor),
+        filed_as=of_case(view.row.pk) if view.row.kind in KINDS else None,
     )
 
 

@@ -34,7 +34,7 @@ LEAVE = Filing(
     papers=frozenset({"document"}),
     asks=(SIGNED,),
 )
-FILINGS = (CONSENT, RESPOND, HEARING, WAIVE, COMPLAIN, LEAVE)
+FILINGS = (CONSENT, RESPOND, HEARING, LEAVE, WAIVE, COMPLAIN)
 
 HEADLINES: dict[tuple[str, str, Party], str] = {
     (RED_KIND, state, Party.SUBJECT): words

@@ -15,6 +15,7 @@ ADD = Filing(
         "Something new, something that you forgot, or the answer to a question. Whoever decides must look at it."
     ),
     next=gettext_noop("It lies with the rest, and is looked at before anything is decided."),
+    clock="MORE",
     papers=frozenset({"exhibits"}),
     asks=(
         Field("words", gettext_noop("What do you want to add?"), FieldKind.LONG_TEXT, help=WORDS_HELP),
@@ -27,7 +28,7 @@ WITHDRAW = Filing(
     verb="withdraw",
     title=gettext_noop("Take it back"),
     lead=gettext_noop(
-        "You need not do this. If you take it back, nobody looks at it any more, and the entry stays as it is. Whether you can file it again, the page of the entry says."
+        "You need not do this. If you take it back, nobody looks at it any more, and the entry stays as it is. The page of the entry says whether you can file it again."
     ),
     next=gettext_noop("Nobody looks at it any more. What you can still do stands on the page of the entry."),
 )

@@ -101,7 +101,7 @@ def test_own_file_when_walked_through(
 ) -> None:
     """With a script the barriers are looked for; without one, everything works the same."""
     ended = Measure.objects.get(state="lifted")
-    visitor, found = enter(script=script, width=390), []
+    visitor, found = enter(script=script, width=390, sharp=3), []
     look = faults if script else (lambda one: [])
     by = actor_of(bureau.dora)
     code = issue_pass(subject=ended.listing.subject_id, proved_by="Licence", by=by, at=legal_now())

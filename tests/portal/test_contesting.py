@@ -61,6 +61,7 @@ def test_appeal_from_the_page_to_its_own_case(listed: Citizen, court: Court) -> 
     assert "rule 15: " in page  # the same is not filed twice: which rule says so, in its words
     assert 'href="/about/law/#rule-15"' in page
     assert "You filed it" in text
+    assert f'href="/case/{listed.ref}/">{listed.ref}</a>' in text  # the way back to what it is about
     withdrawn(listed, own[1])
 
 

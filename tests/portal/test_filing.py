@@ -75,7 +75,9 @@ def named_in_words(proof: str) -> None:
 def test_hearing_when_asked_for_with_the_answer(xu: Citizen) -> None:
     filled(xu, hearing=True)
     answer = xu.send("respond")
-    assert "Do you also want to be heard in person?" in xu.client.get(answer.headers["Location"]).content.decode()
+    receipt = xu.client.get(answer.headers["Location"]).content.decode()
+    assert "Do you also want to be heard in person?" in receipt
+    assert "You get a letter with the day and the place" in receipt
     assert "Nothing is waiting to be sent here." in xu.page("respond/check/")  # the browser’s way back
     assert Listing.objects.get().hearing_asked_at is not None
     assert xu.get("hearing/").status_code == 409
