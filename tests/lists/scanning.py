@@ -42,7 +42,7 @@ def modules_in(picture: Image.Image) -> Modules:
     assert box is not None
     left, top, right, bottom = box
     row = [dark.getpixel((x, top + 1)) for x in range(left, right)]
-    size = round((right - left) / (row.index(0) / 7))
+    size = 17 + 4 * round(((right - left) / (row.index(0) / 7) - 17) / 4)  # there are no others
     pitch = (right - left) / size
     assert min(left, top, picture.width - right, picture.height - bottom) >= (QUIET - 0.5) * pitch
     middles = [(n + 0.5) * pitch for n in range(size)]
