@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.shortcuts import redirect
@@ -161,10 +163,23 @@ class CaseAdmin(admin.ModelAdmin):
             return self.overtaken(request, attempt, form, sent_before=True)
         except Overtaken:
             return self.overtaken(request, attempt, form)
+        if not moved.repeated:
+            self.note_last(request, attempt)
         again = _("This was sent twice, and done once.") if moved.repeated else ""
         done = attempts.done_in_words(attempt, moved.state)
         self.message_user(request, " ".join(filter(None, [done, str(again)])), messages.SUCCESS)
         return redirect("admin:cases_case_change", attempt.view.row.ref)
+
+    def note_last(self, request: HttpRequest, attempt: attempts.Attempt) -> None:
+        """For “What you did last” on the desk's first page: the reference, and which move; who said what the ledger knows."""
+        LogEntry.objects.create(
+            user=cast(Any, request.user),
+            content_type=ContentType.objects.get_for_model(Case),
+            object_id=attempt.view.row.ref,
+            object_repr=attempt.view.row.ref,
+            action_flag=CHANGE,
+            change_message=attempt.step.move.title,
+        )
 
     def moved(self, attempt: attempts.Attempt, form: MoveForm) -> transitions.Moved:
         data = form.sent

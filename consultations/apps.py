@@ -12,6 +12,7 @@ class ConsultationsConfig(AppConfig):
 
         register(registry.DRAFT)
         registry.explain_refusals()
+        registry.name_entries()
         registry.handle_clocks()
         registry.register_kind(registry.CATALOGUE)
         registry.join_erasure()

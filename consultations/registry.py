@@ -1,6 +1,6 @@
 """What the room tells the engine; and how other rooms register their kinds of text."""
 
-from cases.registry import erase_with, explain_refusal
+from cases.registry import erase_with, explain_refusal, name_events
 from cases.rules.erasing import Eraser
 from cases.rules.kinds import CaseKind, Panel
 from cases.rules.refused import SECOND_PERSON
@@ -18,7 +18,7 @@ from consultations.rules.windows import COMMENT, EVALUATE, NARROWED
 from consultations.states import NO_49, OWN, REQUIRED_TIMERS, STATE_TITLES, TABLE
 from consultations.transitions import adopting, drafting
 from consultations.transitions.catalogues import adopt as adopt_catalogue
-from consultations.transitions.commenting import LATE
+from consultations.transitions.commenting import COMMENTED, LATE
 from consultations.transitions.erasing import let_go
 from deadlines.registry import handle
 from records.queries import catalogue
@@ -105,6 +105,11 @@ REFUSED = {
 def explain_refusals() -> None:
     for constraint, reason in REFUSED.items():
         explain_refusal(constraint, reason)
+
+
+def name_entries() -> None:
+    """What its receipt says of itself."""
+    name_events({COMMENTED: gettext_noop("A comment on a draft")})
 
 
 def handle_clocks() -> None:

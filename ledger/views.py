@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from ledger.forms import ReceiptForm
 from ledger.queries import log
-from ledger.queries.checking import checker_of, in_one_form
-from ledger.queries.receipts import check
+from ledger.queries.checking import KNOWN, checker_of, in_one_form
+from ledger.queries.receipts import Finding, check
 
 
 @never_cache
@@ -18,13 +18,22 @@ def verify(request: HttpRequest) -> HttpResponse:
     brought = request.method == "POST" and form.is_valid()
     checker = checker_of(form.brought) if brought else None
     checked = checker(in_one_form(form.brought)) if checker else None
+    finding = check(form.brought) if brought and checked is None else None
     context = {
         "form": form,
         "checked": checked,
-        "finding": check(form.brought) if brought and checked is None else None,
+        "finding": finding,
+        "what": what_is(finding),
         "checkpoint": log.latest_checkpoint(),
         "key": log.verifier_key(),
     }
     return render(
         request, "ledger/verify.html", context, status=422 if request.method == "POST" and not brought else 200
     )
+
+
+def what_is(finding: Finding | None) -> str:
+    """In words; the kind of the entry only where nobody has any."""
+    if finding is None or finding.leaf is None:
+        return ""
+    return KNOWN.tell(finding.leaf.case, finding.leaf.kind) or finding.leaf.kind

@@ -4,10 +4,13 @@ from cases.registry import add_panel, erase_with, name_events
 from cases.rules.erasing import Eraser
 from cases.rules.kinds import Panel
 from cases.states import gettext_noop
+from ledger.registry import tell_entries_with
 from lists.states import KIND
+from lists.states.red import RED_KIND
 from portal.queries import desk
 from portal.queries.filings import KNOWN
-from portal.rules import remedies
+from portal.queries.receipts import entry_called
+from portal.rules import examples, remedies, within
 from portal.rules.filings import Filing
 from portal.rules.listings import FILINGS
 from portal.rules.withholding import DISCLOSED, WITHHELD
@@ -39,8 +42,11 @@ def join_engine() -> None:
         offer_filing(KIND, filing)
     for code, (kind, filing) in remedies.FILINGS.items():
         offer_remedy(code, kind, filing)
-        for within in remedies.WITHIN:
-            offer_filing(kind, within)
+        for one in within.FILINGS:
+            offer_filing(kind, one)
+    for filing in examples.FILINGS:
+        offer_filing(RED_KIND, filing)
     add_panel(PAPER)
     name_events(EVENTS)
     erase_with(Eraser("portal", let_go))
+    tell_entries_with(entry_called)

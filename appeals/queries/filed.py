@@ -28,12 +28,19 @@ class FilingShown:
     outcome: str  # nothing while it is open
     decided_at: datetime | None
     question: str  # what they are asked for now
+    about: str  # the reference of the listing
 
 
 def of_listing(listing: UUID) -> Sequence[FilingShown]:
     """The first filed first. One query."""
-    rows = Filing.objects.filter(listing=listing).select_related("case").order_by("received_at", "case__ref")
-    return [shown(row) for row in rows]
+    rows = Filing.objects.filter(listing=listing).select_related("case", "listing__case")
+    return [shown(row) for row in rows.order_by("received_at", "case__ref")]
+
+
+def of_case(case: UUID) -> FilingShown | None:
+    """What this case contests; none where it is no such case."""
+    row = Filing.objects.filter(pk=case).select_related("case", "listing__case").first()
+    return shown(row) if row else None
 
 
 def shown(row: Filing) -> FilingShown:
@@ -52,4 +59,5 @@ def shown(row: Filing) -> FilingShown:
         outcome=OUTCOMES[row.outcome] if row.outcome else "",
         decided_at=row.decided_at,
         question=row.question if row.asked_at else "",
+        about=row.listing.case.ref,
     )

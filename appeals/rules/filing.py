@@ -123,7 +123,7 @@ def repair_objections(facts: FilingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("state", ORDER_36, gettext_noop("The entry is not in effect."))
     if asked.at < facts.repair_from:
         words = gettext_noop("Repair can be applied for from %(day)s on.")
-        yield refuse("early", ORDER_36, words, day=facts.repair_from.date().isoformat())
+        yield refuse("early", ORDER_36, words, day=facts.repair_from.date())
     yield from again_objections(facts, ORDER_36)
 
 

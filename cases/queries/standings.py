@@ -159,6 +159,10 @@ def involved(matters: Sequence[UUID], people: Sequence[int]) -> Involved:
     return found
 
 
+def kinds_of(cases: Collection[UUID]) -> dict[UUID, str]:
+    return dict(Case.objects.filter(pk__in=cases).values_list("pk", "kind"))
+
+
 def states_of(cases: Collection[UUID]) -> dict[UUID, str]:
     return dict(Case.objects.filter(pk__in=cases).values_list("pk", "state"))
 

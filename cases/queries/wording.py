@@ -1,7 +1,7 @@
 """Sentences in the reader's language. Rules hold them in English with their values apart; here they are said."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -45,7 +45,13 @@ def say(text: Text) -> str:
     words = str(MARKED[text.msgid]) if text.msgid in MARKED else gettext(text.msgid)
     if not text.params:
         return words
-    return words % {name: say(value) if isinstance(value, Text) else value for name, value in text.params.items()}
+    return words % {name: in_words(value) for name, value in text.params.items()}
+
+
+def in_words(value: str | int | date | Text) -> str | int:
+    if isinstance(value, Text):
+        return say(value)
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 
 def name_of(code: str) -> str:

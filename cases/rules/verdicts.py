@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 # Refusals that a colleague can resolve, and nobody else: they are answered as such.
 FOUR_EYES = "four-eyes"
@@ -18,7 +19,7 @@ class Text:
     """A sentence of the catalogue and its values. The edges say it in the reader's language; a value may be a Text."""
 
     msgid: str
-    params: Mapping[str, "str | int | Text"] = field(default_factory=dict)
+    params: Mapping[str, "str | int | date | Text"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,12 @@ def clamped(values: Values) -> str:
     return gettext("That month has no day %(wanted)s, so its last day is taken: %(last)s.") % told
 
 
+def added(values: Values) -> str:
+    told = {"days": listed(span(one["first"], one["last"]) for one in values["spans"])}
+    told |= {"amount": amount_of(values["amount"], "days"), "last": day(values["last"])}
+    return gettext("For what did not count (%(days)s), %(amount)s are added at the end: %(last)s.") % told
+
+
 def extended(values: Values) -> str:
     told = {"amount": amount_of(values["amount"], values["unit"]), "last": day(values["last"])}
     return gettext("It was lengthened by %(amount)s, to %(last)s.") % told
@@ -247,6 +253,7 @@ SENTENCES: dict[StepCode, Callable[[Values], str]] = {
     StepCode.SKIPPED: skipped,
     StepCode.MADE_UP: made_up,
     StepCode.CLAMPED: clamped,
+    StepCode.ADDED: added,
     StepCode.EXTENDED: extended,
     StepCode.ROLLED: rolled,
     StepCode.ASSUMED: assumed,

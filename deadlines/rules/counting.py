@@ -158,7 +158,22 @@ def _calendar_days(given: Given, start: date, period: Period) -> Stage:
     steps = [_counted(period, start, last, given.law.months if period.unit in MONTHS_IN else "")]
     if wanted != last.day:
         steps.append(step(StepCode.CLAMPED, given.law.months, wanted=wanted, last=last))
-    return Stage(_after_lost(given, start, last), tuple(steps))
+    end = _after_lost(given, start, last)
+    if end != last:
+        lost = [on for n in range(1, (end - start).days + 1) if given.is_lost(on := start + n * ONE_DAY)]
+        steps.append(step(StepCode.ADDED, "", spans=_joined(lost), amount=(end - last).days, last=end))
+    return Stage(end, tuple(steps))
+
+
+def _joined(lost: list[date]) -> list[dict[str, str]]:
+    """Days in order, joined where they follow each other."""
+    spans: list[dict[str, str]] = []
+    for on in lost:
+        if spans and spans[-1]["last"] == (on - ONE_DAY).isoformat():
+            spans[-1]["last"] = on.isoformat()
+        else:
+            spans.append({"first": on.isoformat(), "last": on.isoformat()})
+    return spans
 
 
 def _plain_end(start: date, period: Period) -> tuple[date, int]:

@@ -15,6 +15,7 @@ class StepCode(StrEnum):
     SKIPPED = "skipped"  # spans of days that were not counted, each with why and names
     MADE_UP = "made_up"  # days of a weekend that were counted because they are worked
     CLAMPED = "clamped"  # wanted, last: the month has no such day
+    ADDED = "added"  # spans, amount, last: as many days at the end as did not count before
     EXTENDED = "extended"  # amount, unit, last
     ROLLED = "rolled"  # direction, from, to, spans
     ASSUMED = "assumed"  # covers_until, earliest_on, latest_on, longest_break

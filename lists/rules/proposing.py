@@ -87,7 +87,7 @@ def relisting_objections(records: Sequence[RecordFacts], past: Sequence[Past], a
     for listing in past:
         if listing.applicant in applicants and listing.barred_until and at < listing.barred_until:
             words = gettext_noop("The applicant asked for the last removal, and cannot ask again before %(day)s.")
-            yield refuse("relist-bar", "SPC 10", words, day=listing.barred_until.date().isoformat())
+            yield refuse("relist-bar", "SPC 10", words, day=listing.barred_until.date())
 
 
 def measure_objections(facts: ListingFacts) -> Iterator[Reason]:

@@ -1,5 +1,7 @@
 """How a rule of this room says no: its name, its article, a sentence that anybody can read, and what is missing."""
 
+from datetime import date
+
 from cases.rules.verdicts import Reason, Text
 
 
@@ -8,5 +10,5 @@ def rule(number: int) -> str:
     return f"RULES.md {number}"
 
 
-def refuse(name: str, article: str, msgid: str, *missing: str, **params: str | int | Text) -> Reason:
+def refuse(name: str, article: str, msgid: str, *missing: str, **params: str | int | date | Text) -> Reason:
     return Reason(name, article, Text(msgid, params), tuple(Text(one) for one in missing))

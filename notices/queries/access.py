@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -17,7 +16,7 @@ from notices.models import AccessCode, CodeWish, Notice, WrongCode
 from notices.rules.codes import Failures, normal
 from records.queries.addressees import addressees
 from records.queries.identity import derived
-from records.queries.subjects import representatives_on
+from records.queries.subjects import representatives_at
 
 NOBODYS_SALT = bytes(16)
 
@@ -85,9 +84,8 @@ def may_hold(case: UUID, at: datetime) -> dict[UUID, UUID | None]:
     """Addressees of the case, and who speaks for them today: for whom."""
     own = Notice.objects.filter(case=case, erased_at=None).values_list("to", flat=True).distinct()
     found: dict[UUID, UUID | None] = dict.fromkeys(own)
-    on = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     for addressee in list(found):
-        for one in representatives_on(addressee, on):
+        for one in representatives_at(addressee, at):
             found.setdefault(one.person_id, addressee)
     return found
 

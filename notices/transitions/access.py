@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from cases.queries.standings import lock
+from cases.queries.standings import lock, subjects_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
@@ -51,6 +51,10 @@ def issue_code(*, case: UUID, to: UUID, by: Actor, at: datetime, proved: str = "
     lock([case])
     if to not in may_hold(case, at):
         raise Refusal(NOBODY)
+    return made_code(case=case, to=to, by=by, at=at, proved=proved)
+
+
+def made_code(*, case: UUID, to: UUID, by: Actor, at: datetime, proved: str = "") -> str:
     end_codes(case=case, to=to, at=at)
     code, salt = new_code(), os.urandom(16)
     AccessCode.objects.create(case_id=case, to=to, salt=salt, hash=hash_of(code, salt), issued_by=by.id)
@@ -74,11 +78,12 @@ def ask_code(*, ref: str, at: datetime) -> None:
 @transaction.atomic
 def entry_of_proven(*, case: UUID, ref: str, to: UUID, by: Actor, at: datetime) -> Entry | None:
     """Somebody has shown who they are: that is as good as the paper. The code on it stays as it is; where none was sent yet,
-    one is made that nobody knows."""
+    one is made that nobody knows. Whom the case is about need not have been written to: a candidate is asked first."""
     found = AccessCode.objects.filter(case=case, to=to, ended_at=None).values_list("pk", flat=True)
     code = found.first()
-    if code is None and to in may_hold(case, at):
-        issue_code(case=case, to=to, by=by, at=at)
+    if code is None and (subjects_of([case]).get(case) == to or to in may_hold(case, at)):
+        lock([case])
+        made_code(case=case, to=to, by=by, at=at)
         code = found.first()
     return Entry(case, ref, to, code) if code is not None else None
 

@@ -71,6 +71,10 @@ def asked_field(question: Question, offered: Sequence[tuple[str, str]]) -> forms
     widget = widget_of(question.field, offered)
     if question.field.kind is FieldKind.OFFICIAL:
         widget = forms.RadioSelect(choices=offered)
+    if question.field.kind is FieldKind.CHOICE:
+        widget = forms.RadioSelect(
+            choices=[*offered] or [(code, gettext(label)) for code, label in question.field.choices]
+        )
     if question.field.kind is FieldKind.LONG_TEXT:
         widget = forms.Textarea(attrs={"rows": 10})
     return AskedField(question.field, widget)

@@ -30,12 +30,20 @@ class Blank:
 
 
 def blanks() -> list[Blank]:
-    found = [made(kind, filing) for (kind, _verb), filing in KNOWN.filings.items() if kind in KINDS.kinds]
-    return [one for one in found if one is not None]
+    """Each once, although it can be filed in cases of several kinds."""
+    by_title: dict[str, Blank] = {}
+    for one in every_blank():
+        by_title.setdefault(one.title, one)
+    return list(by_title.values())
 
 
 def blank(kind: str, code: str) -> Blank | None:
-    return next((one for one in blanks() if (one.kind, one.code) == (kind, code)), None)
+    return next((one for one in every_blank() if (one.kind, one.code) == (kind, code)), None)
+
+
+def every_blank() -> list[Blank]:
+    found = [made(kind, filing) for (kind, _verb), filing in KNOWN.filings.items() if kind in KINDS.kinds]
+    return [one for one in found if one is not None]
 
 
 def made(kind: str, filing: Filing) -> Blank | None:

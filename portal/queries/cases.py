@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from appeals.queries import FilingShown, of_case
 from cases.queries.views import CaseView, view_of
 from cases.queries.wording import when_due
 from cases.states import Party
 from clock.queries import legal_now
 from deadlines.queries.telling import ToldClock, clocks_told
 from ledger.templatetags.timeline import Moment
+from lists.states.red import RED_KIND
 from notices.queries.letters import Letter, Remedy, in_language, letters_to, remedies_of
 from portal.queries.contests import Contest, contests_of
 from portal.queries.doing import Doing, doings
@@ -25,8 +27,10 @@ from portal.queries.laws import in_full
 from portal.queries.papers import Paper, papers_of
 from portal.queries.speaking import Speaker, speakers_for
 from portal.queries.visitors import Visitor
-from portal.rules.listings import BENEFICIARY, HEADLINES
+from portal.rules import examples, listings
+from portal.rules.remedies import KINDS
 
+HEADLINES = {**listings.HEADLINES, **examples.HEADLINES}
 # Letters that say what somebody is said to have done, and what follows.
 SUBSTANTIAL = ("decision", "extension", "intent", "interim", "claim-told", "claim-refused")
 TONES = {
@@ -40,6 +44,8 @@ TONES = {
     "dropped": "relief",
     "annulled": "relief",
 }
+# To be named as a good example is no burden; to lose it is.
+TONES_OF_RED = {**TONES, "decided": "relief", "effective": "relief", "ending": "burden", "removed": "wait"}
 OVER = ("removed", "dropped", "annulled")
 RIGHTS = {
     "appeal": _("Appeal to a higher office"),
@@ -96,6 +102,7 @@ class CasePage:
     filed: list[Entry]
     speakers: list[Speaker]
     contests: list[Contest]
+    filed_as: FilingShown | None  # where this case contests another
 
     @property
     def is_over(self) -> bool:
@@ -104,7 +111,10 @@ class CasePage:
 
     @property
     def sealed(self) -> bool:
-        """The subject's first letter has not been opened: nothing of it is told beside it."""
+        """The subject's first letter has not been opened: nothing of it is told beside it. A candidate for a list of good
+        examples was asked before any letter."""
+        if self.view.row.kind == RED_KIND:
+            return False
         return self.visitor.is_subject and bool(self.waiting) and not any(one.served_at for one in self.letters)
 
     @property
@@ -124,11 +134,12 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     content: Mapping[str, Any] = told.content if told else {}
     offered = fileables(view, visitor)
     done = doings(offered, view, clocks, begun_filings(visitor))
+    clocks = [one for one in clocks if concerns(one, visitor) and one.kind not in used_up(offered)]
     return CasePage(
         view=view,
         visitor=visitor,
         headline=headline(view, visitor.party),
-        tone=TONES.get(view.row.state, "wait"),
+        tone=(TONES_OF_RED if view.row.kind == RED_KIND else TONES).get(view.row.state, "wait"),
         waiting=[one for one in letters if one.waiting],
         letters=letters,
         about=in_language(content.get("proposal") or content.get("claim")),
@@ -142,21 +153,22 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         authority=in_language((newest_authority(letters) or {}).get("name")),
         doings=done,
         remedies=remedies(told, view, offered) if told else [],
-        clocks=[one for one in clocks if concerns(one, visitor)],
-        main=main_clock(clocks, offered, visitor),
-        next=coming(clocks, visitor),
+        clocks=clocks,
+        main=main_clock(clocks, offered),
+        next=coming(clocks),
         mirror=mirror(view, visitor, before=before),
         papers=papers_of(view, visitor),
         filed=entries_of(view, visitor),
         speakers=speakers_for(visitor),
         contests=contests_of(visitor),
+        filed_as=of_case(view.row.pk) if view.row.kind in KINDS else None,
     )
 
 
 def headline(view: CaseView, party: Party) -> str:
     found = HEADLINES.get((view.row.kind, view.row.state, party))
     if found is None and party is Party.BENEFICIARY:
-        found = BENEFICIARY
+        found = listings.BENEFICIARY
     return gettext(found) if found else f"{gettext(view.kind.title)}: {view.state_title}"
 
 
@@ -218,14 +230,20 @@ def concerns(clock: ToldClock, visitor: Visitor) -> bool:
     return visitor.is_subject or clock.kind in ("VERIFY", "VERIFY-OPPOSED")
 
 
-def main_clock(clocks: Sequence[ToldClock], offered: Sequence[Fileable], visitor: Visitor) -> ToldClock | None:
+def used_up(offered: Sequence[Fileable]) -> set[str]:
+    """Time for something that has been filed already: it is no time of theirs any more."""
+    open_ones = {one.filing.clock for one in offered if one.open}
+    return {one.filing.clock for one in offered if one.remedy and one.filing.clock} - open_ones
+
+
+def main_clock(clocks: Sequence[ToldClock], offered: Sequence[Fileable]) -> ToldClock | None:
     """The one that a reader must know of first: theirs to act, if one runs."""
     theirs = {one.filing.clock for one in offered if one.open}
-    running = [one for one in clocks if one.runs and one.due and concerns(one, visitor)]
+    running = [one for one in clocks if one.runs and one.due]
     return next((one for one in running if one.kind in theirs), None)
 
 
-def coming(clocks: Sequence[ToldClock], visitor: Visitor) -> list[Moment]:
-    running = [one for one in clocks if one.runs and one.due and concerns(one, visitor)]
+def coming(clocks: Sequence[ToldClock]) -> list[Moment]:
+    running = [one for one in clocks if one.runs and one.due]
     states = ["next", *["later"] * len(running)]
     return [Moment(one.name, state=state, note=one.due) for one, state in zip(running, states, strict=False)]  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ def doings(
 ) -> list[Doing]:
     by_kind = {one.kind: one for one in clocks}
     found = [doing(one, view, by_kind, begun) for one in offered]
-    return sorted(found, key=lambda one: not one.open)
+    return sorted(found, key=lambda one: (not one.open, bool(one.late)))  # what is late comes after what is in time
 
 
 def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun: Sequence[str]) -> Doing:

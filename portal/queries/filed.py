@@ -1,6 +1,6 @@
 """What was filed, with its receipt: read from the ledger, so that the page says what is proved and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from ledger.queries.receipts import Filed, receipt_of
 from lists.queries.letters import titles_of
 from notices.queries.bindings import serving_verbs
 from people.queries import names_by_username
-from portal.queries.filings import FILE, filing_of
+from portal.queries.filings import FILE, KNOWN, filing_of
 from portal.queries.visitors import Visitor
 from portal.rules.filings import PAPERS, Filing, questions_of
 from records.queries.files import file_rows
@@ -110,19 +110,25 @@ def receipt_for(event: HistoryEvent, view: CaseView, visitor: Visitor) -> Receip
     filing, move = filing_in(event, view, visitor), move_of(event, view)
     if filing is None or move is None:
         return None
-    values = event.values or {}
+    values, asked = event.values or {}, asked_with(filing, move, event, view)
     return Receipt(
         reference=f"{view.row.ref}/{event.seq}",
         seq=event.seq,
         title=gettext(filing.title),
-        next=gettext(filing.next) if filing.next else "",
+        next=next_of(filing, view.row.kind, asked),
         recorded_at=event.at,
         received_at=received_at(event),
-        said=(*said(filing, move, values), *asked_with(filing, move, event, view)),
+        said=(*said(filing, move, values), *asked),
         papers=tuple(papers_of(move.fields, values)),
         filed=receipt_of(event.id),
         on_paper=on_paper(event, visitor),
     )
+
+
+def next_of(filing: Filing, kind: str, asked: Sequence[tuple[str, str]]) -> str:
+    """And what follows from the second move that was asked for with it."""
+    second = KNOWN.filings.get((kind, filing.also)) if asked else None
+    return " ".join(gettext(one.next) for one in (filing, second) if one and one.next)
 
 
 def said(filing: Filing, move: Move, values: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -12,12 +12,12 @@ from cases.queries.histories import Happened, happened
 from cases.queries.kinds import KNOWN
 from cases.queries.views import CaseView
 from cases.states import Party
-from deadlines.queries.names import clock_name
+from deadlines.queries.names import SORTS, clock_name
 from ledger.queries import HistoryEvent, history, recent
 from ledger.templatetags.timeline import Moment
 from portal.queries.visitors import Visitor
 from portal.queries.withheld import Withheld, withheld_in
-from portal.rules.listings import TOLD
+from portal.rules.telling import CONTESTED, LABELS, UNCONTESTED, told_as
 from portal.rules.withholding import OWN
 
 SHOWN = 40
@@ -63,9 +63,9 @@ SHARED = frozenset(
 
 
 def told(events: Sequence[HistoryEvent], view: CaseView, visitor: Visitor) -> list[Moment]:
-    found, kept_back = happened(events, view.kind), withheld_in(view.row.pk)
+    found, kept_back, kind = happened(events, view.kind), withheld_in(view.row.pk), view.row.kind
     return [
-        placeholder(one, kept_back[event.seq]) if event.seq in kept_back else moment(event, one, visitor)
+        placeholder(one, kept_back[event.seq]) if event.seq in kept_back else moment(event, one, visitor, kind)
         for event, one in zip(events, found, strict=True)
     ]
 
@@ -83,40 +83,67 @@ def placeholder(one: Happened, kept: Withheld) -> Moment:
     )
 
 
-def moment(event: HistoryEvent, one: Happened, visitor: Visitor) -> Moment:
+def moment(event: HistoryEvent, one: Happened, visitor: Visitor, kind: str) -> Moment:
     own = event.actor in (visitor.holder, visitor.acts_for)
     whole = (visitor.is_subject or own) and event.kind not in OWN
     due = gettext("due %(when)s") % {"when": one.due} if one.due else ""
     return Moment(
-        what=what_of(event, one, own=own),
+        what=what_of(event, one, kind, own=own or filed_for(event, visitor)),
         at=one.at,
         note=" · ".join(filter(None, [who(event, one, visitor, own=own), due])),
-        reason=gettext("What was said here has been erased.") if one.erased else one.reason if whole else "",
-        said=tuple(said for said in one.said if not IDS.fullmatch(said[1])) if whole else (),
+        reason=gettext("What was said here has been erased.") if one.erased else reason_of(event, one) if whole else "",
+        said=said_to_them(one.said) if whole else (),
         proof=gettext("log #%(index)s") % {"index": one.log_index} if one.log_index is not None else "",
     )
 
 
+# Letters and clocks follow by themselves from what somebody does.
+BY_SOMEBODY = ("case.", "notice.challenged")
 # Ids say nothing to anybody; the papers themselves stand on the page.
 IDS = re.compile(r"[0-9a-f-]{36}(, [0-9a-f-]{36})*")
-# Told as “you …”: only where it was they.
-BY_THEM = frozenset({"case.respond", "case.waive", "case.ask-hearing"})
 
 
-def what_of(event: HistoryEvent, one: Happened, *, own: bool) -> str:
+def reason_of(event: HistoryEvent, one: Happened) -> str:
+    """Of a date that changed, first what became of it: an official’s words alone do not say."""
+    change = str((event.values or {}).get("change", ""))
+    words = next((str(title) for sort, title in SORTS.items() if sort == change), "")
+    return f"{words}: {one.reason}" if words and one.reason else words or one.reason
+
+
+def filed_for(event: HistoryEvent, visitor: Visitor) -> bool:
+    """On paper: a clerk has written it down."""
+    return (event.values or {}).get("filed_for") == str(visitor.acts_for)
+
+
+def said_to_them(said: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((to_them(label), to_them(value)) for label, value in said if not IDS.fullmatch(value))
+
+
+def to_them(words: str) -> str:
+    """What an official is asked about “them” says “you” to whom it is about."""
+    return next((gettext(own) for officials, own in LABELS.items() if gettext(officials) == words), words)
+
+
+def what_of(event: HistoryEvent, one: Happened, kind: str, *, own: bool) -> str:
     clock = str((event.values or {}).get("deadline", ""))
     if clock and event.kind in KNOWN.event_titles:
         named = {"event": gettext(KNOWN.event_titles[event.kind]), "clock": clock_name(clock)}
         return gettext("%(event)s: %(clock)s") % named
-    if event.kind in TOLD and (own or event.kind not in BY_THEM):
-        return gettext(TOLD[event.kind])
-    return one.what
+    words = told_as(kind, event.kind, own=own) or marked(event)
+    return gettext(words) if words else one.what
+
+
+def marked(event: HistoryEvent) -> str:
+    """Whether the entry says that it is contested: set, or taken off."""
+    if event.kind != "listing.disputed" or event.values is None:
+        return ""
+    return CONTESTED if event.values.get("disputed") else UNCONTESTED
 
 
 def who(event: HistoryEvent, one: Happened, visitor: Visitor, *, own: bool) -> str:
-    if own:
+    if own and event.kind.startswith(BY_SOMEBODY):
         return gettext("you")
-    if event.actor is None:
+    if own or event.actor is None:
         return gettext("by itself")
     if one.by != gettext("somebody outside"):
         return one.by

@@ -175,32 +175,3 @@ HEADLINES: dict[tuple[str, str, Party], str] = {
     (KIND, State.REMOVED, Party.BENEFICIARY): gettext_noop("The entry in your favour has ended."),
 }
 BENEFICIARY = gettext_noop("There is an entry in your favour on a list.")
-
-# What happened, as it is told to those whom it is about. Officials read the same events under the titles of their moves.
-TOLD: dict[str, str] = {
-    "case.propose": gettext_noop("An official proposed the entry"),
-    "case.serve": gettext_noop("The letter with the proposal reached you"),
-    "case.announce": gettext_noop("A letter to you was announced in public"),
-    "case.deem-served": gettext_noop("The announced letter counts as received"),
-    "case.respond": gettext_noop("You answered"),
-    "case.waive": gettext_noop("You gave up your time to answer"),
-    "case.ask-hearing": gettext_noop("You asked for a hearing"),
-    "case.fix-hearing": gettext_noop("A hearing was fixed"),
-    "case.record-hearing": gettext_noop("The hearing was written down"),
-    "case.find": gettext_noop("An official said what was found of one of your papers"),
-    "case.decide": gettext_noop("A second official decided to make the entry"),
-    "case.serve-decision": gettext_noop("The decision reached you"),
-    "case.take-effect": gettext_noop("The entry took effect"),
-    "case.drop": gettext_noop("The proposal was dropped"),
-    "case.claim-fulfilment": gettext_noop("Somebody said that it is done"),
-    "case.object": gettext_noop("The other side objected"),
-    "case.confirm-fulfilment": gettext_noop("It was confirmed that it is done: the entry ended"),
-    "case.hide": gettext_noop("Nobody objected in time: the entry ended by itself"),
-    "case.remove": gettext_noop("Its time was over: the entry ended by itself"),
-    "case.suspend": gettext_noop("The entry was suspended"),
-    "case.recuse": gettext_noop("An official stepped aside"),
-    "case.set-aside-service": gettext_noop("It was found that a letter had not reached you"),
-    "notice.frozen": gettext_noop("A letter was written"),
-    "notice.sent": gettext_noop("A letter was sent on its way"),
-    "notice.served": gettext_noop("A letter reached its addressee"),
-}

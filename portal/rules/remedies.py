@@ -3,7 +3,6 @@
 from appeals.states import EXPLANATIONS, FILED_AS, Kind
 from cases.states import Field, FieldKind, gettext_noop
 from portal.rules.filings import Filing
-from portal.rules.listings import COMPLAIN
 
 WORDS_HELP = gettext_noop("Write as you would speak. You need no lawyer and no legal words.")
 PAPERS_HELP = gettext_noop("For example a receipt, a contract, a letter, a photograph. You can go on without any.")
@@ -93,5 +92,3 @@ def filing(code: str, kind: Kind) -> Filing:
 
 FILINGS: dict[str, tuple[Kind, Filing]] = {code: (kind, filing(code, kind)) for code, kind in FILED_AS.items()}
 KINDS = tuple(FILED_AS.values())
-# Within a case that contests: the rest goes by the table's own words.
-WITHIN = (COMPLAIN,)

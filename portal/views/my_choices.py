@@ -29,7 +29,7 @@ from portal.queries.myself import Myself, myself
 from portal.transitions.agreeing import agree_to_mail
 from portal.views.lifting import letter_answer
 from portal.views.proving import of_myself
-from records.queries.subjects import representatives_on
+from records.queries.subjects import representatives_at
 from records.states import SOURCE_RECORD, Capacity
 from records.transitions import revoke_representative
 
@@ -106,7 +106,7 @@ def lifting_letter(request: HttpRequest, me: Myself) -> HttpResponse:
 def revoke(request: HttpRequest, me: Myself, representative: int) -> HttpResponse:
     """Whoever acts by law (a guardian, a legal representative) is not sent away by a button."""
     at = legal_now()
-    acting = [one for member in me.members for one in representatives_on(member, at.date())]
+    acting = [one for member in me.members for one in representatives_at(member, at)]
     if representative not in {one.pk for one in acting if one.capacity == Capacity.ATTORNEY}:
         raise Http404
     reason = _("Revoked on the public pages.")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from cases.queries.of_subject import own_case
-from cases.queries.standings import subjects_of
+from cases.queries.standings import kinds_of, subjects_of
 from cases.rules.references import as_reference
 from clock.queries import legal_now
 from notices.transitions import Entry
@@ -19,6 +19,7 @@ from notices.transitions.access import entry_of_proven
 from portal.queries.visitors import Visitor, visitor_of, visitor_within
 from portal.transitions import proving as proved
 from portal.views import proving
+from records.states import SOURCE_RECORD
 
 KEY = "portal_cases"
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "draft", "seen", "remove"})
@@ -59,7 +60,9 @@ def proven(request: HttpRequest, ref: str) -> Visitor | None:
     """Whoever has shown who they are comes into their own cases without a code."""
     me = proving.remembered(request)
     case = own_case(me.members, ref) if me else None
-    if me is None or case is None:
+    if (
+        me is None or case is None or kinds_of([case])[case] == SOURCE_RECORD
+    ):  # a record has its place among all that is held
         return None
     whose = subjects_of([case])[case] or me.subject
     found = entry_of_proven(case=case, ref=ref, to=whose, by=me.actor, at=legal_now())

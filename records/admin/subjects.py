@@ -26,7 +26,7 @@ from records.queries.subjects import (
     candidates_for,
     files_of,
     is_publishable,
-    representatives_on,
+    representatives_at,
     root_of,
     subject_of_number,
     subjects_called,
@@ -114,7 +114,7 @@ class SubjectAdmin(Pages):
         parts = subjects_shown(members, at)
         candidates = candidates_for(root)
         others = subjects_shown([one.subject for one in candidates], at)
-        acting = representatives_on(root, at.date())
+        acting = representatives_at(root, at)
         names = subjects_shown([one.person_id for one in acting], at)
         return {
             "main": parts[root],
@@ -209,7 +209,7 @@ class SubjectAdmin(Pages):
     def revoke(self, request: HttpRequest, subject: UUID, representative: int) -> HttpResponse:
         """From now on they act for nobody here; what they did until now stands."""
         require(request, "change_subject")
-        acting = {one.pk: one for one in representatives_on(existing(subject), legal_now().date())}
+        acting = {one.pk: one for one in representatives_at(existing(subject), legal_now())}
         if representative not in acting:
             raise Http404
         form = desk.ReasonForm(*posted(request))

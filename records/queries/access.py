@@ -12,7 +12,7 @@ from ledger.queries import history
 from records.models import StoredFile
 from records.queries.catalogue import as_item
 from records.queries.records import document_as_data, records_of, title_of
-from records.queries.subjects import files_of, representatives_on, subjects_shown
+from records.queries.subjects import files_of, representatives_at, subjects_shown
 
 # Old keyed hashes of numbers, each with the new one.
 Follow = Callable[[Sequence[tuple[bytes, bytes]]], None]
@@ -51,7 +51,7 @@ def held_about(subject: UUID, at: datetime) -> dict[str, Any]:
 
 def speakers(members: Sequence[UUID], at: datetime) -> list[dict[str, Any]]:
     """Who may act for them, by name: they have named them."""
-    acting = [one for member in members for one in representatives_on(member, at.date())]
+    acting = [one for member in members for one in representatives_at(member, at)]
     names = subjects_shown([one.person_id for one in acting], at) if acting else {}
     return [
         {

@@ -337,3 +337,8 @@ def representatives_on(subject: UUID, on: date) -> list[Representative]:
     """Who may act for the subject on this day."""
     acting = Representative.objects.filter(subject=subject, revoked_at=None, from_on__lte=on)
     return list(acting.filter(Q(until_on=None) | Q(until_on__gte=on)).order_by("id"))
+
+
+def representatives_at(subject: UUID, at: datetime) -> list[Representative]:
+    """Who may act for them now: by the day that it is here, which early in the morning is not the day elsewhere."""
+    return representatives_on(subject, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())

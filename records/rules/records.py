@@ -73,7 +73,7 @@ def not_possible(facts: NewRecordFacts) -> Iterator[Reason]:
     last = facts.last_day
     if last and last < facts.today:
         words = gettext_noop("It could have been kept until %(day)s. That day is past.")
-        yield Reason("retention", CRIR_16, Text(words, {"day": last.isoformat()}))
+        yield Reason("retention", CRIR_16, Text(words, {"day": last}))
 
 
 # --- Its life ---------------------------------------------------------------------------------------------------------------

@@ -92,10 +92,11 @@ def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
     transitions.seed_people(at=legal_now())
     contexts = []
 
-    def open_window(*, script: bool = True, width: int = 1280, scheme: str = "light") -> Visitor:
+    def open_window(*, script: bool = True, width: int = 1280, scheme: str = "light", sharp: int = 1) -> Visitor:
         context = browser.new_context(
             java_script_enabled=script,
             viewport={"width": width, "height": 900},
+            device_scale_factor=sharp,
             color_scheme=scheme,
             reduced_motion="reduce",
             locale="en-GB",

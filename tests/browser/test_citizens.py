@@ -98,7 +98,7 @@ def test_citizen_opens_the_letter_and_answers(walk: Walk, letter: Path) -> None:
     page.check("[name=hearing][value=yes]")
     walk.go_on()
     send(walk)
-    assert (Answer.objects.get().text, Exhibit.objects.count()) == ("We paid on 4 March.", 1)
+    assert (Answer.objects.get().text, Exhibit.objects.count()) == ("We paid on 4 March, in cash.", 1)
     assert Listing.objects.get().hearing_asked_at is not None
     assert walk.found + walk.visitor.complaints == []
 
@@ -117,11 +117,26 @@ def send(walk: Walk) -> None:
     walk.look("check")
     page.go_back()
     page.go_forward()
+    changed_beside(walk)
+    walk.visitor.press("main form .actions button.button")
+    assert "Something was changed" in page.inner_text("main") or "另一个窗口" in page.inner_text("main")
+    walk.look("changed")
     walk.visitor.press("main form .actions button.button")
     assert page.locator(".panel .receipt").inner_text().startswith("BL-2026-")
     walk.look("filed")
     walk.visitor.press("main a.button")
     walk.look("answered")
+
+
+def changed_beside(walk: Walk) -> None:
+    """In a second window of the same browser. What is sent is what was looked at."""
+    beside = walk.visitor.page.context.new_page()
+    beside.goto(walk.visitor.page.url.replace("/check/", "/answer/") + "?from=check")
+    beside.fill("[name=answer]", "We paid on 4 March, in cash.")
+    with beside.expect_navigation():
+        beside.click("main form .actions button.button >> nth=0")
+    assert beside.url == walk.visitor.page.url
+    beside.close()
 
 
 def test_listed_and_owed_see_their_pages(court: Court, letter: Path, enter: Enter) -> None:
@@ -147,7 +162,7 @@ def test_listed_and_owed_see_their_pages(court: Court, letter: Path, enter: Ente
     for path in ["/case/lost-code/", "/case/forms/", "/case/forms/listing/respond/", "/case/"]:
         subject.go(path, "zh-hans")
         found += faults_at(subject)
-    claim(court, listing)
+    claim(subject, ref, letter)
     come_in(beneficiary, ref, code_for(court, listing, listing.beneficiary_id), "zh-hans")
     for path in ["", "object/", "object/words/"]:
         beneficiary.go(f"/case/{ref}/{path}", "zh-hans")
@@ -165,7 +180,14 @@ def faults_at(visitor: Visitor) -> list[str]:
     return found
 
 
-def claim(court: Court, listing: Listing) -> None:
-    acting = court.subject_acting(listing)
-    paper = court.paper(acting)
-    court.step(listing, "claim-fulfilment", acting, reason="", way="performed", documents=[str(paper)])
+def claim(subject: Visitor, ref: str, letter: Path) -> None:
+    """That it is done: a choice, a paper, no words more; sent, with a receipt."""
+    page, go_on = subject.page, "main form .actions button.button >> nth=0"
+    subject.go(f"/case/{ref}/fulfilled/way/", "en")
+    page.check("[name=way][value=performed]")
+    subject.press(go_on)
+    page.set_input_files("[name=documents]", str(letter))
+    subject.press(go_on)
+    subject.press(go_on)
+    subject.press(go_on)
+    assert page.locator(".panel .receipt").inner_text().startswith(f"{ref}/")

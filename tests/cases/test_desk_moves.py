@@ -43,6 +43,8 @@ def test_move_when_made_says_what_comes_next(ready: Case, bob: Official) -> None
     assert (permit.until, permit.measure) == (date(2028, 5, 12), "closed")
     page = words(bob.client.get(answer.url).content.decode())
     assert "Done: Decide. The state of the case is now “Decided”." in page
+    last = words(bob.client.get("/admin/").content.decode()).split("What you did last")[1]
+    assert last.strip().startswith(f"{ready.ref} Decide · ")
 
 
 def test_move_when_something_is_due_after_it_says_when(market: Market, alice: Official) -> None:

@@ -77,7 +77,9 @@ def test_comment_from_form_to_receipt(opened: Draft, client: Client):
     assert b"owl@example.org" not in bytes(row.contact or b"")
     leaf = re.search(r"<pre>(.*?)</pre>", receipt, re.DOTALL)
     assert leaf is not None
-    assert check(leaf[1].replace("&quot;", '"')).state == "waiting"
+    brought = leaf[1].replace("&quot;", '"')
+    assert check(brought).state == "waiting"
+    assert "<dd>A comment on a draft</dd>" in client.post("/verify/", {"text": brought}).content.decode()
 
 
 def test_comment_is_published_but_for_the_contact(opened: Draft, client: Client):

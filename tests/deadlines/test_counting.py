@@ -239,6 +239,8 @@ def test_steps_tell_of_the_clamp_the_roll_and_the_assumption():
     assert told("2026-01-31", 1, "months")[StepCode.CLAMPED] == {"wanted": 31, "last": "2026-02-28"}
     rolled = told("2026-09-03", 30, "days", "forward")[StepCode.ROLLED]
     assert (rolled["from"], rolled["to"], rolled["direction"]) == ("2026-10-03", "2026-10-08", "forward")
+    added = told("2026-03-02", 5, "days", excluded=(OUTAGE,))[StepCode.ADDED]
+    assert added == {"spans": [{"first": "2026-03-04", "last": "2026-03-05"}], "amount": 2, "last": "2026-03-09"}
     assumed = told("2026-12-21", 3, "working_days")[StepCode.ASSUMED]
     assert assumed["covers_until"] == "2026-12-22"
 

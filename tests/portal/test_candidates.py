@@ -1,5 +1,6 @@
 """Candidates of redlists: posted, objected to by anybody, and gone in the second at which the time is over."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from cases.queries.standings import actor_of
+from clock.queries import legal_now
 from lists.models import Candidate, Listing, Objection
+from notices.transitions.passes import issue_pass
 from portal.views import candidates
-from tests.lists.tax import POSTING_OVER, Bureau
+from tests.lists.tax import POSTED, POSTING_OVER, Bureau
 
 NAME = "袁氏食品有限公司"
 
@@ -77,3 +81,29 @@ def test_objections_by_the_hundred_are_slowed(
     assert client.post(page, {"words": "One."}).status_code == 302
     slowed = client.post(page, {"words": "Two."})
     assert (slowed.status_code, "Two." in slowed.text, int(slowed["Retry-After"]) > 0) == (429, True, True)
+
+
+def test_candidate_agrees_and_takes_it_back_on_their_own_pages(client: Client, bureau: Bureau) -> None:
+    listing = bureau.candidate()
+    by = actor_of(bureau.dora)
+    code = issue_pass(subject=listing.subject_id, proved_by="Licence", by=by, at=legal_now())
+    client.post("/my-data/", {"code": code})
+    case = f"/case/{bureau.case(listing).ref}/"
+    page = client.get(case).text
+    assert "It is proposed to name you as a good example. Nothing is public yet." in page
+    assert "Agree to be named" in page
+    filed(client, f"{case}consent/")
+    assert "You agreed to be named" in client.get(case).text
+    bureau.clock.set(POSTED)
+    bureau.step(listing, "post", bureau.olive, reasons="Graded A for 2025 by the tax bureau.")
+    assert NAME in client.get("/candidates/").text
+    filed(client, f"{case}revoke-consent/")
+    assert "The proposal was dropped. You were never named." in client.get(case).text
+    assert NAME not in client.get("/candidates/").text
+
+
+def filed(client: Client, filing: str) -> None:
+    assert client.post(f"{filing}document/").status_code == 302
+    checked = client.get(f"{filing}check/").text
+    sent = dict(re.findall(r'name="(draft|seen)" value="([^"]+)"', checked))
+    assert client.post(f"{filing}check/", sent).status_code == 302

@@ -142,6 +142,9 @@ def test_page_says_every_date_as_its_clock_has_it_and_as_many_events_as_official
     assert f"{count} steps are recorded. Officials see the same {count}." in text
     timeline = text.split('<ol class="timeline">')[1].split("</ol>")[0]
     assert timeline.count('<li class="done">') == count
+    assert "How it reached you" in timeline  # what officials are asked of “them” says “you” to whom it is about
+    assert " them" not in timeline
+    assert "Nobody but you. To name somebody" in text
 
 
 def test_remedies_of_a_decision_have_their_last_days_and_the_page_outlives_the_entry(xu: Citizen, court: Court) -> None:

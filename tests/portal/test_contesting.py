@@ -58,7 +58,24 @@ def test_appeal_from_the_page_to_its_own_case(listed: Citizen, court: Court) -> 
     text = listed.client.get(own[1]).content.decode()
     assert "Appeal: Received" in text
     assert Client().get(own[1]).status_code == 302
-    assert listed.client.get(own[1] + "withdraw/").status_code == 200
+    assert "rule 15: " in page  # the same is not filed twice: which rule says so, in its words
+    assert 'href="/about/law/#rule-15"' in page
+    assert "You filed it" in text
+    assert f'href="/case/{listed.ref}/">{listed.ref}</a>' in text  # the way back to what it is about
+    withdrawn(listed, own[1])
+
+
+def withdrawn(listed: Citizen, own: str) -> None:
+    """A filing without a question: what follows from it is said before, and it stands among what was filed."""
+    text = listed.client.get(own + "withdraw/check/").content.decode()
+    assert "nobody looks at it any more, and the entry stays as it is" in text
+    sent = dict(re.findall(r'name="(draft|seen)" value="([^"]+)"', text))
+    receipt = listed.client.post(own + "withdraw/check/", sent)
+    assert receipt.status_code == 302
+    assert "What you can still do stands on the page of the entry." in listed.client.get(receipt["Location"]).text
+    text = listed.client.get(own).content.decode()
+    assert "You took it back" in text
+    assert ">Take it back</a>" in text.split("What you have filed")[1]
 
 
 def test_appeal_when_late_asks_what_kept_them(listed: Citizen, court: Court) -> None:

@@ -57,6 +57,7 @@ def test_answer_from_the_first_page_to_the_receipt(xu: Citizen, client: Client, 
     sequencer.integrate()
     proof = client.get(answer.headers["Location"] + "receipt.txt").content.decode()
     assert receipts.check(proof).state == "proven"
+    named_in_words(proof)
     printed = client.get(answer.headers["Location"] + "receipt.pdf")
     assert printed.status_code == 302 if trouble() else printed.content.startswith(b"%PDF")
     page = xu.page()
@@ -64,10 +65,19 @@ def test_answer_from_the_first_page_to_the_receipt(xu: Citizen, client: Client, 
     assert "receipt.txt" in page
 
 
+def named_in_words(proof: str) -> None:
+    """Whoever is shown the receipt reads what was filed, and not what programs call it."""
+    checked = Client().post("/verify/", {"text": proof}).content.decode()
+    assert "<dd>Answer the letter</dd>" in checked
+    assert "case.respond" not in checked
+
+
 def test_hearing_when_asked_for_with_the_answer(xu: Citizen) -> None:
     filled(xu, hearing=True)
     answer = xu.send("respond")
-    assert "Do you also want to be heard in person?" in xu.client.get(answer.headers["Location"]).content.decode()
+    receipt = xu.client.get(answer.headers["Location"]).content.decode()
+    assert "Do you also want to be heard in person?" in receipt
+    assert "You get a letter with the day and the place" in receipt
     assert "Nothing is waiting to be sent here." in xu.page("respond/check/")  # the browser’s way back
     assert Listing.objects.get().hearing_asked_at is not None
     assert xu.get("hearing/").status_code == 409
@@ -210,6 +220,7 @@ def test_waiver_needs_its_paper(xu: Citizen) -> None:
     assert xu.client.post(f"/case/{xu.ref}/waive/document/", {"document": paper()}).status_code == 302
     assert xu.send("waive").status_code == 302
     assert Listing.objects.get().waived_at is not None
+    assert ">Give up your time to answer</a>" in xu.page().split("What you have filed")[1]
 
 
 def test_official_when_complained_of_steps_aside(xu: Citizen, court: Court) -> None:
@@ -217,7 +228,7 @@ def test_official_when_complained_of_steps_aside(xu: Citizen, court: Court) -> N
     xu.answer("complain", official="olive")
     receipt = xu.client.get(xu.send("complain").headers["Location"]).content.decode()
     assert "<dd>Olive" in receipt  # by name, not by the name of a sign-in
-    assert "An official stepped aside" in xu.page()
+    assert "You asked that an official steps aside" in xu.page()
 
 
 def test_claim_and_objection_each_from_their_own_side(xu: Citizen, court: Court) -> None:

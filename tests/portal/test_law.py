@@ -22,6 +22,7 @@ def test_law_when_read_has_every_clock_and_every_invariant(client: Client) -> No
     shown = page(client, "en")
     for rule in rules_in_force(date(2026, 5, 8)):
         assert f'id="clock-{rule.code.lower()}"' in shown, rule.code
+    assert [one.code for one in clocks(date(2026, 5, 8)) if one.name == one.code] == []  # each has a name
     for one in INVARIANTS:
         assert f'id="rule-{one.number}"' in shown
     assert [one.number for one in INVARIANTS] == list(range(1, 18))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -253,7 +254,7 @@ def test_lifting_letter_and_representative_when_it_is_one_s_own(court: Court, in
         person=lawyer,
         capacity=Capacity.ATTORNEY,
         document=paper,
-        from_on=legal_now().date(),
+        from_on=date(2026, 3, 17),  # today, although it is the sixteenth further west
         until_on=None,
         **named,
     )
