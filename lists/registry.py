@@ -18,6 +18,7 @@ from lists.queries.letters import checked, panel
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
+    fresh_records,
     measures_in_force,
     objections,
     present,
@@ -42,6 +43,7 @@ from lists.transitions import red as named
 from lists.transitions import removing as removed
 from lists.transitions.standards import STANDARD, adopt_standard
 from notices import registry as notices
+from notices.queries.desk import attempts
 from records import registry as records
 
 
@@ -218,7 +220,13 @@ RED_LISTINGS = CaseKind(
     rules=RED_RULES,
     carry_out=RED_CARRY_OUT,
     required_timers=RED_REQUIRED,
-    offers={"find": exhibits, "decide": proposed_measures, "find-objection": objections},
+    offers={
+        "find": exhibits,
+        "decide": proposed_measures,
+        "find-objection": objections,
+        "serve": attempts,
+        "serve-decision": attempts,
+    },
 )
 LISTINGS = CaseKind(
     table=LISTING,
@@ -239,6 +247,10 @@ LISTINGS = CaseKind(
         "impose-interim": proposed_measures,
         "lift-once": binding_measures,
         "reduce": measures_in_force,
+        "propose-extension": fresh_records,
+        "serve": attempts,
+        "serve-decision": attempts,
+        "serve-interim": attempts,
     },
 )
 

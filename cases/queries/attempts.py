@@ -57,8 +57,14 @@ def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
     choice = next((one for one in view.choices if one.move.verb == verb), None)
     if choice is None:
         return None
-    asked = fields_of(choice.move, viewer)
-    return Attempt(view, step_for(view, choice, viewer), viewer, legal_now(), asked, offers_for(view, choice, viewer))
+    offers = offers_for(view, choice, viewer)
+    asked = tuple(one for one in fields_of(choice.move, viewer) if can_be_answered(one, offers))
+    return Attempt(view, step_for(view, choice, viewer), viewer, legal_now(), asked, offers)
+
+
+def can_be_answered(one: Field, offers: Offers) -> bool:
+    """Nobody types an id by hand: where none is offered, and none is needed, none is asked for."""
+    return one.required or one.papers or one.kind not in (FieldKind.ID, FieldKind.IDS) or bool(offers.get(one.name))
 
 
 def step_for(view: CaseView, choice: Choice, viewer: Actor) -> desk.Step:

@@ -15,11 +15,12 @@ from cases.transitions.moving import fulfil
 from ledger.rules.canonical import Value
 from ledger.transitions import append_many
 from notices.models import Challenge, Notice, Service
+from notices.queries.answering import may_answer
 from notices.queries.bindings import verbs_of
 from notices.queries.facts import in_earnest
 from notices.rules.service import RULE_4
 from notices.states import Outcome
-from notices.transitions.serving import Who, locked, told, undo_service
+from notices.transitions.serving import Who, check, locked, told, undo_service
 
 NOT_SERVED = Reason("served", RULE_4, Text(gettext_noop("No service stands that could be challenged.")))
 ANSWERED = Reason("answered", RULE_4, Text(gettext_noop("This has been answered already.")))
@@ -60,6 +61,7 @@ def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime
     """Upheld, the service is set aside, through the move of the case that does it where there is one; what had effect is annulled."""
     row = Challenge.objects.select_related("service__notice__case").get(pk=challenge_id)
     notice = locked(row.service.notice_id)
+    check(may_answer(row.service, by))
     fields = {"upheld": upheld, "answer": answer, "answered_by": by.id, "answered_at": at}
     if not Challenge.objects.filter(pk=challenge_id, upheld=None).update(**fields):
         raise Refusal(ANSWERED)

@@ -22,6 +22,7 @@ from portal.models import Draft
 from portal.transitions import let_go
 from records import transitions as records
 from records.states import Capacity
+from tests.cases.desk import Official, words
 from tests.lists.court import DECISION_SERVED, IN_EFFECT, WHY, Court
 from tests.portal.citizen import Citizen, paper
 
@@ -240,10 +241,11 @@ def test_first_challenge_suspends_at_once_and_upheld_annuls(xu: Citizen, court: 
     assert court.state(xu.listing.pk) == "suspended"
     assert court.visible() == []
     assert xu.post(f"letters/{letter.pk}/never-came/", said="Again.").status_code == 422
-    by = actor_of(court.bob)
-    notices.answer_challenge(
-        challenge_id=Challenge.objects.get().pk, upheld=True, by=by, at=legal_now(), answer="Wrong house."
-    )
+    step = f"/admin/notices/notice/{letter.pk}/steps/answer/{Challenge.objects.get().pk}/"
+    said = {"upheld": "yes", "answer": "Wrong house."}
+    assert "Challenge: waits for an answer" in words(Official(court.bob).page(court.case(xu.listing)))
+    assert Official(court.dora).client.post(step, {**said, "upheld": "no"}).status_code == 409
+    assert Official(court.bob).client.post(step, said).status_code == 302
     assert court.state(xu.listing.pk) == "annulled"
 
 
