@@ -133,6 +133,7 @@ def register_room() -> None:
         for clock, verb in CLOCKS[kind].items():
             deadlines.handle(kind, clock, verb)
         notices.serve_by(kind, "outcome", serve="serve", announce="announce", set_aside="set-aside-service")
+    cases.add_panel(presenting.FILINGS)
     lists.let_go_with(erasing.let_go)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

@@ -32,7 +32,7 @@ from lists.rules import deciding, interim, keeping, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
 from lists.rules.words import rule
-from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal
+from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, State
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
 from lists.states.titles import RED_STATE_TITLES
 from lists.transitions import beginning, contesting, erasing, intake, publishing, retaining
@@ -326,8 +326,10 @@ def register_room() -> None:
     for kind in (KIND, RED_KIND):
         contested = {"announce": "announce", "set_aside": "set-aside-service"}
         contested |= {"suspend": "suspend", "annul": "withdraw"} if kind == KIND else {}
-        notices.serve_by(kind, "intent", serve="serve", **contested)
-        notices.serve_by(kind, "decision", serve="serve-decision", **contested)
+        first = frozenset({State.ENDING if kind == RED_KIND else State.NOTIFIED})
+        notices.serve_by(kind, "intent", serve="serve", set_aside_in=first, **contested)
+        last = frozenset({State.DECIDED})
+        notices.serve_by(kind, "decision", serve="serve-decision", set_aside_in=last, **contested)
     register_kind(STANDARDS)
     check_with(FIRST_LINE, checked)
     records.tell_with("lists", listings_told)

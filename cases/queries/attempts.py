@@ -1,7 +1,7 @@
 """One move that somebody is about to make: what it asks for, who signs, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -59,7 +59,17 @@ def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
         return None
     offers = offers_for(view, choice, viewer)
     asked = tuple(one for one in fields_of(choice.move, viewer) if can_be_answered(one, offers))
-    return Attempt(view, step_for(view, choice, viewer), viewer, legal_now(), asked, offers)
+    step = waits_for_nothing(step_for(view, choice, viewer), asked, offers)
+    return Attempt(view, step, viewer, legal_now(), asked, offers)
+
+
+def waits_for_nothing(step: desk.Step, asked: Sequence[Field], offers: Offers) -> desk.Step:
+    """What must be chosen, and of which there is none: nobody is asked to type its id."""
+    lacking = [one for one in asked if one.required and one.name in offers and not offers[one.name]]
+    if not step.open or not lacking:
+        return step
+    words = gettext("There is nothing that could be chosen here: %(label)s.") % {"label": gettext(lacking[0].label)}
+    return replace(step, open=False, because=(desk.Said(words, "", ()),))
 
 
 def can_be_answered(one: Field, offers: Offers) -> bool:

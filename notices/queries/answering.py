@@ -8,7 +8,7 @@ from cases.rules.standing import Actor
 from cases.rules.verdicts import Verdict
 from cases.states import Party
 from notices.models import Notice, Service
-from notices.queries.bindings import verbs_of
+from notices.queries.facts import awaited
 from notices.rules import service as rules
 from notices.states import Outcome
 from people.states import Role
@@ -25,7 +25,7 @@ def may_answer(service: Service, by: Actor) -> Verdict:
 
 def answerers(notice: Notice) -> frozenset[Role | Party]:
     """Those whom the table lets set it aside; where no move of the case does, whoever judges otherwise."""
-    verbs = verbs_of(notice.case.kind, notice.kind)
+    verbs = awaited(notice)
     verb = verbs.set_aside if verbs else ""
     rows = [row.who for row in kind_of(notice.case.kind).table.moves if verb and row.verb == verb]
     return frozenset[Role | Party]().union(*rows) or rules.JUDGES

@@ -19,7 +19,8 @@ from cases.rules.verdicts import Text, UnknownCase
 from notices.models import Challenge, Consent, Notice, Owed, Service
 from notices.queries.access import codes_of
 from notices.queries.answering import may_answer, standing_service
-from notices.queries.bindings import Verbs, verbs_of
+from notices.queries.bindings import Verbs
+from notices.queries.facts import awaited
 from notices.queries.preparing import preparations
 from notices.rules.channels import RULES
 from notices.rules.service import day_of
@@ -79,7 +80,7 @@ class NoticePage:
 
 def notice_page(notice: Notice, viewer: Actor) -> NoticePage:
     state = NoticeState(notice.state)
-    verbs = verbs_of(notice.case.kind, notice.kind)
+    verbs = awaited(notice)
     services = list(notice.services.order_by("begun_at", "id").prefetch_related("challenges"))
     people = names_of({one.begun_by for one in services if one.begun_by})
     announced = any(one.channel == Channel.ANNOUNCEMENT and one.outcome == Outcome.UNDER_WAY for one in services)
@@ -127,9 +128,9 @@ def attempt(row: Service, by: str) -> AttemptShown:
 
 def attempts(case: Standing, _viewer: Actor) -> Offers:
     """Those under way: what is recorded ends the one that it is about."""
-    rows = Service.objects.filter(notice__case=case.id, outcome=Outcome.UNDER_WAY).select_related("notice")
+    rows = Service.objects.filter(notice__case=case.id, outcome=Outcome.UNDER_WAY).select_related("notice__case")
     found = rows.exclude(channel=Channel.ANNOUNCEMENT).order_by("-begun_at", "id")
-    return {"attempt": [(str(one.pk), attempt_told(one)) for one in found]}
+    return {"attempt": [(str(one.pk), attempt_told(one)) for one in found if awaited(one.notice)]}
 
 
 def attempt_told(row: Service) -> str:

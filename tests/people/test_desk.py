@@ -158,7 +158,9 @@ def test_official_when_appointed_at_the_desk_can_sign_in(desk: Desk) -> None:
 
 def test_official_without_the_right_when_at_the_desk_only_looks(desk: Desk) -> None:
     client = desk.of(desk.bob)
-    assert client.get(f"{PEOPLE}{desk.charlie.pk}/change/").status_code == 200
+    page = client.get(f"{PEOPLE}{desk.charlie.pk}/change/")
+    assert (page.status_code, "/history/" in page.text) == (200, False)  # no way to what they may not see
+    assert "/history/" in desk.of(desk.alice).get(f"{PEOPLE}{desk.charlie.pk}/change/").text
     assert change(client, desk.charlie, roles=["clerk"]).status_code == 403
     assert client.get(f"{PEOPLE}add/").status_code == 403
     assert queries.roles_of(desk.charlie) == {Role.DECIDER}

@@ -331,6 +331,27 @@ def test_paper_when_entered_late_counts_from_its_day_with_the_same_receipt(xu: C
     assert "on paper; entered by a clerk" in xu.page(f"filed/{seq[1]}/")
 
 
+def test_paper_when_something_is_wrong_says_all_of_it_beside_its_field(xu: Citizen, court: Court) -> None:
+    address = f"/admin/portal/draft/paper/{xu.ref}/respond/"
+    clerk = Official(court.dora).client
+    sent = {"filed_for": str(xu.to), "received_on": "2026-12-01", "reason": WHY, "answer": " "}
+    told = words(clerk.post(address, sent).text)
+    for fault in (
+        "Day on which it came in: This day has not come yet.",
+        "What do you want to say?: Please fill this in.",
+    ):
+        assert fault in told
+    sent |= {"received_on": legal_now().date().isoformat(), "answer": "We paid.", "complete": "no"}
+    files = [paper("run.exe", b"MZ"), paper(), paper("scan.pdf", b"no PDF at all")]
+    refused = clerk.post(address, {**sent, "exhibits": files})
+    assert refused.status_code == 422
+    told = words(refused.text)
+    assert "Do you want to send papers?: run.exe: Send PDF" in told
+    assert "Do you want to send papers?: scan.pdf: The file is not what its name says" in told
+    assert "We paid." in told
+    assert clerk.post(address, {**sent, "exhibits": [paper()]}).status_code == 302
+
+
 def test_blank_forms_ask_what_the_pages_ask(client: Client) -> None:
     index = client.get("/case/forms/").content.decode()
     for address in re.findall(r'href="(/case/forms/[^"]+/)"', index):

@@ -269,6 +269,12 @@ def law(**more: str) -> dict[str, str]:
 def test_law_is_entered_by_one_and_compared_by_a_second(office: Office, alice: Client) -> None:
     assert alice.post(f"{LAWS}enter/", law()).url == LAWS
     row = Instrument.objects.get(code="tax-law")
+    page = alice.get(f"{LAWS}{row.pk}/change/").content.decode()
+    assert 'href="https://www.npc.gov.cn/example"' in page
+    for named in ("Province gazette, 2021, no. 1", "javascript:alert(1)"):  # as a pack's file may name it
+        Instrument.objects.filter(pk=row.pk).update(source=named)
+        page = alice.get(f"{LAWS}{row.pk}/change/").content.decode()
+        assert (named in page, f'href="{named}' in page) == (True, False)
     assert "You entered it yourself." in text(alice.post(f"{LAWS}tax-law/certify/", {"reason": WHY}))
     manager = desk(make_manager(office))
     manager.post(f"{LAWS}tax-law/certify/", {"reason": "Compared"})
