@@ -309,6 +309,10 @@ def test_catalogue_is_read(office: Office) -> None:
     page = text(client.get(f"/admin/records/catalogueversion/{version.pk}/change/"))
     assert "Judgment that was not performed" in page
     assert "spc-list 1" in page
+    assert "enforcement order" in page
+    chinese = client.get(f"/admin/records/catalogueversion/{version.pk}/change/?lang=zh-hans").text
+    assert ("执行裁定书" in chinese, "enforcement order" in chinese) == (True, False)
+    client.get("/admin/?lang=en")
     assert client.get("/admin/records/catalogueversion/").status_code == 200
     assert client.get("/admin/records/catalogueversion/x/change/").status_code == 404
 
