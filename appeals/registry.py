@@ -21,6 +21,7 @@ from deadlines import registry as deadlines
 from lists import registry as lists
 from lists.transitions.beginning import recuse
 from notices import registry as notices
+from notices.queries.desk import attempts
 
 
 def may_begin(new: filed.NewFiling, asked: Asked) -> Verdict:
@@ -98,7 +99,7 @@ def kind_of_case(kind: Kind) -> CaseKind:
         panels=(presenting.PANEL,),
         erase=erasing.erase,
         holds=erasing.holds,
-        offers={"find": presenting.exhibits, "uphold": presenting.measures},
+        offers={"find": presenting.exhibits, "uphold": presenting.measures, "serve": attempts},
     )
 
 
@@ -132,6 +133,7 @@ def register_room() -> None:
         for clock, verb in CLOCKS[kind].items():
             deadlines.handle(kind, clock, verb)
         notices.serve_by(kind, "outcome", serve="serve", announce="announce", set_aside="set-aside-service")
+    cases.add_panel(presenting.FILINGS)
     lists.let_go_with(erasing.let_go)
     lists.kept_while(undecided)
     for constraint, reason in REFUSED.items():

@@ -142,7 +142,7 @@ class CaseAdmin(admin.ModelAdmin):
             raise Http404
         form = self.form_for(attempt, None)
         if request.method == "POST":
-            sent = with_papers(request, attempt)
+            sent = with_papers(request, attempt) if attempt.step.open else Sent(request.POST.copy(), [])
             form = self.form_for(attempt, sent.data)
             for name, words in sent.faults:
                 form.add_error(name, words)

@@ -19,6 +19,7 @@ from lists.queries.letters import checked, panel
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
+    fresh_records,
     measures_in_force,
     objections,
     present,
@@ -33,7 +34,7 @@ from lists.rules import deciding, interim, keeping, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
 from lists.rules.words import rule
-from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal
+from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, State
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
 from lists.states.titles import RED_STATE_TITLES
 from lists.transitions import beginning, contesting, erasing, intake, publishing, retaining
@@ -44,6 +45,7 @@ from lists.transitions import red as named
 from lists.transitions import removing as removed
 from lists.transitions.standards import STANDARD, adopt_standard, end_standard
 from notices import registry as notices
+from notices.queries.desk import attempts
 from records import registry as records
 
 
@@ -221,7 +223,13 @@ RED_LISTINGS = CaseKind(
     rules=RED_RULES,
     carry_out=RED_CARRY_OUT,
     required_timers=RED_REQUIRED,
-    offers={"find": exhibits, "decide": proposed_measures, "find-objection": objections},
+    offers={
+        "find": exhibits,
+        "decide": proposed_measures,
+        "find-objection": objections,
+        "serve": attempts,
+        "serve-decision": attempts,
+    },
 )
 LISTINGS = CaseKind(
     table=LISTING,
@@ -242,6 +250,10 @@ LISTINGS = CaseKind(
         "impose-interim": proposed_measures,
         "lift-once": binding_measures,
         "reduce": measures_in_force,
+        "propose-extension": fresh_records,
+        "serve": attempts,
+        "serve-decision": attempts,
+        "serve-interim": attempts,
     },
 )
 
@@ -329,8 +341,10 @@ def register_room() -> None:
     for kind in (KIND, RED_KIND):
         contested = {"announce": "announce", "set_aside": "set-aside-service"}
         contested |= {"suspend": "suspend", "annul": "withdraw"} if kind == KIND else {}
-        notices.serve_by(kind, "intent", serve="serve", **contested)
-        notices.serve_by(kind, "decision", serve="serve-decision", **contested)
+        first = frozenset({State.ENDING if kind == RED_KIND else State.NOTIFIED})
+        notices.serve_by(kind, "intent", serve="serve", set_aside_in=first, **contested)
+        last = frozenset({State.DECIDED})
+        notices.serve_by(kind, "decision", serve="serve-decision", set_aside_in=last, **contested)
     register_kind(STANDARDS)
     check_with(FIRST_LINE, checked)
     verify_with("lists", disagreements)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_noop
 
@@ -71,9 +72,10 @@ def join_engine() -> None:
         cases.explain_refusal(constraint, reason)
 
 
-def serve_by(case_kind: str, notice: str, **named: str) -> None:
-    """The moves of this kind of case that `serve` this notice, `announce` it, `set_aside` its service, `suspend` what rests
-    on it when that is first challenged, and `annul` it where it already had effect."""
+def serve_by(case_kind: str, notice: str, **named: Any) -> None:
+    """The moves of this kind of case that `serve` this notice, `announce` it, `set_aside` its service (`set_aside_in`: where
+    that move is about this one), `suspend` what rests on it when that is first challenged, and `annul` it where it already
+    had effect."""
     verbs = Verbs(**named)
     if KNOWN.verbs.setdefault((case_kind, notice), verbs) != verbs:
         raise ValueError(f"{notice} of {case_kind} is served already.")

@@ -134,6 +134,12 @@ class NewPersonForm(PersonForm):
     def clean_staff_number(self) -> str | None:
         return self.cleaned_data["staff_number"] or None
 
+    def check_rules(self) -> None:
+        super().check_rules()
+        number = self.cleaned_data.get("staff_number")
+        if number and queries.is_taken(number):
+            raise Refused("staff-number-taken", "staff_number")
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
         if password:

@@ -113,6 +113,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
+class Plainly(Func):
+    """A number however it is written: wide or narrow signs, small or large letters, with dashes and spaces or without."""
+
+    template = "upper(regexp_replace(normalize(%(expressions)s, NFKC), '[\\s._/:#()\u2013\u2014\u00b7-]', '', 'g'))"
+    output_field: models.CharField = models.CharField()
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField(
         _("sign-in name"),
@@ -180,6 +187,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_superuser=False) | Q(kind=Kind.OFFICIAL), name="user_superuser_is_official"
             ),
             models.CheckConstraint(condition=~Q(staff_number=""), name="user_staff_number_not_empty"),
+            models.UniqueConstraint(Plainly("staff_number"), name="user_staff_number_is_one_person"),
             # Django marks a password that opens nothing with "!".
             models.CheckConstraint(
                 condition=Q(kind=Kind.OFFICIAL) | Q(password__startswith="!"),  # noqa: S106 - no password

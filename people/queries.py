@@ -12,11 +12,11 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from ledger.queries import HistoryEvent, history
-from people.models import Agency, Contact, Deputy, User
+from people.models import Agency, Contact, Deputy, Plainly, User
 from people.rules import Person
 from people.states import OVERSIGHT, Kind, Role
 
@@ -29,6 +29,9 @@ REFUSALS = {
     "oversight-appoints-only-oversight": _("The oversight board appoints auditors and its own members only."),
     "not-oneself": _("Nobody gives powers to themselves. Ask a colleague who may."),
     "official-needs-staff-number": _("Give the staff number: one number is one person."),
+    "staff-number-taken": _(
+        "Somebody has this staff number already, perhaps written in another way. One number is one person."
+    ),
     "only-officials-have-staff-numbers": _("Only officials have a staff number."),
     "needs-agency": _("Choose the agency."),
     "citizens-have-no-agency": _("A citizen's account belongs to no agency."),
@@ -92,6 +95,12 @@ def roles_of(user: User) -> set[Role]:
 
 def person(user: User) -> Person:
     return Person(user.pk, Kind(user.kind), user.staff_number or "", user.agency_id)
+
+
+def is_taken(staff_number: str) -> bool:
+    """However it is written: two accounts of one person would be two signatures of one."""
+    rows = User.objects.exclude(staff_number=None).annotate(plain=Plainly("staff_number"))
+    return rows.filter(plain=Plainly(Value(staff_number))).exists()
 
 
 def agencies_within(agency_id: int | None) -> set[int]:

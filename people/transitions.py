@@ -111,6 +111,8 @@ def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None,
     require_may_give(by, person.roles)
     rules.require_identity(Person(None, person.kind, person.staff_number, person.agency))
     rules.require_roles_fit(person.kind, person.roles)
+    if person.staff_number and queries.is_taken(person.staff_number):
+        raise Refused("staff-number-taken", "staff_number")
     user = User(
         username=person.username,
         name=person.name,

@@ -270,6 +270,9 @@ class Scope(StrEnum):
     READ = "records.read"
 
 
+# Of files that somebody has sent in and may still take back: nobody else reads them.
+UNFINISHED = "unfinished"
+
 # What each role may do in this room. Moves ask their own table.
 SEES = ("view_record", "view_instrument", "view_provision", "view_catalogueversion", "view_storedfile")
 LOOKS = (*SEES, "view_subject")

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "scs_admin.uploads.NotTooMuch",
     "scs_admin.middleware.DeclaredAccess",
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -250,6 +251,11 @@ CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
+FILE_UPLOAD_HANDLERS = [
+    "scs_admin.uploads.Cut",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILES_DIR = ENVIRONMENT.files_dir
 FILES_URL = ENVIRONMENT.files_url
 FILES_ACCESS_KEY = ENVIRONMENT.files_access_key

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from appeals.models import Exhibit, Filing
+from appeals.queries.filed import of_listing
 from appeals.states import AGAINST, KIND_TITLES, NOT_ADMITTED, OUTCOMES, SIDES
 from cases.rules.kinds import Offers, Panel, Presented
 from cases.rules.standing import Actor, Standing
 from cases.states import gettext_noop
 from clock.queries import legal_now
 from lists.queries.contesting import contested
+from lists.states import KIND as LISTING
 from lists.states import MeasureState
 from lists.states.titles import FINDINGS
 from records.queries.records import subject_as_data
@@ -106,6 +108,26 @@ def said_of(row: Filing) -> list[tuple[str, Any]]:
 
 
 PANEL = Panel(gettext_noop("What was filed"), "appeals/panel.html", panel)
+
+
+def filings_panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
+    """On the page of what they contest: whoever works on it sees that, and where."""
+    if case.kind != LISTING:
+        return None
+    found = [
+        {
+            "ref": one.ref,
+            "name": gettext(one.title),
+            "standing": gettext(one.state_title),
+            "open": one.open,
+            "received_at": one.received_at,
+        }
+        for one in of_listing(case.id)
+    ]
+    return {"filings": found} if found else None
+
+
+FILINGS = Panel(gettext_noop("Filed against it"), "appeals/panel_filings.html", filings_panel)
 
 
 # --- What a field of a move can be answered with --------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """One move that somebody is about to make: what it asks for, who signs, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -57,8 +57,24 @@ def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
     choice = next((one for one in view.choices if one.move.verb == verb), None)
     if choice is None:
         return None
-    asked = fields_of(choice.move, viewer)
-    return Attempt(view, step_for(view, choice, viewer), viewer, legal_now(), asked, offers_for(view, choice, viewer))
+    offers = offers_for(view, choice, viewer)
+    asked = tuple(one for one in fields_of(choice.move, viewer) if can_be_answered(one, offers))
+    step = waits_for_nothing(step_for(view, choice, viewer), asked, offers)
+    return Attempt(view, step, viewer, legal_now(), asked, offers)
+
+
+def waits_for_nothing(step: desk.Step, asked: Sequence[Field], offers: Offers) -> desk.Step:
+    """What must be chosen, and of which there is none: nobody is asked to type its id."""
+    lacking = [one for one in asked if one.required and one.name in offers and not offers[one.name]]
+    if not step.open or not lacking:
+        return step
+    words = gettext("There is nothing that could be chosen here: %(label)s.") % {"label": gettext(lacking[0].label)}
+    return replace(step, open=False, because=(desk.Said(words, "", ()),))
+
+
+def can_be_answered(one: Field, offers: Offers) -> bool:
+    """Nobody types an id by hand: where none is offered, and none is needed, none is asked for."""
+    return one.required or one.papers or one.kind not in (FieldKind.ID, FieldKind.IDS) or bool(offers.get(one.name))
 
 
 def step_for(view: CaseView, choice: Choice, viewer: Actor) -> desk.Step:

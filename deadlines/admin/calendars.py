@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import legal_now
@@ -211,7 +212,7 @@ class RuleVersionAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("source"))
     def article(self, row: RuleVersion) -> str:
-        return queries.rule_of_row(row).article
+        return gettext(queries.rule_of_row(row).article)
 
     @admin.display(description=_("note"))
     def note(self, row: RuleVersion) -> str:

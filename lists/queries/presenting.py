@@ -17,8 +17,10 @@ from lists.queries.wording import day_of
 from lists.states import MeasureState
 from lists.states.titles import MEASURE_TITLES
 from records.queries.files import files_of_each
-from records.queries.records import document_as_data, subject_as_data, with_all
-from records.queries.subjects import subjects_shown
+from records.queries.records import document_as_data, standing_records, subject_as_data, with_all
+from records.queries.subjects import files_of, root_of, subjects_shown
+
+MOST = 100
 
 
 def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented]:
@@ -139,6 +141,17 @@ def binding_measures(case: Standing, _viewer: Actor) -> Offers:
 def measures_in_force(case: Standing, _viewer: Actor) -> Offers:
     states = (MeasureState.EFFECTIVE, MeasureState.SUSPENDED)
     return {"measures": titled(Measure.objects.filter(listing=case.id, state__in=states))}
+
+
+def fresh_records(case: Standing, viewer: Actor) -> Offers:
+    """Of the same person and ground, none that the listing rests on already."""
+    row = Listing.objects.select_related("standard").get(pk=case.id)
+    ground = text_of(row.standard).ground(row.ground)
+    members = files_of([root_of(row.subject_id)])
+    rests = ListingRecord.objects.filter(listing=row).values_list("record", flat=True)
+    found = standing_records(ground.items if ground else (), viewer.agencies).exclude(pk__in=rests)
+    mine = found.filter(subject__in={one for file in members.values() for one in file})[:MOST]
+    return {"records": [(str(one.pk), f"{document_as_data(one)['title']} · {one.case.ref}") for one in mine]}
 
 
 def titled(rows: QuerySet[Measure]) -> list[tuple[str, str]]:

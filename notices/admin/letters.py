@@ -21,7 +21,7 @@ from cases.queries.wording import missing, say
 from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
-from cases.transitions import look_into
+from cases.transitions import look_into, look_over
 from clock.queries import legal_now
 from notices import transitions
 from notices.forms import FORMS, NoticeForm
@@ -106,11 +106,20 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     # --- What is shown --------------------------------------------------------------------------------------------------
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """It names whom they are to: as on any list of cases, one event in the reader's own chain."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", None) or {}
+        if "cl" in shown:
+            cases = standings({row.case_id for row in shown["cl"].result_list}, askers=[])
+            look_over(cases=list(cases.values()), by=actor(request))
+        return answer
+
     def change_view(
         self, request: HttpRequest, object_id: str, _form_url: str = "", _extra_context: Any = None
     ) -> HttpResponse:
         notice = self.opened(request, object_id)
-        shown = desk.notice_page(notice)
+        shown = desk.notice_page(notice, actor(request))
         context = {"shown": shown, "notice": notice, "title": str(notice), "may_serve": self.may(request, MAY_SERVE)}
         return self.page(request, "notices/desk/notice.html", context)
 
@@ -169,7 +178,8 @@ class NoticeAdmin(ReadOnlyAdmin):
     def step(self, request: HttpRequest, object_id: Any, step: str, of: str = "") -> HttpResponse:
         if step not in FORMS:
             raise Http404
-        self.require(request, MAY_SERVE)
+        if step != "answer":  # whom the table lets set a service aside: the transition asks
+            self.require(request, MAY_SERVE)
         notice = self.opened(request, object_id)
         form = FORMS[step](request.POST or None, request.FILES or None)
         refused: list[str] = []

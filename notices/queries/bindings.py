@@ -15,6 +15,7 @@ class Verbs:
     serve: str
     announce: str = ""
     set_aside: str = ""
+    set_aside_in: frozenset[str] = frozenset()  # the states of the case in which that is this notice's; none: all
     suspend: str = ""  # what a first, plausible challenge of the service does at once
     annul: str = ""  # what ends it, where it had effect already and is found never to have been served
 

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
 
 from cases.queries.standings import standings
 from cases.queries.wording import say
+from cases.rules.kinds import Offers
 from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Text, UnknownCase
-from notices.models import Consent, Notice, Owed, Service
+from notices.models import Challenge, Consent, Notice, Owed, Service
 from notices.queries.access import codes_of
-from notices.queries.bindings import Verbs, verbs_of
+from notices.queries.answering import may_answer, standing_service
+from notices.queries.bindings import Verbs
+from notices.queries.facts import awaited
 from notices.queries.preparing import preparations
 from notices.rules.channels import RULES
+from notices.rules.service import day_of
 from notices.states import UNSERVED, Channel, NoticeState, Outcome
 from people.queries import agencies_within, names_of, sees_everything
 
@@ -69,11 +75,12 @@ class NoticePage:
     code_since: datetime | None
     mail: str
     channels: Sequence[tuple[str, str, str]]
+    may_not_answer: Sequence[str]  # why the reader is not the one who answers a challenge
 
 
-def notice_page(notice: Notice) -> NoticePage:
+def notice_page(notice: Notice, viewer: Actor) -> NoticePage:
     state = NoticeState(notice.state)
-    verbs = verbs_of(notice.case.kind, notice.kind)
+    verbs = awaited(notice)
     services = list(notice.services.order_by("begun_at", "id").prefetch_related("challenges"))
     people = names_of({one.begun_by for one in services if one.begun_by})
     announced = any(one.channel == Channel.ANNOUNCEMENT and one.outcome == Outcome.UNDER_WAY for one in services)
@@ -90,7 +97,13 @@ def notice_page(notice: Notice) -> NoticePage:
         code_since=codes_of(notice.case_id).get(notice.to),
         mail=consent.address if consent else "",
         channels=[(rule.channel.value, gettext(rule.counts), rule.article) for rule in RULES.values()],
+        may_not_answer=may_not_answer(notice, viewer),
     )
+
+
+def may_not_answer(notice: Notice, viewer: Actor) -> list[str]:
+    service = standing_service(notice.pk)
+    return [say(one.text) for one in may_answer(service, viewer).because] if service else []
 
 
 def attempt(row: Service, by: str) -> AttemptShown:
@@ -110,6 +123,22 @@ def attempt(row: Service, by: str) -> AttemptShown:
     )
 
 
+# --- What a move that serves can be answered with ---
+
+
+def attempts(case: Standing, _viewer: Actor) -> Offers:
+    """Those under way: what is recorded ends the one that it is about."""
+    rows = Service.objects.filter(notice__case=case.id, outcome=Outcome.UNDER_WAY).select_related("notice__case")
+    found = rows.exclude(channel=Channel.ANNOUNCEMENT).order_by("-begun_at", "id")
+    return {"attempt": [(str(one.pk), attempt_told(one)) for one in found if awaited(one.notice)]}
+
+
+def attempt_told(row: Service) -> str:
+    begun_on = day_of(row.begun_at, ZoneInfo(settings.TIME_ZONE)).isoformat()
+    told = (title_of(row.notice.kind), row.get_channel_display(), begun_on, row.tracking)
+    return " · ".join(str(one) for one in told if one)
+
+
 # --- On the page of a case ----------------------------------------------------------------------------------------------
 
 
@@ -122,7 +151,9 @@ class Draft:
 
 def panel(case: Standing, _viewer: Actor, at: datetime) -> dict[str, Any] | None:
     """What was said to whom, and what could be said now. Nothing, where the kind of case writes no notices."""
-    rows = list(Notice.objects.filter(case=case.id).defer("html", "content").order_by("-number"))
+    waits = Exists(Challenge.objects.filter(service__notice=OuterRef("pk"), upheld=None))
+    found = Notice.objects.filter(case=case.id).defer("html", "content").annotate(challenged=waits)
+    rows = list(found.order_by("-number"))
     drafts = [Draft(one.kind, title_of(one.kind), in_words(one.lacks)) for one in preparations(case, at)]
     given = {row.kind for row in rows}
     drafts = [one for one in drafts if one.kind not in given]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from notices.models import Challenge, Consent, Notice, Service
+from notices.queries.bindings import Verbs, verbs_of
 from notices.rules.content import LANGUAGES
 from notices.rules.dates import written
 from notices.rules.service import NoticeFacts, day_of
@@ -60,6 +61,13 @@ def last_notice(case: UUID, kind: str, to: UUID | None = None) -> Notice | None:
     rows = Notice.objects.filter(case=case, kind=kind).select_related("case").defer("html")
     rows = rows.filter(to=to) if to else rows
     return next((row for row in rows.order_by("-number") if to or row.case.subject in (None, row.to)), None)
+
+
+def awaited(notice: Notice) -> Verbs | None:
+    """The moves that wait for this very letter: the last of its kind to whom the case is about. A letter to somebody else,
+    or an earlier one, is served by itself, and starts no clock."""
+    last = last_notice(notice.case_id, notice.kind)
+    return verbs_of(notice.case.kind, notice.kind) if last is not None and last.pk == notice.pk else None
 
 
 def served_at(case: UUID, kind: str, to: UUID | None = None) -> datetime | None:

@@ -1,6 +1,6 @@
 """When a notice may be served, announced, or found not to have arrived. Pure: facts in, a verdict out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,11 +8,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cases.rules.fields import Fault
-from cases.rules.standing import Asked
-from cases.rules.verdicts import OPEN, Reason, Text, Verdict, shut, verdict_of
-from cases.states import gettext_noop
+from cases.rules.standing import RECUSED, RULE_5, Actor, Asked
+from cases.rules.verdicts import FOUR_EYES, INTEREST, OPEN, Reason, Text, Verdict, shut, verdict_of
+from cases.states import Party, gettext_noop
 from notices.rules.channels import RULES
 from notices.states import UNSERVED, Channel, NoticeKind, NoticeState
+from people.states import Role
 
 RULE_4 = "RULES.md 4"
 CPL_95 = "CPL 95"
@@ -62,6 +63,30 @@ def may_set_aside(facts: NoticeFacts | None, _asked: Asked) -> Verdict:
     if facts is None or facts.state is not NoticeState.SERVED:
         return shut(Reason("served", RULE_4, Text(gettext_noop("No service stands that could be set aside."))))
     return OPEN
+
+
+# Who answers a challenge where no move of the case sets a service aside.
+JUDGES: frozenset[Role | Party] = frozenset({Role.DECIDER, Role.REVIEWER})
+
+
+def may_answer(
+    by: Actor, answerers: frozenset[Role | Party], recorded: Collection[UUID], *, recused: str | None
+) -> Verdict:
+    """RULES.md 4 and 5: whether a letter came is not for whoever brought it to say."""
+    return verdict_of(answering_objections(by, answerers, recorded, recused))
+
+
+def answering_objections(
+    by: Actor, answerers: frozenset[Role | Party], recorded: Collection[UUID], recused: str | None
+) -> Iterator[Reason]:
+    if not answerers & by.capacities:
+        words, needed = gettext_noop("Your role does not include this."), sorted(answerers)
+        yield Reason("role", RULE_4, Text(words), tuple(Text(str(one)) for one in needed))
+    if by.id in recorded:
+        words = gettext_noop("You brought this letter, or recorded that it came. Somebody else answers.")
+        yield Reason(FOUR_EYES, RULE_5, Text(words))
+    if recused is not None:
+        yield Reason(INTEREST, RULE_5, RECUSED[recused])
 
 
 def unservable(facts: NoticeFacts | None) -> Reason | None:

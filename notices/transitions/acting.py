@@ -13,7 +13,8 @@ from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from cases.transitions import move
 from notices.models import Notice
-from notices.queries.bindings import Verbs, verbs_of
+from notices.queries.bindings import Verbs
+from notices.queries.facts import awaited
 from notices.rules.service import CPL_95
 from notices.states import Channel, Outcome
 from notices.transitions import challenging, consent, serving
@@ -59,7 +60,7 @@ def serve_it(asked: Step) -> None:
     notice = row_of(asked)
     said = {name: asked.data[name] or None for name in ("channel", "received_on", "receiver", "tracking")}
     data = {**said, "proof": stored(asked, "service", notice.to), "attempt": under_way(notice, asked)}
-    verbs = verbs_of(notice.case.kind, notice.kind)
+    verbs = awaited(notice)
     if verbs:
         by_move(asked, notice, verbs.serve, data)
     else:
@@ -84,7 +85,7 @@ def fail_it(asked: Step) -> None:
 
 def announce_it(asked: Step) -> None:
     notice = row_of(asked)
-    verbs = verbs_of(notice.case.kind, notice.kind) or Verbs("")
+    verbs = awaited(notice) or Verbs("")
     if not verbs.announce:
         raise Refusal(NOT_HERE)
     by_move(asked, notice, verbs.announce, {"unreachable": asked.data["unreachable"]})

@@ -15,17 +15,18 @@ from cases.transitions.moving import fulfil
 from ledger.rules.canonical import Value
 from ledger.transitions import append_many
 from notices.models import Challenge, Notice, Service
-from notices.queries.bindings import verbs_of
-from notices.queries.facts import in_earnest
+from notices.queries.answering import may_answer
+from notices.queries.facts import awaited, in_earnest
 from notices.rules.service import RULE_4
 from notices.states import Outcome
-from notices.transitions.serving import Who, locked, told, undo_service
+from notices.transitions.serving import Who, check, locked, told, undo_service
 
 NOT_SERVED = Reason("served", RULE_4, Text(gettext_noop("No service stands that could be challenged.")))
 ANSWERED = Reason("answered", RULE_4, Text(gettext_noop("This has been answered already.")))
 OPEN_ALREADY = Reason(
     "challenged", RULE_4, Text(gettext_noop("It has been challenged already, and waits for an answer."))
 )
+TOO_LATE = Reason("state", RULE_4, Text(gettext_noop("Not in the state the case is in.")))
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
 
 def suspend(row: Notice, at: datetime) -> None:
     """By the clock's hand: a relief waits for nobody. Where nothing is in effect yet, nothing needs to be suspended."""
-    verbs = verbs_of(row.case.kind, row.kind)
+    verbs = awaited(row)
     table = kind_of(row.case.kind).table
     step = table.find(verbs.suspend, row.case.state) if verbs and verbs.suspend else None
     if step is not None and row.case.state in step.sources:
@@ -60,6 +61,7 @@ def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime
     """Upheld, the service is set aside, through the move of the case that does it where there is one; what had effect is annulled."""
     row = Challenge.objects.select_related("service__notice__case").get(pk=challenge_id)
     notice = locked(row.service.notice_id)
+    check(may_answer(row.service, by))
     fields = {"upheld": upheld, "answer": answer, "answered_by": by.id, "answered_at": at}
     if not Challenge.objects.filter(pk=challenge_id, upheld=None).update(**fields):
         raise Refusal(ANSWERED)
@@ -76,14 +78,16 @@ def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime
 
 def undoing(notice: Notice) -> str:
     """The move that sets the service aside; where what rests on it has had effect already, the one that annuls it."""
-    verbs = verbs_of(notice.case.kind, notice.kind)
-    if not verbs:
+    verbs = awaited(notice)
+    if not verbs or not verbs.set_aside:
         return ""
-    for verb in (verbs.set_aside, verbs.annul):
-        step = kind_of(notice.case.kind).table.find(verb, notice.case.state) if verb else None
-        if step is not None and notice.case.state in step.sources:
+    state, table = notice.case.state, kind_of(notice.case.kind).table
+    is_its_own = not verbs.set_aside_in or state in verbs.set_aside_in  # and not that of a later letter
+    for verb in (verbs.set_aside if is_its_own else "", verbs.annul):
+        step = table.find(verb, state) if verb else None
+        if step is not None and state in step.sources:
             return verb
-    return verbs.set_aside
+    raise Refusal(TOO_LATE)
 
 
 def found(verb: str, notice: Notice, answer: str) -> dict[str, str]:

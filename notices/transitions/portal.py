@@ -12,11 +12,11 @@ from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import move
 from notices.models import AccessCode, Notice
-from notices.queries.bindings import verbs_of
-from notices.rules.service import VOID, day_of, receipt_of
+from notices.queries.facts import awaited
+from notices.rules.service import VOID, day_of
 from notices.states import UNSERVED, Channel
 from notices.transitions.access import NOBODY, Entry
-from notices.transitions.serving import Who, begin, locked, receive
+from notices.transitions.serving import Who, begin, locked, record_service
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ def open_notice(*, notice: UUID, entry: Entry, by: Actor, at: datetime) -> Opene
 
 def serve_opened(row: Notice, entry: Entry, by: Actor, at: datetime) -> None:
     """Through the move that waits for it, where there is one."""
+    verbs = awaited(row)
     attempt = begin(row, Channel.PORTAL, Who(by, at), code=entry.code)
     today = day_of(at, ZoneInfo(settings.TIME_ZONE))
     data = {"channel": Channel.PORTAL.value, "received_on": today, "attempt": attempt.pk}
-    verbs = verbs_of(row.case.kind, row.kind)
     if verbs:
         move(case_id=row.case_id, verb=verbs.serve, by=by, at=at, data=data)
     else:
-        receive(row, receipt_of(data), Who(by, at), attempt=attempt.pk)
+        record_service(notice=row.pk, data=data, by=by, at=at)

@@ -16,6 +16,7 @@ from cases.rules.kinds import StartTimer, Taken
 from cases.rules.standing import Actor, Asked
 from cases.rules.verdicts import Reason, Refusal, Text, Verdict
 from cases.states import gettext_noop
+from cases.transitions.settling import settled
 from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 from notices.models import Consent, Notice, Service
@@ -85,10 +86,10 @@ def withdraw(one: Taken) -> None:
 # --- By themselves ------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def record_service(*, notice: UUID, data: Mapping[str, Any], by: Actor, at: datetime) -> datetime:
     """Of a notice that no move of its case waits for."""
-    return receive(locked(notice), rules.receipt_of(data), Who(by, at), attempt=data.get("attempt"))
+    with settled():
+        return receive(locked(notice), rules.receipt_of(data), Who(by, at), attempt=data.get("attempt"))
 
 
 @transaction.atomic
@@ -120,12 +121,12 @@ def fail(*, attempt: UUID, outcome: Outcome, by: Actor | None, at: datetime, fin
     )
 
 
-@transaction.atomic
 def undo_service(*, notice: UUID, by: Actor, at: datetime, finding: str) -> None:
     """Of a notice that no move of its case waited for."""
-    row = locked(notice)
-    check(rules.may_set_aside(facts(row), Asked(at, by)))
-    undo(row, Who(by, at), finding=finding)
+    with settled():
+        row = locked(notice)
+        check(rules.may_set_aside(facts(row), Asked(at, by)))
+        undo(row, Who(by, at), finding=finding)
 
 
 ENDED = Reason("attempt", rules.RULE_4, Text(gettext_noop("This attempt has ended already.")))

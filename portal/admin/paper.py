@@ -92,8 +92,9 @@ class PaperAdmin(admin.ModelAdmin):
             raise Http404
         form = self.form_for(request, view, one)
         refused: list[str] = []
-        if request.method == "POST" and form.is_valid():
-            form.check_day(view.row.opened_at, legal_now())
+        if form.is_bound:
+            form.full_clean()
+            form.check_day(view.row.opened_at, legal_now())  # with whatever else is wrong, at once
             done, refused = (None, []) if form.errors else self.file(view, one, form, actor)
             if done is not None:
                 return redirect("admin:portal_paper_filed", done.ref, done.seq, form.cleaned_data["filed_for"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.moving import AskedField, widget_of
 from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
+from cases.rules.fields import Fault, Invalid, as_text, clean_value
 from cases.states import FieldKind
 from portal.forms.answering import papers_field
 from portal.rules.filings import Question
@@ -47,6 +48,18 @@ class PaperForm(RefusableForm):
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
+
+    def clean(self) -> dict[str, Any]:
+        """By the table's own rule, so that everything that is wrong is said at once."""
+        for one in self.questions:
+            name = one.field.name
+            if one.papers and self.cleaned_data.get(name):
+                continue  # looked through where they are kept
+            try:
+                clean_value(one.field, self.value_of(one))
+            except ValueError as wrong:
+                self.refuse(Invalid(Fault(f"/{name}", as_text(wrong))))
+        return self.cleaned_data
 
     @property
     def data_sent(self) -> dict[str, Any]:

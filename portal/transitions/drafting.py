@@ -16,6 +16,7 @@ from portal.queries.drafts import opened, sealed
 from portal.queries.visitors import Visitor
 from records.queries.files import files_of
 from records.rules.file_kinds import size_objection
+from records.states import UNFINISHED
 from records.transitions import Stored, attach_files, discard_files, store_file
 
 KEPT = timedelta(days=30)
@@ -107,7 +108,8 @@ def add_paper(place: Place, one: Sent, at: datetime) -> None:
     if objection := size_objection(one.size):
         raise Refusal(objection)
     who = place.visitor
-    stored = store_file(content=one.read(), name=one.name, by=who.actor, at=at, purpose=PURPOSE, subject=who.acts_for)
+    by, subject = who.actor, who.acts_for
+    stored = store_file(content=one.read(), name=one.name, by=by, at=at, purpose=UNFINISHED, subject=subject)
 
     def put(answers: dict[str, Any], draft: UUID) -> None:
         papers = list(answers.get(place.name) or ())

@@ -17,6 +17,7 @@ from portal.queries.drafts import Begun, opened
 from portal.queries.filings import FILE, Fileable, only_choices
 from portal.queries.visitors import Visitor
 from portal.rules.filings import Question
+from portal.transitions.drafting import PURPOSE
 from records.transitions import release_files
 
 FILED = "portal:filed"
@@ -63,7 +64,7 @@ def file_answers(*, visitor: Visitor, one: Fileable, draft: UUID, seen: str, at:
 
 
 def filed(visitor: Visitor, one: Fileable, begun: Begun, at: datetime) -> Done:
-    release_files(files=papers_in(one.questions, begun.answers), holder=begun.id)
+    release_files(files=papers_in(one.questions, begun.answers), holder=begun.id, purpose=PURPOSE)
     done = contest(visitor, one, begun, at) if one.remedy else moved(visitor, one, begun, at)
     Draft.objects.filter(pk=begun.id).delete()
     return done

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 
 from appeals import transitions as appeals
+from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Refusal
-from cases.states import FieldKind
+from cases.rules.verdicts import Refusal, Text
+from cases.states import FieldKind, gettext_noop
 from cases.transitions import Wish
 from cases.transitions.moving import fulfil
 from portal.queries.filings import FILE, Fileable, only_choices
@@ -38,7 +39,7 @@ class OnPaper:
 @transaction.atomic
 def file_paper(*, paper: OnPaper, by: Actor, at: datetime) -> Done:
     """Clocks that it starts are counted from when it came in."""
-    ids = {name: [kept(one, paper, by, at) for one in sent] for name, sent in paper.papers.items()}
+    ids = {name: taken_in(name, sent, paper, by, at) for name, sent in paper.papers.items()}
     return contest(paper, ids, by, at) if paper.one.remedy else moved(paper, ids, by)
 
 
@@ -71,6 +72,20 @@ def moved(paper: OnPaper, ids: Mapping[str, Sequence[str]], by: Actor) -> Done:
     because = {"received_at": paper.received_at.isoformat(), "filed_for": str(paper.filed_for)}
     fulfil(Wish(paper.case, move.verb, by, paper.received_at, paper.reason, data, because=because))
     return Done(paper.ref, number_of(paper.case, move.verb, by.id))
+
+
+def taken_in(name: str, sent: Sequence[Sent], paper: OnPaper, by: Actor, at: datetime) -> list[str]:
+    """All of them; or `Invalid`, with what is wrong with each, beside the question that they answer."""
+    ids, faults = [], []
+    for one in sent:
+        try:
+            ids.append(kept(one, paper, by, at))
+        except Refusal as refusal:
+            words = Text(gettext_noop("%(name)s: %(fault)s"), {"name": one.name, "fault": refusal.because[0].text})
+            faults.append(Fault(f"/{name}", words))
+    if faults:
+        raise Invalid(*faults)
+    return ids
 
 
 def kept(sent: Sent, paper: OnPaper, by: Actor, at: datetime) -> str:

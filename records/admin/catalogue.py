@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.admin.pages import Pages, require
@@ -39,7 +39,7 @@ def shown(item: Item, language: str) -> dict[str, Any]:
         "severity": item.severity,
         "basis": [" ".join(one) for one in sorted(item.basis)],
         "sources": sorted(item.sources),
-        "documents": sorted(item.documents),
+        "documents": [gettext(one) for one in sorted(item.documents)],
         "subjects": sorted(item.subjects),
         "years": item.years_kept,
         "fields": [getattr(field.title, language) for field in item.fields],

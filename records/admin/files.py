@@ -20,6 +20,7 @@ from records.admin.pages import Pages, by, require
 from records.models import Record, StoredFile
 from records.queries.files import NoSuchFile, download_headers, file_row, read_file
 from records.queries.storage import Missing
+from records.states import UNFINISHED
 
 
 @admin.register(StoredFile)
@@ -36,13 +37,15 @@ class FileAdmin(Pages):
         return row.holder is not None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StoredFile]:
-        """Those of one's own agency's records, and those that one sent."""
+        """Those of one's own agency's records, and those that one sent. Oversight reads all that was sent in, and nothing
+        that somebody may still take back."""
         actor = by(request)
         if actor.roles & OVERSIGHT:
-            return StoredFile.objects.order_by("-at", "id")
-        own = Record.objects.filter(case__agency__in=actor.agencies).values("pk")
-        found = StoredFile.objects.filter(holder__in=own) | StoredFile.objects.filter(by=actor.id)
-        return found.order_by("-at", "id")
+            found = StoredFile.objects.exclude(holder=None).exclude(purpose=UNFINISHED)
+        else:
+            own = Record.objects.filter(case__agency__in=actor.agencies).values("pk")
+            found = StoredFile.objects.filter(holder__in=own)
+        return (found | StoredFile.objects.filter(by=actor.id)).order_by("-at", "id")
 
     def get_urls(self) -> list[URLPattern]:
         own = [

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -14,12 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.queries.wording import say
 from cases.rules.fields import Fault, Invalid
+from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
+from people.states import OVERSIGHT
 from records import transitions
 from records.admin.pages import Pages, by, given, posted, require
 from records.forms import desk
-from records.models import Hold, Subject
+from records.models import Hold, Record, Subject
 from records.models.subjects import KINDS, TYPES
 from records.queries.records import records_of, title_of
 from records.queries.subjects import (
@@ -104,12 +107,13 @@ class SubjectAdmin(Pages):
         if root != subject:
             return redirect(self.address("change", root))
         transitions.look_into_subject(subject=root, by=by(request), purpose=purpose, fields=LOOKED)
-        shown = self.shown(root, may_change=request.user.has_perm("records.change_subject"))
+        shown = self.shown(root, by(request), may_change=request.user.has_perm("records.change_subject"))
         return self.page(request, "records/subject.html", shown["main"].name or _("erased"), purpose=purpose, **shown)
 
     @staticmethod
-    def shown(root: UUID, *, may_change: bool) -> Mapping[str, Any]:
+    def shown(root: UUID, viewer: Actor, *, may_change: bool) -> Mapping[str, Any]:
         at = legal_now()
+        whole, own = records_of(root), records_seen_by(viewer, root)
         members = files_of([root])[root]
         parts = subjects_shown(members, at)
         candidates = candidates_for(root)
@@ -126,9 +130,8 @@ class SubjectAdmin(Pages):
             ],
             "representatives": [(one, names[one.person_id]) for one in acting],
             "holds": Hold.objects.filter(subject__in=members, lifted_at=None).order_by("until_on", "id"),
-            "records": [
-                (row, title_of(row.item), gettext(STATE_TITLES[row.case.state])) for row in records_of(root)[:200]
-            ],
+            "records": [(row, title_of(row.item), gettext(STATE_TITLES[row.case.state])) for row in own[:200]],
+            "elsewhere": whole.count() - own.count(),
             "unpublishable": [say(reason.text) for reason in is_publishable(root).because],
             "may_change": may_change and not parts[root].erased,
         }
@@ -246,6 +249,12 @@ def existing(subject: UUID) -> UUID:
     if not Subject.objects.filter(pk=subject).exists():
         raise Http404
     return root_of(subject)
+
+
+def records_seen_by(viewer: Actor, root: UUID) -> QuerySet[Record]:
+    """A file is everybody's who works with its person; what another agency has recorded in it is that agency's."""
+    rows = records_of(root)
+    return rows if viewer.roles & OVERSIGHT else rows.filter(case__agency__in=viewer.agencies)
 
 
 def new_subject(form: Any) -> NewSubject:

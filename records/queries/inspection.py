@@ -1,5 +1,6 @@
 """Looks into a file that wants to come in, and gives back what is kept of it."""
 
+import html
 import io
 import re
 import warnings
@@ -31,6 +32,9 @@ OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 LINK = re.compile(rb"relationships/hyperlink", re.IGNORECASE)
 FIELDS = re.compile(rb"\b(DDEAUTO|DDE)\b|<!ENTITY|<!DOCTYPE", re.IGNORECASE)
 RELATION = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
+TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+# Where a link may lead: to a page, a mailbox, a place beside it. A script or a folder of this network is none of them.
+PLACES = re.compile(r"\s*(?:https?:|mailto:|(?![\\/]{2})[^:]*\Z)", re.IGNORECASE)
 
 
 def inspected(kind: FileKind, content: bytes) -> bytes:
@@ -80,6 +84,8 @@ def is_active(one: pikepdf.Object) -> bool:
         one["/OpenAction"], pikepdf.Array
     ):  # an array is only a page to begin at
         return str(one["/OpenAction"].get("/S", "")) != "/GoTo"
+    if isinstance(place := one.get("/URI"), pikepdf.String) and not PLACES.match(str(place)):
+        return True
     return str(one.get("/S", "")) in ACTIVE_ACTIONS or str(one.get("/Subtype", "")) in {"/RichMedia", "/Screen"}
 
 
@@ -138,6 +144,8 @@ def check_parts(archive: zipfile.ZipFile) -> None:
     if "[Content_Types].xml" not in names:
         raise Refusal(file_kinds.unreadable())
     for name in names:
+        if ".." in name.replace("\\", "/").split("/"):
+            raise Refusal(file_kinds.unreadable())
         if ACTIVE_PARTS.search(name):
             raise Refusal(file_kinds.active_content())
         text = read(archive, name, left)
@@ -151,8 +159,14 @@ def is_active_part(name: str, text: bytes) -> bool:
     if name == "[Content_Types].xml" and ACTIVE_TYPES.search(plain):
         return True
     if name.lower().endswith(".rels"):
-        return any(OUTSIDE.search(one) and not LINK.search(one) for one in RELATION.findall(plain))
+        outside = [one for one in RELATION.findall(plain) if OUTSIDE.search(one)]
+        return any(not (LINK.search(one) and leads_to_a_place(one)) for one in outside)
     return bool(FIELDS.search(plain))
+
+
+def leads_to_a_place(relation: bytes) -> bool:
+    found = TARGET.search(relation)
+    return found is None or PLACES.match(html.unescape(found[1].decode(errors="replace"))) is not None
 
 
 def read(archive: zipfile.ZipFile, name: str, left: int) -> bytes:

@@ -119,7 +119,7 @@ def subject_as_data(subject: SubjectShown) -> dict[str, object]:
 def document_as_data(row: Record) -> dict[str, object]:
     return {
         "title": " ".join(filter(None, (gettext(row.document_kind), row.document_number))),
-        "note": f"{row.issuer} · {row.document_on.isoformat()}",
+        "note": f"{issuer_of(row)} · {row.document_on.isoformat()}",
         "kind": row.document_kind,
         "number": row.document_number,
         "on": row.document_on.isoformat(),
@@ -127,6 +127,11 @@ def document_as_data(row: Record) -> dict[str, object]:
         "final_on": row.final_on.isoformat() if row.final_on else None,
         "file": str(row.document_id) if row.document_id else None,
     }
+
+
+def issuer_of(row: Record) -> str:
+    name: str = row.issuer.name if (get_language() or "").startswith("zh") else row.issuer.name_en
+    return name
 
 
 # --- For rooms above --------------------------------------------------------------------------------------------------------

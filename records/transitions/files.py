@@ -120,9 +120,9 @@ def attach_files(*, files: Collection[UUID], to: UUID, by: Actor | None, subject
 
 
 @transaction.atomic
-def release_files(*, files: Collection[UUID], holder: UUID) -> None:
+def release_files(*, files: Collection[UUID], holder: UUID, purpose: str) -> None:
     """What was kept for something unfinished can now be attached to what comes of it; by whoever sent it, as always."""
-    StoredFile.objects.filter(pk__in=files, holder=holder).update(holder=None)
+    StoredFile.objects.filter(pk__in=files, holder=holder).update(holder=None, purpose=purpose)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from records.queries.subjects import subjects_shown
 from records.rules.catalogue import facts_for
 from records.rules.intake import NewSubject
 from records.rules.records import NewRecordFacts
-from records.states import SOURCE_RECORD
+from records.states import ISSUERS, SOURCE_RECORD
 from records.transitions.subjects import add_unless_met, check, find_or_add_subject
 
 
@@ -173,8 +173,8 @@ def correct_record(*, record: UUID, new: NewRecord, source: Source, at: datetime
 
 def answer_for_issuer(*, record: UUID, confirmed: bool, by: Actor, at: datetime, reason: str) -> Moved:
     """By an official, or a program, of the agency that issued the document. In another agency's case they act as what
-    they are there: that other agency."""
+    they are there: that other agency, if they answer for documents in their own."""
     case = standings([record], askers=())[record]
-    visitor = case.agency not in by.agencies
+    visitor = case.agency not in by.agencies and bool(by.capacities & ISSUERS)
     actor = replace(by, roles=frozenset(), parties=frozenset({Party.AGENCY})) if visitor else by
     return move(case_id=record, verb="confirm" if confirmed else "deny", by=actor, at=at, reason=reason)

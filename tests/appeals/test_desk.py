@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,16 +12,20 @@ from appeals.models import Exhibit, Filing
 from appeals.queries import of_listing, open_to
 from appeals.states import Kind
 from appeals.transitions.erasing import erase, holds
+from cases.queries.standings import actor_of
 from cases.states import Scope
 from clock.queries import legal_now
+from deadlines.models import Timer
 from deadlines.queries import sweep_health
 from deadlines.transitions import sweep
 from deadlines.transitions.sweeping import Swept
 from ledger.queries import history
 from lists.models import Measure
+from notices import transitions as notices
 from notices.models import Notice
 from records.queries.files import files_of
 from tests.appeals.chamber import Chamber
+from tests.cases.desk import Official
 from tests.lists.court import WHY
 
 
@@ -55,6 +60,9 @@ def test_appeal_at_the_desk_is_decided_by_form(chamber: Chamber, client: Client)
     assert "It is not so." in page
     assert "The file shows it." in page
     assert chamber.case(listing).ref in page
+    find = client.get(f"/admin/cases/case/{shown.ref}/moves/find/").text  # no paper was sent in
+    assert "There is nothing that could be chosen here: Paper." in find
+    assert 'name="exhibit"' not in find
     path = f"/admin/cases/case/{shown.ref}/moves/uphold/"
     empty = client.post(path, {"outcome": "annul", "found": "", "reason": WHY})
     assert (empty.status_code, chamber.state(case)) == (200, "replied")
@@ -62,6 +70,43 @@ def test_appeal_at_the_desk_is_decided_by_form(chamber: Chamber, client: Client)
     sent = {"outcome": "annul", "found": "It was paid.", "reason": WHY, "_version": version}
     assert client.post(path, sent).status_code == 302
     assert (chamber.state(case), chamber.of(listing)) == ("upheld", "annulled")
+
+
+def test_letter_to_a_third_person_is_served_by_itself_and_starts_no_clock_of_the_other(chamber: Chamber) -> None:
+    """RULES.md 4: what somebody else received is not what they received."""
+    listing, case = chamber.examined()
+    chamber.decided_upon(case, "reject")
+    letters = {row.to: row for row in Notice.objects.filter(case=case, kind="outcome").order_by("number")}
+    theirs, mine = letters[listing.beneficiary_id], letters[listing.subject_id]
+    clerk = Official(chamber.dora).client
+    sent = {"channel": "in-person", "received_on": chamber.clock_day(), "receiver": "Zhao", "reason": WHY}
+    step = f"/admin/notices/notice/{theirs.pk}/steps/serve/"
+    assert clerk.post(step, {**sent, "file": SimpleUploadedFile("receipt.txt", b"Zhao")}).status_code == 302
+    theirs.refresh_from_db()
+    mine.refresh_from_db()
+    assert (theirs.state, mine.state) == ("served", "frozen")
+    assert Timer.objects.filter(case=case, state="armed").count() == 0
+    step = step.replace(str(theirs.pk), str(mine.pk))
+    assert clerk.post(step, {**sent, "file": SimpleUploadedFile("receipt.txt", b"Xu")}).status_code == 302
+    mine.refresh_from_db()
+    assert (mine.state, Timer.objects.filter(case=case, state="armed").exists()) == ("served", True)
+    assert chamber.filing(case).case.ref in Official(chamber.charlie).page(chamber.case(listing))
+
+
+def test_third_person_opens_their_letter_on_the_public_pages(chamber: Chamber) -> None:
+    listing, case = chamber.appealed()
+    chamber.step(case, "accept", chamber.charlie)
+    chamber.decided_upon(case, "uphold")
+    to = listing.beneficiary_id
+    assert to is not None
+    code = notices.issue_code(case=case, to=to, by=actor_of(chamber.dora), at=legal_now())
+    at = legal_now()
+    entry = notices.try_code(ref=chamber.filing(case).case.ref, code=code, address="192.0.2.1", at=at).entry
+    assert entry is not None
+    for letter in Notice.objects.filter(case=case, to=to):
+        opened = notices.open_notice(notice=letter.pk, entry=entry, by=chamber.beneficiary_acting(listing), at=at)
+        assert opened.served_at is not None
+    assert set(Notice.objects.filter(case=case, to=listing.subject_id).values_list("state", flat=True)) == {"frozen"}
 
 
 def test_cases_when_many_are_listed_ask_no_more_of_the_database(chamber: Chamber, client: Client) -> None:

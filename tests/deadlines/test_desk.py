@@ -128,6 +128,9 @@ def test_rules_are_read_in_words(desk: Desk):
     assert "at least 5 working days" in text
     assert "the notice is served on the subject" in text
     assert "a decision may be taken (law)" in text
+    chinese = desk.of(desk.charlie).get("/admin/deadlines/ruleversion/?q=TERM-BY-LAW&lang=zh-hans").content.decode()
+    assert "TERM-BY-LAW" in chinese
+    assert "the law named in the standard" not in chinese
 
 
 def test_lists_ask_the_database_no_more_for_more_rows(desk: Desk, django_assert_max_num_queries):

@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.models import Case
 from lists.models import Listing
-from notices.models import Service
+from notices.models import Notice, Service
+from people.models import Agency
 from people.states import Role
+from records.models import StoredFile
 from tests.cases.desk import CASES, Official, move_of, words
 from tests.lists.court import SERVED, WHY, Court
 from tests.people.cast import appoint
@@ -41,6 +43,16 @@ def test_officer_proposes_on_a_record_without_typing_whom_it_is_about(court: Cou
     # Sent again, or by somebody who has the old page open: there is one listing, and the second hears why.
     assert officer.client.post(address, {**sent, "reason": WHY}).status_code == 404
     assert Listing.objects.count() == 1
+
+
+def test_agency_s_name_when_it_is_a_script_is_shown_as_text(court: Court) -> None:
+    record = court.confirmed()
+    nasty = "<img src=x onerror=alert(1)><form action=//evil.example>"
+    Agency.objects.update(name=nasty, name_en=nasty)
+    officer = Official(court.olive)
+    page = officer.client.get(f"{LISTINGS}{record}/judgment-defaulters/").content.decode()
+    assert "Applied by &lt;img" in page
+    assert "<img src=x" not in page + officer.page(Case.objects.get(pk=record)) + officer.client.get("/admin/").text
 
 
 def test_record_that_carries_nothing_yet_says_why(court: Court) -> None:
@@ -81,6 +93,20 @@ def test_proof_is_sent_in_with_the_step_that_needs_it(court: Court) -> None:
     court.clock.set(SERVED)
     sent = {**clerk.form(listing.case, "serve"), "channel": "in-person", "received_on": "2026-03-03", "receiver": "Xu"}
     address = move_of(listing.case, "serve")
+    notice = Notice.objects.get()
+    assert (
+        'name="attempt"' not in clerk.client.get(address).text
+    )  # nobody is on the way: it is not asked which one came
+    step = f"/admin/notices/notice/{notice.pk}/steps/send/"
+    assert clerk.client.post(step, {"channel": "post", "tracking": "RX 77"}).status_code == 302
+    assert "RX 77" in words(clerk.client.get(address).text)
+    # Of whoever cannot do this step nothing is kept.
+    kept = StoredFile.objects.count()
+    theirs = SimpleUploadedFile("mine.txt", b"Mine.")
+    assert (
+        Official(court.second).client.post(address, {**sent, "reason": WHY, "proof.files": theirs}).status_code == 409
+    )
+    assert StoredFile.objects.count() == kept
     program = SimpleUploadedFile("receipt.exe", b"MZ")
     refused = clerk.client.post(address, {**sent, "reason": WHY, "proof.files": program}).content.decode()
     assert "Proof: receipt.exe: Send PDF, PNG, JPG, DOCX, XLSX, TXT." in words(refused)
@@ -90,7 +116,7 @@ def test_proof_is_sent_in_with_the_step_that_needs_it(court: Court) -> None:
     assert "1 file has come in." in words(kept)
     proof = re.findall(r'name="proof" value="([0-9a-f-]{36})"', kept)[0]
     assert clerk.client.post(address, {**sent, "reason": WHY, "proof": proof}).status_code == 302
-    assert str(Service.objects.get().proof) == proof
+    assert str(Service.objects.get(outcome="delivered").proof) == proof
 
 
 def test_papers_of_a_claim_are_read_by_whoever_confirms_it(listed: Listing, court: Court) -> None:

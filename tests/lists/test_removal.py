@@ -17,6 +17,7 @@ from lists.transitions import follow_records
 from lists.transitions.erasing import erase, holds
 from outbox.models import Message
 from records.models import StoredFile
+from tests.cases.desk import Official, move_of
 from tests.lists.court import Court
 from tests.lists.test_invariants import undone
 from tests.lists.test_many import listed_together
@@ -259,6 +260,8 @@ def test_extension_when_on_the_same_facts_is_refused_and_on_new_ones_needs_two(c
         document_on=date(2026, 2, 1),
         final_on=date(2026, 3, 1),
     )
+    page = Official(court.olive).client.get(move_of(court.case(listed), "propose-extension")).text
+    assert (str(new) in page, str(same) in page) == (True, False)  # offered by name: nobody types an id
     court.step(listed, "propose-extension", court.olive, new_facts="It sold its trucks.", records=[str(new)], years=1)
     court.step(listed, "extend-term", court.bob)
     listed.refresh_from_db()

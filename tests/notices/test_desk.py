@@ -11,6 +11,7 @@ from django.test import Client
 from cases.models import Case
 from cases.rules.kinds import FreezeNotice
 from ledger.models import Event
+from ledger.queries.sealing import opened
 from notices.models import AccessCode, Consent, Notice, Owed, Service
 from notices.queries.bindings import KNOWN
 from notices.transitions import print_waiting
@@ -147,6 +148,28 @@ def test_challenge_that_is_rejected_leaves_the_service(office: Office, proposed:
     challenge = Service.objects.get(notice=notice).challenges.get()
     alice.post(f"{NOTICES}{notice.pk}/steps/answer/{challenge.pk}/", {"upheld": "no", "answer": "She signed herself."})
     assert notice_of(proposed).state == "served"
+
+
+def test_challenge_is_not_answered_by_whoever_brought_the_letter(
+    office: Office, proposed: Case, dora: Client, alice: Client
+):
+    office.move(proposed, "serve", office.alice, **office.receipt(proof=office.proof(office.alice)))
+    notice = notice_of(proposed)
+    dora.post(f"{NOTICES}{notice.pk}/steps/challenge/", {"said": "I was abroad."})
+    answer = f"{NOTICES}{notice.pk}/steps/answer/{Service.objects.get(notice=notice).challenges.get().pk}/"
+    for somebody, why in ((alice, "You brought this letter"), (dora, "Your role does not include this.")):
+        assert why in page(somebody, f"{NOTICES}{notice.pk}/change/")
+        refused = somebody.post(answer, {"upheld": "no", "answer": "She signed herself."})
+        assert (refused.status_code, why in refused.content.decode()) == (409, True)
+    other = signed_in(appoint("carol", office.agency, Role.CASE_OFFICER))
+    assert answer in page(other, f"{NOTICES}{notice.pk}/change/")
+    assert other.post(answer, {"upheld": "no", "answer": "She signed herself."}).status_code == 302
+
+
+def test_list_of_notices_is_a_look_at_whom_they_are_to(office: Office, proposed: Case, dora: Client):
+    assert notice_of(proposed).name in page(dora, NOTICES)
+    (event,) = Event.objects.filter(kind="cases.listed", actor=office.dora.public_id)
+    assert proposed.ref in str(opened([event.pk])[event.pk].values)
 
 
 def test_cover_sheet_shows_a_code_once(office: Office, proposed: Case, dora: Client):

@@ -48,6 +48,7 @@ ATTACKS = {
     "a password for a machine": "UPDATE people_user SET password = 'md5$x$y' WHERE username = 'machine'",
     "an official without a number": new_user("official", "NULL", "court"),
     "an official without an agency": new_user("official", "'N-x'", "NULL"),
+    "an official with another's number, written otherwise": new_user("official", "'ｎ bob'", "court"),
     "an official with an empty number": new_user("official", "''", "court"),
     "a machine without an agency": new_user("machine", "NULL", "NULL"),
     "a citizen with an agency": new_user("citizen", "NULL", "court"),

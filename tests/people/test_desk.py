@@ -146,7 +146,9 @@ def test_official_when_appointed_at_the_desk_can_sign_in(desk: Desk) -> None:
     assert alices.post(f"{PEOPLE}add/", {**given, "password": "short"}).status_code == 200
     assert alices.post(f"{PEOPLE}add/", {**given, "staff_number": ""}).status_code == 200
     assert alices.post(f"{PEOPLE}add/", {**given, "agency": desk.tax.pk}).status_code == 200
-    assert alices.post(f"{PEOPLE}add/", {**given, "staff_number": "N-bob"}).status_code == 200
+    for taken in ("N-bob", "n bob", "Ｎ－ＢＯＢ", "N–Bob"):  # one person is one number, however it is written
+        refused = alices.post(f"{PEOPLE}add/", {**given, "staff_number": taken})
+        assert (refused.status_code, "One number is one person." in refused.text) == (200, True)
     assert not User.objects.filter(username="erin").exists()
     assert alices.post(f"{PEOPLE}add/", given).status_code == 302
     client = Client()
@@ -156,7 +158,9 @@ def test_official_when_appointed_at_the_desk_can_sign_in(desk: Desk) -> None:
 
 def test_official_without_the_right_when_at_the_desk_only_looks(desk: Desk) -> None:
     client = desk.of(desk.bob)
-    assert client.get(f"{PEOPLE}{desk.charlie.pk}/change/").status_code == 200
+    page = client.get(f"{PEOPLE}{desk.charlie.pk}/change/")
+    assert (page.status_code, "/history/" in page.text) == (200, False)  # no way to what they may not see
+    assert "/history/" in desk.of(desk.alice).get(f"{PEOPLE}{desk.charlie.pk}/change/").text
     assert change(client, desk.charlie, roles=["clerk"]).status_code == 403
     assert client.get(f"{PEOPLE}add/").status_code == 403
     assert queries.roles_of(desk.charlie) == {Role.DECIDER}

@@ -22,6 +22,7 @@ from portal.models import Draft
 from portal.transitions import let_go
 from records import transitions as records
 from records.states import Capacity
+from tests.cases.desk import Official, words
 from tests.lists.court import DECISION_SERVED, IN_EFFECT, WHY, Court
 from tests.portal.citizen import Citizen, paper
 
@@ -243,10 +244,11 @@ def test_first_challenge_suspends_at_once_and_upheld_annuls(xu: Citizen, court: 
     assert court.state(xu.listing.pk) == "suspended"
     assert court.visible() == []
     assert xu.post(f"letters/{letter.pk}/never-came/", said="Again.").status_code == 422
-    by = actor_of(court.bob)
-    notices.answer_challenge(
-        challenge_id=Challenge.objects.get().pk, upheld=True, by=by, at=legal_now(), answer="Wrong house."
-    )
+    step = f"/admin/notices/notice/{letter.pk}/steps/answer/{Challenge.objects.get().pk}/"
+    said = {"upheld": "yes", "answer": "Wrong house."}
+    assert "Challenge: waits for an answer" in words(Official(court.bob).page(court.case(xu.listing)))
+    assert Official(court.dora).client.post(step, {**said, "upheld": "no"}).status_code == 409
+    assert Official(court.bob).client.post(step, said).status_code == 302
     assert court.state(xu.listing.pk) == "annulled"
 
 
@@ -330,6 +332,27 @@ def test_paper_when_entered_late_counts_from_its_day_with_the_same_receipt(xu: C
     seq = re.search(r"/filed/(\d+)/", text)
     assert seq
     assert "on paper; entered by a clerk" in xu.page(f"filed/{seq[1]}/")
+
+
+def test_paper_when_something_is_wrong_says_all_of_it_beside_its_field(xu: Citizen, court: Court) -> None:
+    address = f"/admin/portal/draft/paper/{xu.ref}/respond/"
+    clerk = Official(court.dora).client
+    sent = {"filed_for": str(xu.to), "received_on": "2026-12-01", "reason": WHY, "answer": " "}
+    told = words(clerk.post(address, sent).text)
+    for fault in (
+        "Day on which it came in: This day has not come yet.",
+        "What do you want to say?: Please fill this in.",
+    ):
+        assert fault in told
+    sent |= {"received_on": legal_now().date().isoformat(), "answer": "We paid.", "complete": "no"}
+    files = [paper("run.exe", b"MZ"), paper(), paper("scan.pdf", b"no PDF at all")]
+    refused = clerk.post(address, {**sent, "exhibits": files})
+    assert refused.status_code == 422
+    told = words(refused.text)
+    assert "Do you want to send papers?: run.exe: Send PDF" in told
+    assert "Do you want to send papers?: scan.pdf: The file is not what its name says" in told
+    assert "We paid." in told
+    assert clerk.post(address, {**sent, "exhibits": [paper()]}).status_code == 302
 
 
 def test_blank_forms_ask_what_the_pages_ask(client: Client) -> None:

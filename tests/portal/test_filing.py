@@ -13,10 +13,13 @@ from ledger.queries import receipts
 from ledger.transitions.sequencing import Sequencer
 from lists.models import Answer, Claim, Exhibit, Listing
 from notices.queries.printing import trouble
+from people.states import Role
 from portal import transitions
 from portal.models import Draft
 from records.models import StoredFile
+from tests.cases.desk import Official
 from tests.lists.court import WINDOW_OVER, Court
+from tests.people.cast import appoint
 from tests.portal.citizen import Citizen, paper
 
 JUST_BEFORE = datetime.fromisoformat(WINDOW_OVER) - timedelta(seconds=10)
@@ -131,6 +134,14 @@ def test_draft_when_somebody_comes_back_is_there_and_sealed(xu: Citizen, court: 
     assert "We paid on 4 March." in xu.page("respond/answer/")
     assert "receipt.txt" in xu.page("respond/exhibits/")
     assert re.search(r'value="yes"[^>]*checked', xu.page("respond/complete/"))
+    # What they may still take out, nobody reads; what they have sent in, oversight does.
+    file = re.search(r'name="remove" value="([^"]+)"', xu.page("respond/exhibits/"))
+    assert file
+    auditor = Official(appoint("audrey", court.court, Role.AUDITOR)).client
+    assert auditor.get(f"/admin/records/storedfile/{file[1]}/download/").status_code == 404
+    assert file[1] not in auditor.get("/admin/records/storedfile/").content.decode()
+    assert xu.send("respond").status_code == 302
+    assert auditor.get(f"/admin/records/storedfile/{file[1]}/download/").status_code == 200
 
 
 def test_draft_after_thirty_days_is_gone_with_its_files(xu: Citizen, court: Court) -> None:

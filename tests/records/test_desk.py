@@ -10,8 +10,10 @@ from cases.queries.standings import actor_of
 from clock.queries import legal_now
 from ledger.queries import history
 from people.models import User
+from people.states import Role
 from records import transitions
 from records.models import Confirmation, Hold, Identifier, Instrument, Record, Representative, StoredFile, Subject
+from tests.people.cast import appoint
 from tests.records.office import FIRM_CODE, NUMBERS, WHY, Office
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,15 @@ def test_file_is_opened_with_a_purpose_that_is_noted(office: Office, alice: Clie
     assert "Judgment that was not performed" in text(page)
     looked = history(subject)[-1]
     assert (looked.kind, (looked.values or {})["purpose"]) == ("file.viewed", "Letter of 8 May")
+    # Another agency works with the same person, and not with what this one has recorded.
+    erin = desk(office.erin)
+    find(erin, name="张伟")
+    theirs = text(erin.get(f"{SUBJECTS}{subject}/"))
+    assert "1 record of another agency is not shown here." in theirs
+    assert "Judgment that was not performed" not in theirs
+    zoe = desk(office.zoe)
+    find(zoe, name="张伟")
+    assert "Judgment that was not performed" in text(zoe.get(f"{SUBJECTS}{subject}/"))
 
 
 def test_file_page_asks_no_more_for_more_namesakes(
@@ -216,6 +227,10 @@ def test_issuers_official_confirms_at_the_desk(office: Office) -> None:
     page = text(erin.get(f"{RECORDS}awaiting/"))
     assert f"{RECORDS}{record}/answer/" in page
     assert "(2026)京0101执1号" in text(erin.get(f"{RECORDS}{record}/answer/"))
+    said = {"confirmed": "yes", "reason": "Ours, and final"}
+    clerk = desk(appoint("tom", office.tax, Role.CLERK))  # of the right agency, and not who answers for documents there
+    assert "Your role does not include this." in text(clerk.post(f"{RECORDS}{record}/answer/", said))
+    assert not Confirmation.objects.exists()
     erin.post(f"{RECORDS}{record}/answer/", {"confirmed": "yes", "reason": "Ours, and final"})
     assert Confirmation.objects.get().by == office.erin.public_id
     assert f"{RECORDS}{record}/answer/" not in text(erin.get(f"{RECORDS}awaiting/"))
@@ -254,6 +269,12 @@ def law(**more: str) -> dict[str, str]:
 def test_law_is_entered_by_one_and_compared_by_a_second(office: Office, alice: Client) -> None:
     assert alice.post(f"{LAWS}enter/", law()).url == LAWS
     row = Instrument.objects.get(code="tax-law")
+    page = alice.get(f"{LAWS}{row.pk}/change/").content.decode()
+    assert 'href="https://www.npc.gov.cn/example"' in page
+    for named in ("Province gazette, 2021, no. 1", "javascript:alert(1)"):  # as a pack's file may name it
+        Instrument.objects.filter(pk=row.pk).update(source=named)
+        page = alice.get(f"{LAWS}{row.pk}/change/").content.decode()
+        assert (named in page, f'href="{named}' in page) == (True, False)
     assert "You entered it yourself." in text(alice.post(f"{LAWS}tax-law/certify/", {"reason": WHY}))
     manager = desk(make_manager(office))
     manager.post(f"{LAWS}tax-law/certify/", {"reason": "Compared"})
@@ -269,9 +290,6 @@ def test_law_is_entered_by_one_and_compared_by_a_second(office: Office, alice: C
 
 
 def make_manager(office: Office) -> User:
-    from people.states import Role
-    from tests.people.cast import appoint
-
     return appoint("manager", office.court, Role.LIST_MANAGER)
 
 
@@ -291,6 +309,10 @@ def test_catalogue_is_read(office: Office) -> None:
     page = text(client.get(f"/admin/records/catalogueversion/{version.pk}/change/"))
     assert "Judgment that was not performed" in page
     assert "spc-list 1" in page
+    assert "enforcement order" in page
+    chinese = client.get(f"/admin/records/catalogueversion/{version.pk}/change/?lang=zh-hans").text
+    assert ("执行裁定书" in chinese, "enforcement order" in chinese) == (True, False)
+    client.get("/admin/?lang=en")
     assert client.get("/admin/records/catalogueversion/").status_code == 200
     assert client.get("/admin/records/catalogueversion/x/change/").status_code == 404
 

@@ -118,10 +118,28 @@ def test_harmless_documents_are_kept_as_they_came() -> None:
         assert read_file(keep(content, name).id)[1] == content
     opens_at_a_page = pdf(OpenAction=pikepdf.Array([]))
     keep(opens_at_a_page, "order.pdf")
-    links = (
-        b'<Relationships><Relationship Type="http://x/relationships/hyperlink" TargetMode="External"/></Relationships>'
+    for place in ("https://court.example/a:b", "mailto:clerk@court.example", "beside.docx", " HTTP://x"):
+        keep(office_file({"word/_rels/document.xml.rels": linked(place)}), "links.docx")
+        keep(pdf(Link=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(place))), "links.pdf")
+    keep(pdf(URI=pikepdf.Dictionary(Base=pikepdf.String("https://x"))), "base.pdf")
+
+
+def linked(place: str) -> bytes:
+    kind = "http://x/relationships/hyperlink"
+    return (
+        f'<Relationships><Relationship Type="{kind}" Target="{place}" TargetMode="External"/></Relationships>'.encode()
     )
-    keep(office_file({"word/_rels/document.xml.rels": links}), "links.docx")
+
+
+@pytest.mark.parametrize("place", ["javascript:alert(1)", "file:///etc/passwd", "\\\\thief\\share", "//thief/share"])
+def test_document_whose_links_act_is_refused(place: str) -> None:
+    """A script; or a folder of somebody's network, to which a reader's program would sign in by itself."""
+    assert refused(pdf(Link=pikepdf.Dictionary(URI=pikepdf.String(place))), "order.pdf") == "files.active"
+    assert refused(office_file({"word/_rels/document.xml.rels": linked(place)}), "order.docx") == "files.active"
+
+
+def test_office_file_whose_parts_lie_outside_it_is_refused() -> None:
+    assert refused(office_file({"../../word/document.xml": b"<w/>"}), "order.docx") == "files.unreadable"
 
 
 # --- What is refused --------------------------------------------------------------------------------------------------------
