@@ -70,8 +70,12 @@ def size_objection(size: int, largest: int = LARGEST) -> Reason | None:
 def unfolding_objection(*, parts: int, unfolded: int, packed: int) -> Reason | None:
     """A file of a few kilobytes that unfolds to gigabytes is an attack, whatever it is called."""
     if parts > MOST_PARTS or unfolded > MOST_UNFOLDED or unfolded > max(packed, 1) * MOST_TIMES:
-        return refusal("files.bomb", gettext_noop("The file unfolds to far more than it seems to hold."))
+        return bomb()
     return None
+
+
+def bomb() -> Reason:
+    return refusal("files.bomb", gettext_noop("The file unfolds to far more than it seems to hold."))
 
 
 def pixels_objection(width: int, height: int) -> Reason | None:

@@ -203,7 +203,7 @@ def test_list_when_narrowed(market: Market, alice: Caller) -> None:
     assert refs(assigned=str(market.alice.public_id)) == [first.ref]
     assert refs(assigned="none") == [second.ref]
     assert refs(due_before="2026-05-08") == []
-    assert refs(kind="other") == []
+    assert refs(kind="record") == []
 
 
 @pytest.mark.parametrize(
@@ -216,6 +216,8 @@ def test_list_when_narrowed(market: Market, alice: Caller) -> None:
         ({"due_before": "tomorrow"}, "/due_before"),
         ({"assigned": "bob"}, "/assigned"),
         ({"name": "Alice"}, "/name"),
+        ({"kind": "licence"}, "/kind"),
+        ({"state": "notified,notfied"}, "/state"),
     ],
 )
 def test_list_when_asked_badly(alice: Caller, query: dict[str, str], pointer: str) -> None:
