@@ -20,7 +20,7 @@ from rest_framework.views import APIView
 
 from cases.api import Reply, answered_once
 from cases.api.problems import bad_input
-from cases.rules.fields import Fault, Invalid
+from cases.rules.fields import Fault, Invalid, step
 from cases.rules.verdicts import Refusal, Text
 from cases.states import gettext_noop
 from clock.queries import legal_now
@@ -215,7 +215,7 @@ def said_in(request: Request) -> Said:
     wrong = [name for name in FIELDS if not isinstance(body.get(name, ""), str)]
     faults = [Fault(f"/{name}", Text(gettext_noop("This should be text."))) for name in wrong]
     unasked = Text(gettext_noop("This is not asked for here."))
-    faults += [Fault(f"/{name}", unasked) for name in body if name not in (*FIELDS, "attachments")]
+    faults += [Fault(step(name), unasked) for name in body if name not in (*FIELDS, "attachments")]
     given = {name: tidied(body.get(name, "")) for name in FIELDS if name not in wrong}
     said = Said(**{"text": "-", **given}, language=(get_language() or "")[:10])
     faults += faults_of(said)

@@ -84,7 +84,8 @@ def bad_input(invalid: Invalid) -> exceptions.ValidationError:
     be, that is all there is to say."""
     told: dict[str, Any] = {}
     for fault in invalid.faults:
-        *parts, name = fault.pointer.removeprefix("/").split("/")
+        steps = fault.pointer.removeprefix("/").split("/")
+        *parts, name = (one.replace("~1", "/").replace("~0", "~") for one in steps)
         place: Any = told
         for part in parts:
             place = place.setdefault(part, {}) if isinstance(place, dict) else place
