@@ -2,8 +2,9 @@
 
 import base64
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -19,7 +20,7 @@ from rest_framework.views import APIView
 
 from cases.api import Reply, answered_once
 from cases.api.problems import bad_input
-from cases.rules.fields import Fault, Invalid
+from cases.rules.fields import Fault, Invalid, step
 from cases.rules.verdicts import Refusal, Text
 from cases.states import gettext_noop
 from clock.queries import legal_now
@@ -214,7 +215,7 @@ def said_in(request: Request) -> Said:
     wrong = [name for name in FIELDS if not isinstance(body.get(name, ""), str)]
     faults = [Fault(f"/{name}", Text(gettext_noop("This should be text."))) for name in wrong]
     unasked = Text(gettext_noop("This is not asked for here."))
-    faults += [Fault(f"/{name}", unasked) for name in body if name not in (*FIELDS, "attachments")]
+    faults += [Fault(step(name), unasked) for name in body if name not in (*FIELDS, "attachments")]
     given = {name: tidied(body.get(name, "")) for name in FIELDS if name not in wrong}
     said = Said(**{"text": "-", **given}, language=(get_language() or "")[:10])
     faults += faults_of(said)
@@ -242,8 +243,7 @@ def received(one: Published, said: Said, sent: Sequence[tuple[str, bytes]]) -> R
     """The files are kept first, and belong to nobody until the comment is in."""
     if not one.is_open:
         raise Refusal(LATE)
-    at = legal_now()
-    files = [transitions.keep_file(content=content, name=name, at=at).id for name, content in sent]
+    files = kept_files(sent, legal_now())
     kept = transitions.comment(draft=one.row.pk, said=said, channel=Channel.REST, files=files)
     filed = receipt_of(kept.event)
     receipt = {
@@ -254,6 +254,19 @@ def received(one: Published, said: Said, sent: Sequence[tuple[str, bytes]]) -> R
         "proof": str(filed.receipt) if filed.receipt else None,
     }
     return Reply.of(201, {"receipt": receipt})
+
+
+def kept_files(sent: Sequence[tuple[str, bytes]], at: datetime) -> list[UUID]:
+    """Each fault with the place of its file."""
+    kept, faults = [], []
+    for number, (name, content) in enumerate(sent):
+        try:
+            kept.append(transitions.keep_file(content=content, name=name, at=at).id)
+        except Refusal as refused:
+            faults.append(Fault(f"/attachments/{number}", refused.because[0].text))
+    if faults:
+        raise bad_input(Invalid(*faults))
+    return kept
 
 
 def file_as_data(slug: str, file: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
@@ -43,6 +44,20 @@ class RequestLog:
             )
         response["X-Request-ID"] = request_id
         return response
+
+
+class ReadableAddress:
+    """NUL stands in no text, and the database holds none: an address that brings one is refused before anybody asks for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+            raise BadRequest
 
 
 class ChosenLanguage:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.defaults import page_not_found
+from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -66,11 +66,27 @@ def title_of(error: exceptions.APIException) -> str:
     return str(error.detail) if "{" in default else default
 
 
+# Programs hear of a wrong address, of what cannot be read, and of our own faults, as of every other error; people get a page.
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Programs hear of a wrong address as of every other error; people get a page."""
-    if not request.path.startswith("/api/v1/"):
-        return page_not_found(request, exception)
-    problem = describe(exceptions.NotFound())
+    return told(exceptions.NotFound()) if is_for_programs(request) else defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return told(exceptions.ParseError()) if is_for_programs(request) else defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return told(exceptions.APIException()) if is_for_programs(request) else defaults.server_error(request)
+
+
+def is_for_programs(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/v1/")
+
+
+def told(error: exceptions.APIException) -> HttpResponse:
+    problem = describe(error)
     headers = {"Cache-Control": "no-store"}
     return JsonResponse(problem, status=problem["status"], content_type=MEDIA_TYPE, headers=headers)
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "scs_admin.middleware.PermissionsPolicy",
+    "scs_admin.middleware.ReadableAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "scs_admin.middleware.ChosenLanguage",
     "django.middleware.locale.LocaleMiddleware",
@@ -268,7 +269,7 @@ ERASURE_JOURNAL = ENVIRONMENT.erasure_journal
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["scs_admin.parsing.Json"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "EXCEPTION_HANDLER": "scs_admin.problems.answer",

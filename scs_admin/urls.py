@@ -8,7 +8,7 @@ import consultations.urls
 import ledger.urls
 import lists.urls
 from scs_admin import health
-from scs_admin.problems import not_found
+from scs_admin.problems import bad_request, not_found, server_error
 
 api = [
     path("", include("people.urls")),
@@ -20,7 +20,7 @@ api = [
     path("", include(lists.urls.rest)),
 ]
 
-handler404 = not_found
+handler400, handler404, handler500 = bad_request, not_found, server_error
 urlpatterns = [
     path("", include("portal.urls")),
     path("", include("notices.urls")),

@@ -1,6 +1,7 @@
 """What came with a request: which cases are wanted, and which version the sender has read."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from cases.api.problems import PreconditionFailed, PreconditionRequired
+from cases.queries.kinds import KNOWN
 from cases.queries.lists import SORTS, USUAL, Wanted, cases_asked_of
 
 ETAG = re.compile(r'"(\d{1,9})"')
@@ -22,16 +24,27 @@ def wanted(request: Request, lists: frozenset[str] | None) -> Wanted:
     asked = request.query_params
     if unknown := sorted(set(asked) - PARAMETERS):
         raise ValidationError({name: _("There is no such parameter.") for name in unknown})
-    assigned = asked.get("assigned", "")
+    assigned, kind = asked.get("assigned", ""), asked.get("kind", "")
+    states = tuple(state for given in asked.getlist("state") for state in given.split(",") if state)
+    require_known("kind", [kind] if kind else [], KNOWN.kinds)
+    require_known("state", states, [state for one in KNOWN.kinds.values() for state in one.table.states])
     return Wanted(
-        states=tuple(state for given in asked.getlist("state") for state in given.split(",") if state),
-        kind=asked.get("kind", ""),
+        states=states,
+        kind=kind,
         due_before=instant(asked["due_before"]) if asked.get("due_before") else None,
         assignee=official(assigned, request) if assigned not in ("", "none", "asked") else None,
         unassigned=assigned == "none",
         lists=lists,
         asked=cases_asked_of(request.user) if assigned == "asked" else None,
     )
+
+
+def require_known(name: str, given: Iterable[str], known: Iterable[str]) -> None:
+    """A slip of the keyboard is told: an empty list would say that there are none."""
+    known = set(known)
+    if unknown := sorted(set(given) - known):
+        words = _("There is no %(unknown)s. Choose among: %(known)s.")
+        raise ValidationError({name: words % {"unknown": ", ".join(unknown), "known": ", ".join(sorted(known))}})
 
 
 def sort_of(request: Request) -> str:

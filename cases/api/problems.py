@@ -80,13 +80,17 @@ def problem_of(refusal: Refusal) -> RuleRefused:
 
 
 def bad_input(invalid: Invalid) -> exceptions.ValidationError:
-    """A pointer of several steps is a place within a part of what was sent."""
+    """A pointer of several steps is a place within a part of what was sent. Of a part that is nothing of what it should
+    be, that is all there is to say."""
     told: dict[str, Any] = {}
     for fault in invalid.faults:
-        *parts, name = fault.pointer.removeprefix("/").split("/")
-        place = told
+        steps = fault.pointer.removeprefix("/").split("/")
+        *parts, name = (one.replace("~1", "/").replace("~0", "~") for one in steps)
+        place: Any = told
         for part in parts:
-            inner = place.setdefault(part, {})
-            place = inner if isinstance(inner, dict) else place
-        place.setdefault(name, [say(fault.text)])
+            place = place.setdefault(part, {}) if isinstance(place, dict) else place
+        if not isinstance(place, dict):
+            continue
+        if not isinstance(place.get(name), list):  # the first fault of a value is the one that is told
+            place[name] = [say(fault.text)]
     return exceptions.ValidationError(told)

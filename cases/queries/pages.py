@@ -20,6 +20,8 @@ from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
 from psycopg.errors import QueryCanceled
 
+from cases.rules.fields import is_writable
+
 M = TypeVar("M", bound=Model)
 SIZE = 50
 LARGEST = 100
@@ -122,7 +124,7 @@ def decode(sort: Sort, cursor: str) -> tuple[Any, UUID]:
     try:
         text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         name, value, key = json.loads(text)
-        if name != sort.name or not isinstance(value, str):
+        if name != sort.name or not isinstance(value, str) or not is_writable(value):
             raise WrongCursor(cursor)
         return instant(value) if sort.field.get_internal_type() == "DateTimeField" else value, UUID(key)
     except (ValueError, TypeError, AttributeError, binascii.Error) as wrong:

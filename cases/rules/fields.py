@@ -23,6 +23,11 @@ class Fault:
     text: Text
 
 
+def step(name: str) -> str:
+    """A name as a step of a JSON Pointer."""
+    return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
 class Invalid(Exception):
     def __init__(self, *faults: Fault) -> None:
         super().__init__(", ".join(fault.pointer for fault in faults))
@@ -54,7 +59,7 @@ def clean(fields: Sequence[Field], data: Mapping[str, Any]) -> dict[str, Any]:
             faults.append(Fault(f"/{field.name}", as_text(wrong)))
     known = {field.name for field in fields}
     faults += [
-        Fault(f"/{name}", Text(gettext_noop("This is not asked for here."))) for name in data if name not in known
+        Fault(step(name), Text(gettext_noop("This is not asked for here."))) for name in data if name not in known
     ]
     if faults:
         raise Invalid(*faults)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from deadlines.models import Timer
 from deadlines.queries.names import CHANGES, clock_name
@@ -52,14 +53,22 @@ class Preview:
 def forecasts(given: Calendar) -> Iterator[Forecast]:
     """Every deadline that would change, however many: never more than a batch of them at a time."""
     for outcomes in rehearse_batches(given, batch=BATCH):
-        yield from told_of(outcomes)
+        yield from told_of(outcomes, given.zone_info)
 
 
-def told_of(outcomes: Sequence[Outcome]) -> list[Forecast]:
+def told_of(outcomes: Sequence[Outcome], zone: ZoneInfo) -> list[Forecast]:
+    """Both instants in the calendar's zone, so that what stays the same is written the same."""
     changed = [one for one in outcomes if one.change is not Change.NONE]
     found = Timer.objects.filter(pk__in=[one.row.pk for one in changed]).values_list("pk", "case__ref")
     refs = dict(found) if changed else {}
-    return [Forecast(refs[one.row.pk], one.row.kind, one.change, one.before, one.after) for one in changed]
+    return [
+        Forecast(refs[one.row.pk], one.row.kind, one.change, local(one.before, zone), local(one.after, zone))
+        for one in changed
+    ]
+
+
+def local(at: datetime | None, zone: ZoneInfo) -> datetime | None:
+    return at.astimezone(zone) if at else None
 
 
 def preview(
@@ -72,7 +81,7 @@ def preview(
         if len(found) > most_shown or looked_at >= most_looked_at:
             whole = False
             break
-        found += told_of(outcomes)
+        found += told_of(outcomes, given.zone_info)
         looked_at += len(outcomes)
     return Preview([shown(one, given) for one in found[:most_shown]], whole and len(found) <= most_shown)
 

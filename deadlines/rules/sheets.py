@@ -8,6 +8,7 @@ from typing import Any
 from deadlines.rules.calendars import WEEKDAYS
 
 DATE_AND_WEEKDAY = 2
+EXAMPLE = "2026-02-14 sat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Sheet:
         try:
             on = date.fromisoformat(parts[0])
         except (IndexError, ValueError):
-            self.refuse(node.line, "not-a-day", given=" ".join(parts))
+            self.refuse(node.line, "not-a-day", given=" ".join(parts), example=EXAMPLE)
             return None
         weekday = WEEKDAYS[on.weekday()]
         if len(parts) != DATE_AND_WEEKDAY:

@@ -2,6 +2,7 @@
 
 events         a chain's history
 sealing        what events say, unsealed where it has not been erased
+openings       whether that is what they committed to
 log            where events stand in the log; tiles, checkpoints, proofs
 verification   everything recomputed from the rows
 """

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 
 from ledger.models import Checkpoint, Tile
 from ledger.queries.checking import KNOWN
-from ledger.queries.log import outside_checkpoint_path, read_tile, verifier_keys
+from ledger.queries.log import indexes_of, outside_checkpoint_path, read_tile, verifier_keys
+from ledger.queries.openings import first_false_opening
 from ledger.queries.receipts import is_signed
 from ledger.rules.events import BEGINNING, Leaf
 from ledger.rules.merkle import Frontier, node_hash
@@ -87,7 +88,7 @@ def verify_entries(checkpoints: list[Checkpoint]) -> tuple[int, Fault | None]:
             return walk.size, Fault(walk.size - 1, "the entries up to here are not those that were signed")
     entries = walk.size
     fault = tail_fault(walk, checkpoints) or tile_fault(walk.leaves) or waiting_fault(walk)
-    return entries, fault
+    return entries, fault or saying_fault()
 
 
 @contextmanager
@@ -195,6 +196,16 @@ def waiting_fault(walk: Walk) -> Fault | None:
     if events != walk.size:
         return Fault(None, f"{events - walk.size} events are neither in the log nor waiting for it")
     return None
+
+
+def saying_fault() -> Fault | None:
+    """What is read on cases, sealed beside the events, is what the events committed to."""
+    found = first_false_opening()
+    if found is None:
+        return None
+    event, what = found
+    index = indexes_of([event]).get(event)
+    return Fault(index, what if index is not None else f"event {event}, which is not in the log: {what}")
 
 
 def tile_fault(leaves: list[bytes]) -> Fault | None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from ledger.queries import log
 from ledger.queries.receipts import is_signed
 from ledger.queries.signing import Signer
-from ledger.rules.notes import Checkpoint, VerifierKey, parse_checkpoint, parse_note
+from ledger.rules.notes import Checkpoint, VerifierKey, WrongNote, parse_checkpoint, parse_note
 from ledger.rules.tiles import Edge, Written
 from ledger.transitions.appending import commit_for_nobody
 from ledger.transitions.binding import binding_cursor
@@ -25,6 +25,10 @@ class SecondHistory(Exception):
 
 class WrongTree(Exception):
     """The database's tree is not the tree of its events."""
+
+
+class NothingRestored(Exception):
+    """What was signed is what the database holds: there is nothing for two officials to accept."""
 
 
 def become_active() -> bool:
@@ -64,7 +68,7 @@ class Sequencer:
     def newest_signed(self) -> Checkpoint | None:
         """Kept outside of the database; or, where nothing is, what this very key has signed."""
         if self.outside.exists():
-            return parse_checkpoint(parse_note(self.outside.read_text()).text)
+            return kept_outside(self.outside)
         published = log.latest_checkpoint()
         note = parse_note(published.note) if published else None
         return parse_checkpoint(note.text) if note and is_signed(note, self.signer.verifier) else None
@@ -143,11 +147,29 @@ def keep_outside(path: Path, note: str) -> None:
         os.close(folder)
 
 
+def kept_outside(path: Path) -> Checkpoint:
+    try:
+        return parse_checkpoint(parse_note(path.read_text(errors="replace")).text)
+    except WrongNote as wrong:
+        raise SecondHistory(f"The checkpoint that is kept in {path} cannot be read: {wrong}.") from wrong
+
+
+def require_restored(outside: Path) -> None:
+    """A checkpoint outside that agrees is what a rewritten past is found by: it is not put aside on any wish."""
+    if not outside.exists():
+        raise NothingRestored("No checkpoint is kept outside the database: there is nothing to accept.")
+    try:
+        Sequencer.refuse_second_history(log.size(), kept_outside(outside))
+    except SecondHistory:
+        return
+    raise NothingRestored("What was signed is what the database holds: no older backup was restored.")
+
+
 def accept_restore(*, first: UUID, second: UUID, reason: str, outside: Path) -> None:
     """Two officials go on after a restore: said in the log, and the checkpoint that was ahead is put aside."""
+    require_restored(outside)
     with transaction.atomic(), connection.cursor() as cursor:
-        values = {"reason": reason, "checkpoint": outside.read_text() if outside.exists() else None}
+        values = {"reason": reason, "checkpoint": outside.read_text(errors="replace")}
         cursor.execute("SELECT ledger_accept_restore(%s, %s, %s, %s)", [first, second, *commit_for_nobody(values)])
-    if outside.exists():
-        number = sum(1 for _ in outside.parent.glob(f"{outside.stem}.before-restore-*"))
-        outside.rename(outside.with_name(f"{outside.stem}.before-restore-{number + 1}.note"))
+    number = sum(1 for _ in outside.parent.glob(f"{outside.stem}.before-restore-*"))
+    outside.rename(outside.with_name(f"{outside.stem}.before-restore-{number + 1}.note"))

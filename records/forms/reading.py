@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from cases.rules.fields import Fault, Invalid, clean_value
+from cases.rules.fields import Fault, Invalid, clean_value, step
 from cases.rules.verdicts import Text
 from cases.states import Field, FieldKind, gettext_noop
 from records.queries.identity import checked
@@ -105,7 +105,7 @@ def unknown(given: Mapping[str, Any], path: str, known: set[str]) -> Iterator[Fa
         if name not in known:
             kind = forbidden.kind_in(str(name))
             words = forbidden.text_of(kind) if kind else Text(gettext_noop("This is not asked for here."))
-            yield Fault(f"{path}/{name}", words)
+            yield Fault(f"{path}{step(str(name))}", words)
 
 
 def read_record(body: Mapping[str, Any]) -> Sent:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from cases.rules.fields import Fault, Invalid, clean
+from cases.rules.fields import Fault, Invalid, clean, step
 from cases.rules.verdicts import Text
 from cases.states import Field, FieldKind, gettext_noop
 from records.rules import forbidden
@@ -66,7 +66,7 @@ def facts_for(item: Item, given: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(*found)
     facts = {name: value for name, value in clean(fields_of(item), given).items() if value is not None}
     labelled = [
-        Fault(f"/{name}", forbidden.text_of(kind))
+        Fault(step(name), forbidden.text_of(kind))
         for name, value in facts.items()
         if isinstance(value, str)
         for label in forbidden.labels_in(value)
@@ -82,7 +82,7 @@ def name_faults(item: Item, name: str) -> Iterator[Fault]:
         return
     kind = forbidden.kind_in(name)
     words = gettext_noop("The catalogue does not provide for this. Only what stands in it may be recorded.")
-    yield Fault(f"/{name}", forbidden.text_of(kind) if kind else Text(words))
+    yield Fault(step(name), forbidden.text_of(kind) if kind else Text(words))
 
 
 def fields_of(item: Item) -> tuple[Field, ...]:

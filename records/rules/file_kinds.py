@@ -1,5 +1,6 @@
 """Which files come in: a short list, by what they are and not by what they are called."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ MOST_TIMES = 100
 MOST_PARTS = 2000
 MOST_PIXELS = 40_000_000
 MOST_PAGES = 2000
+# Where a link may lead: to a page, a mailbox, a place beside it. A script or a folder of this network is none of them.
+PLACES = re.compile(r"\s*(?:https?:|mailto:|(?![\\/]{2})[^:]*\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,12 @@ def size_objection(size: int, largest: int = LARGEST) -> Reason | None:
 def unfolding_objection(*, parts: int, unfolded: int, packed: int) -> Reason | None:
     """A file of a few kilobytes that unfolds to gigabytes is an attack, whatever it is called."""
     if parts > MOST_PARTS or unfolded > MOST_UNFOLDED or unfolded > max(packed, 1) * MOST_TIMES:
-        return refusal("files.bomb", gettext_noop("The file unfolds to far more than it seems to hold."))
+        return bomb()
     return None
+
+
+def bomb() -> Reason:
+    return refusal("files.bomb", gettext_noop("The file unfolds to far more than it seems to hold."))
 
 
 def pixels_objection(width: int, height: int) -> Reason | None:

@@ -13,7 +13,7 @@ from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.states import gettext_noop
 from records.models import Discarded, StoredFile
-from records.queries.inspection import inspected, metadata_words
+from records.queries.inspection import inspected
 from records.queries.scanning import scan
 from records.queries.storage import Unreachable, storage
 from records.rules import file_kinds, forbidden
@@ -44,8 +44,9 @@ def store_file(
     """Looked through, cleaned and kept; or `Refusal`, and nothing is. It is swept after a day unless it is attached."""
     called = safe_name(name)
     kind = admitted(content, name)
-    kept = inspected(kind, content)
-    refuse_forbidden(name, kind, content)
+    looked = inspected(kind, content)
+    kept = looked.kept
+    refuse_forbidden([name, *looked.words])
     scan(content)
     digest = hashlib.sha256(kept).hexdigest()
     with transaction.atomic():
@@ -87,9 +88,9 @@ def admitted(content: bytes, name: str) -> FileKind:
     return kind
 
 
-def refuse_forbidden(name: str, kind: FileKind, content: bytes) -> None:
+def refuse_forbidden(words: Sequence[str]) -> None:
     """RULES.md 11: neither a file's name nor what its metadata say is a way round the catalogue."""
-    found = forbidden.first_in([name, *metadata_words(kind, content)])
+    found = forbidden.first_in(words)
     if found:
         raise Refusal(forbidden.reason_of(found))
 

@@ -1,9 +1,10 @@
 """The REST interface of CONTRACTS.md: tokens and scopes, versions, repeats, refusals."""
 
+import base64
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
@@ -203,7 +204,12 @@ def test_list_when_narrowed(market: Market, alice: Caller) -> None:
     assert refs(assigned=str(market.alice.public_id)) == [first.ref]
     assert refs(assigned="none") == [second.ref]
     assert refs(due_before="2026-05-08") == []
-    assert refs(kind="other") == []
+    assert refs(kind="record") == []
+
+
+def cursor(*values: str) -> str:
+    """As somebody makes it up."""
+    return base64.urlsafe_b64encode(json.dumps([*values, str(uuid4())]).encode()).decode().rstrip("=")
 
 
 @pytest.mark.parametrize(
@@ -216,6 +222,10 @@ def test_list_when_narrowed(market: Market, alice: Caller) -> None:
         ({"due_before": "tomorrow"}, "/due_before"),
         ({"assigned": "bob"}, "/assigned"),
         ({"name": "Alice"}, "/name"),
+        ({"kind": "licence"}, "/kind"),
+        ({"state": "notified,notfied"}, "/state"),
+        ({"sort": "reference", "after": cursor("reference", "\x00")}, "/after"),
+        ({"sort": "reference", "after": cursor("reference", "\ud800")}, "/after"),
     ],
 )
 def test_list_when_asked_badly(alice: Caller, query: dict[str, str], pointer: str) -> None:
@@ -287,6 +297,11 @@ def test_move_when_its_fields_are_wrong(market: Market, bob: Caller) -> None:
     assert {error["pointer"] for error in body["errors"]} == {"/until", "/measure", "/fine", "/reason"}
     problem(bob.post(f"{CASES}{case.ref}/moves/decide/", [1], If_Match='"3"'), 400, "invalid")
     problem(bob.post(f"{CASES}{case.ref}/moves/decide/", {"reason": 5}, If_Match='"3"'), 400, "invalid")
+
+
+def test_pointer_when_a_name_holds_its_signs_is_written_as_rfc_6901_says(market: Market, alice: Caller) -> None:
+    errors = problem(alice.move(market.open(), "assign", {"a/b~c": 1, "reason": "x"}), 400, "invalid")["errors"]
+    assert [error["pointer"] for error in errors] == ["/a~1b~0c"]
 
 
 def test_move_when_there_is_no_such_verb(market: Market, alice: Caller) -> None:

@@ -124,6 +124,11 @@ def test_comment_with_files_over_rest(opened: Draft, client: Client):
     body["attachments"] = [{"name": "p.txt", "content": "no base64"}]
     wrong = client.post(address, body, content_type="application/json")
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (400, "/attachments/0")
+    good, program = ({"name": name, "content": base64.b64encode(b"x").decode()} for name in ("p.txt", "p.exe"))
+    wrong = client.post(address, {**body, "attachments": [good, program, program]}, content_type="application/json")
+    assert wrong.status_code == 400
+    assert [one["pointer"] for one in wrong.json()["errors"]] == ["/attachments/1", "/attachments/2"]
+    assert Comment.objects.count() == 1
 
 
 def test_erased_comment_is_gone_from_database_storage_and_ledger(opened: Draft, town: TownHall, client: Client):

@@ -170,11 +170,43 @@ def test_other_files_are_refused_and_never_crash(text):
         assert faults(text, name)
 
 
-def test_broken_icalendar_is_refused_on_its_line():
-    assert (22, "not-a-day") in faults(ICS.replace("VALUE=DATE:20270101", "VALUE=DATE:2027"), "a.ics")
-    assert (21, "syntax") in faults(
-        ICS.replace("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101", "nonsense\nDTSTART:20270101"), "a.ics"
-    )
+def ics(old: str, new: str) -> str:
+    assert ICS.count(old) >= 1
+    return ICS.replace(old, new, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("VALUE=DATE:20270101", "VALUE=DATE:2027", (22, "not-a-day")),
+        ("VALUE=DATE:20270101", "VALUE=DATE:20270230", (22, "not-a-day")),
+        ("DTSTART;VALUE=DATE:20270101", "DTSTART:20261231T160000Z", (22, "not-a-day")),
+        ("BEGIN:VEVENT\nDTSTART;VALUE=DATE:20270101", "nonsense\nDTSTART:20270101", (21, "syntax")),
+        ("VALUE=DATE:20270104", "VALUE=DATE:20261231", (23, "ends-before-it-begins")),
+        ("VALUE=DATE:20270215", "VALUE=DATE:20270214", (40, "ends-before-it-begins")),
+        ("VALUE=DATE:20270215", "VALUE=DATE:20470214", (40, "too-long")),
+        ("DTSTART;VALUE=DATE:20270205", "X-NOTE:no beginning", (27, "missing-field")),
+        ("SUMMARY:国务院办公厅关于2027年\n 部分节假日安排的通知", "X-NOTE:no title", (15, "missing-field")),
+        ("SUMMARY:元旦", "SUMMARY:元旦\nRRULE:FREQ=YEARLY", (25, "other-days")),
+        ("DTEND;VALUE=DATE:20270104", "DURATION:P3D", (23, "other-days")),
+        ("CATEGORIES:WORKING", "CATEGORIES:WORKNG", (35, "not-a-category")),
+        ("SUMMARY:春节", "SUMMARY:春节\nDTEND;VALUE=DATE:20270214", (31, "field-twice")),
+        ("END:VEVENT\n", "", (21, "not-ended")),
+        ("END:VCALENDAR\n", "", (1, "not-ended")),
+        ("X-SCS-LONGEST-BREAK:14\n", "", (1, "missing-field")),
+        ("VALUE=DATE:20270213", "VALUE=DATE:20270215", (39, "day-twice")),
+        ("VALUE=DATE:20270205", "VALUE=DATE:20270102", (28, "overlap")),
+        ("X-SCS-YEAR:2027\nEND:VEVENT", "X-SCS-YEAR:27\nEND:VEVENT", (36, "unknown-year")),
+    ],
+)
+def test_icalendar_is_refused_on_the_line_of_the_fault(old, new, expected):
+    """A day that is passed by in silence, or read as another, would be a wrong deadline."""
+    assert expected in faults(ics(old, new), "a.ics")
+
+
+def test_every_fault_of_an_icalendar_is_told_at_once():
+    wrong = ics("VALUE=DATE:20270104", "VALUE=DATE:20270101").replace("DATE:20261227", "DATE:20261219")
+    assert faults(wrong, "a.ics") == [(23, "ends-before-it-begins"), (34, "other-year")]
 
 
 def test_shipped_files_are_each_one_year_and_readable():

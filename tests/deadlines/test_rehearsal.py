@@ -201,6 +201,7 @@ def test_command_when_rehearsed_prints_every_deadline(world: dict[str, Case], tm
     calendar, *lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert calendar["covers_until"] == "2027-12-22"
     assert lines == [one.as_data() for one in forecasts(amended())]
+    assert {at[-6:] for line in lines for at in (line["before"], line["after"]) if at} == {"+08:00"}
     out = io.StringIO()
     call_command("load_calendar", str(path), "--rehearse", stdout=out)
     assert f"{world['moved'].ref} RESPONSE: 2026-05-1" in out.getvalue()

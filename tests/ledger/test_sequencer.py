@@ -1,6 +1,7 @@
 """The log: its tree, its checkpoints, its tiles; one history, whatever crashes or is restored."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from ledger.rules import merkle
 from ledger.rules.notes import VerifierKey, encode, parse_checkpoint, parse_note
 from ledger.rules.tiles import Edge
 from ledger.transitions import NewEvent, append_many, sequencing
-from ledger.transitions.sequencing import SecondHistory, Sequencer, Signer, WrongTree
+from ledger.transitions.sequencing import NothingRestored, SecondHistory, Sequencer, Signer, WrongTree
 
 ALICE = UUID("00000000-0000-4000-8000-00000000000a")
 BOB = UUID("00000000-0000-4000-8000-00000000000b")
@@ -151,7 +152,31 @@ def test_sequencer_when_history_was_exchanged_halts(sequencer: Sequencer, signer
         Sequencer(signer, sequencer.outside)
 
 
-def test_restore_when_one_official_is_both_is_refused(sequencer: Sequencer) -> None:
+def test_restore_when_nothing_was_restored_is_refused(sequencer: Sequencer) -> None:
+    """The checkpoint outside is what a rewritten past is found by: nobody puts it aside while it agrees."""
+    accept = partial(sequencing.accept_restore, first=ALICE, second=BOB, reason="x", outside=sequencer.outside)
+    with pytest.raises(NothingRestored, match="nothing to accept"):
+        accept()
+    append(3)
+    sequencer.integrate()
+    with pytest.raises(NothingRestored, match="no older backup"):
+        accept()
+    assert sequencer.outside.exists()
+    assert not Event.objects.filter(kind__startswith="ledger.restore").exists()
+
+
+def test_sequencer_when_the_checkpoint_outside_cannot_be_read_halts(sequencer: Sequencer, signer: Signer) -> None:
+    append(3)
+    sequencer.integrate()
+    sequencer.outside.write_bytes(b"\xff nonsense")
+    with pytest.raises(SecondHistory, match="cannot be read"):
+        Sequencer(signer, sequencer.outside)
+    sequencing.accept_restore(first=ALICE, second=BOB, reason="the disk burnt", outside=sequencer.outside)
+    assert Sequencer(signer, sequencer.outside).integrate() == 2
+
+
+def test_restore_when_one_official_is_both_is_refused(sequencer: Sequencer, signer: Signer) -> None:
+    sequencer.outside.write_text(str(signer.sign("tests.example/log\n9\n" + "A" * 43 + "=\n")))
     with pytest.raises(Exception, match="two officials"), transaction.atomic():
         sequencing.accept_restore(first=ALICE, second=ALICE, reason="x", outside=sequencer.outside)
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from ledger.models import Event, Opening
 from ledger.queries import log, signing
-from ledger.queries.sealing import opened
+from ledger.queries.sealing import NOBODY, opened
 from ledger.queries.verification import verify
 from ledger.transitions import NewEvent, append_many, erase_subject
 from ledger.transitions.sequencing import Sequencer
@@ -108,6 +108,45 @@ def test_log_when_a_superuser_takes_all_of_it_away(
     assert "cannot be read" in fault.what
 
 
+SWAP = """
+    UPDATE ledger_opening AS said SET sealed = other.sealed FROM ledger_opening AS other
+    WHERE said.event = (SELECT max(event) FROM ledger_opening WHERE subject = '{charlie}') AND other.event = said.event - 2
+"""
+
+
+@pytest.mark.parametrize("sequenced", [True, False])
+@pytest.mark.parametrize(
+    "attack",
+    [
+        (SWAP, "not what it committed to"),
+        ("UPDATE ledger_opening SET sealed = sha256('x') WHERE subject = '{nobody}'", "cannot be read"),
+        ("UPDATE ledger_opening SET event = 1000000 WHERE event IN (SELECT max(event) FROM ledger_opening)", "missing"),
+    ],
+    ids=["other words of the same person", "rubbish", "an event that there is not"],
+)
+def test_words_when_a_superuser_exchanges_them_are_found(
+    as_superuser: psycopg.Connection, tmp_path: Path, settings: object, attack: tuple[str, str], sequenced: bool
+) -> None:
+    """Every hash still stands; only what is read on the case is not what was hashed."""
+    statement, words = attack
+    settings.CHECKPOINT_DIR = tmp_path / "outside"
+    append(5)
+    if sequenced:
+        sequence(tmp_path, "key", log.outside_checkpoint_path())
+    with transaction.atomic():
+        append_many(events=[NewEvent(uuid4(), "list.adopted", ALICE, {"n": 7})])
+        append_many(events=[NewEvent(uuid4(), "case.moved", ALICE, {"n": n}, CHARLIE) for n in (8, 9, 10)])
+    if sequenced:
+        sequence(tmp_path, "other", log.outside_checkpoint_path())
+    assert verify()[1] is None
+    as_superuser.execute("ALTER TABLE ledger_opening DISABLE TRIGGER ALL")
+    as_superuser.execute(statement.format(nobody=NOBODY, charlie=CHARLIE))
+    _, fault = verify()
+    assert fault is not None
+    assert words in fault.what
+    assert (fault.entry is not None) == (sequenced and words != "missing"), fault
+
+
 @pytest.mark.django_db(transaction=True)
 def test_opening_when_it_was_sealed_while_its_person_was_erased_is_missing() -> None:
     """Two transactions at once: the words were sealed under the key that goes, and come after it went."""
@@ -120,6 +159,7 @@ def test_opening_when_it_was_sealed_while_its_person_was_erased_is_missing() -> 
     said = opened(Event.objects.order_by("id").values_list("pk", flat=True))
     assert [one.values for one in said.values()] == [{"reason": "retention ended"}, {"n": 0}]
     assert Opening.objects.filter(subject=CHARLIE).count() == 2
+    assert verify()[1] is None
 
 
 def erase() -> None:

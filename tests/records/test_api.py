@@ -162,6 +162,11 @@ def test_bad_input_is_answered_with_its_place(
     assert not Record.objects.exists()
 
 
+def test_part_that_is_no_object_is_the_fault_and_not_what_it_lacks(program: Caller) -> None:
+    found = problem(program.post(body(subject=5, document=[])), 400, "invalid")
+    assert sorted(error["pointer"] for error in found["errors"]) == ["/document", "/subject"]
+
+
 def test_number_that_belongs_to_another_name_is_refused_without_saying_whose(program: Caller) -> None:
     program.post(body())
     wrong = body(subject={"kind": "person", "name": "李四", "identifier": NUMBERS["first"]})

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import resource
 import socket
 import struct
 import threading
@@ -235,6 +236,57 @@ def test_zip_of_too_many_or_doubled_parts_is_refused() -> None:
     assert refused(out.getvalue(), "two.docx") == "files.unreadable"
 
 
+def packed_pdf(packed: bytes, *, filters: int = 1, many: int = 1) -> bytes:
+    """Its objects lie in packed streams, which every reader unfolds as soon as it looks for them."""
+    out, offsets = bytearray(b"%PDF-1.7\n"), {}
+
+    def add(number: int, body: bytes) -> None:
+        offsets[number] = len(out)
+        out.extend(b"%d 0 obj\n" % number + body + b"\nendobj\n")
+
+    add(1, b"<< /Type /Catalog /Pages 2 0 R >>")
+    add(2, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+    add(3, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>")
+    held = {}
+    for number in range(4, 4 + 2 * many, 2):
+        head = b"%d 0 " % (number + 1)
+        body = head + packed
+        for _ in range(filters):
+            body = zlib.compress(body, 9)
+        told = (len(head), b"/FlateDecode " * filters, len(body))
+        add(
+            number,
+            b"<< /Type /ObjStm /N 1 /First %d /Filter [%s] /Length %d >>\nstream\n" % told + body + b"\nendstream",
+        )
+        held[number + 1] = number
+    last, begin = 4 + 2 * many, len(out)
+    rows = [(0, 0, 65535)]
+    rows += [(2, held[n], 0) if n in held else (1, offsets.get(n, begin), 0) for n in range(1, last + 1)]
+    table = zlib.compress(b"".join(struct.pack(">BIH", *row) for row in rows))
+    told = (last, last + 1, len(table))
+    out += (
+        b"%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 2] /Root 1 0 R /Filter /FlateDecode /Length %d >>\nstream\n" % told
+    )
+    return bytes(out + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % begin)
+
+
+def test_pdf_whose_objects_lie_in_packed_streams_is_kept() -> None:
+    keep(packed_pdf(b"[ 1 2 3 ]", many=3), "order.pdf")
+
+
+@pytest.mark.parametrize(
+    ("packed", "filters", "many"),
+    [(b"null" + bytes(60_000_000), 1, 1), (b"null" + bytes(60_000_000), 2, 1), (b"[" + b"0 " * 5_000_000 + b"]", 1, 3)],
+    ids=["much of nothing", "packed twice", "many small things"],
+)
+def test_pdf_bomb_is_refused_and_takes_no_memory_of_ours(packed: bytes, filters: int, many: int) -> None:
+    bomb = packed_pdf(packed, filters=filters, many=many)
+    del packed
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refused(bomb, "bomb.pdf") in {"files.bomb", "files.unreadable"}
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kilobytes
+
+
 def test_picture_bomb_is_refused_before_it_is_unfolded() -> None:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
@@ -256,6 +308,20 @@ def test_forbidden_kind_in_a_files_metadata_is_refused() -> None:
     with pikepdf.open(io.BytesIO(pdf())) as document:
         document.docinfo["/Ethnicity"] = "x"
         document.save(out)
+    assert refused(out.getvalue(), "order.pdf") == "forbidden-kind"
+
+
+@pytest.mark.parametrize(
+    "words", ["<pdfx:BloodType>A</pdfx:BloodType>", "<rdf:Description pdfx:Ethnicity='x'/>", "<a:b>宗教信仰</a:b>"]
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_forbidden_kind_in_the_xmp_of_a_pdf_is_refused(words: str, packed: bool) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf())) as document:
+        xmp = document.make_stream(f"<x:xmpmeta>{words}</x:xmpmeta>".encode())
+        xmp.Type, xmp.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        document.Root.Metadata = xmp
+        document.save(out, compress_streams=packed, fix_metadata_version=False)
     assert refused(out.getvalue(), "order.pdf") == "forbidden-kind"
 
 

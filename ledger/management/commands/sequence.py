@@ -18,7 +18,7 @@ from gunicorn.systemd import sd_notify
 from ledger.queries import log as ledger_log
 from ledger.queries import signing
 from ledger.transitions import sequencing
-from ledger.transitions.sequencing import BATCH, SecondHistory, Sequencer, WrongTree
+from ledger.transitions.sequencing import BATCH, NothingRestored, SecondHistory, Sequencer, WrongTree
 
 log = structlog.get_logger("ledger.sequencer")
 PAUSE = 1.0  # between two checkpoints, however much is appended meanwhile
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 self.once(as_json=options["json"])
             else:
                 self.run_until_stopped()
-        except (SecondHistory, WrongTree) as halt:
+        except (SecondHistory, WrongTree, NothingRestored) as halt:
             raise CommandError(str(halt)) from halt
 
     @staticmethod
@@ -90,6 +90,7 @@ class Command(BaseCommand):
                 stopped.wait(PAUSE)
 
     def accept_restore(self) -> None:
+        sequencing.require_restored(ledger_log.outside_checkpoint_path())
         people = [self.sign_in(word) for word in ("First", "Second")]
         if people[0].pk == people[1].pk:
             raise CommandError("Two different officials are needed.")

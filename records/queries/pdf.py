@@ -1,0 +1,177 @@
+"""Looks through a PDF, in a process of its own with little memory and little time: a file of two kilobytes may unfold to
+gigabytes, and no reader can tell before it has begun."""
+
+import contextlib
+import io
+import json
+import os
+import re
+import resource
+import select
+import signal
+import time
+import zlib
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import pikepdf
+
+from cases.rules.verdicts import Refusal
+from records.rules import file_kinds
+
+MEGABYTE = file_kinds.MEGABYTE
+MOST_MEMORY = 512 * MEGABYTE  # beyond what this process has; what people send takes a tenth of it
+MOST_SECONDS = 20
+# Of one stream, where the file's own structure is packed; pictures and pages are not unfolded here.
+MOST_UNFOLDED = 16 * MEGABYTE
+MOST_METADATA = MEGABYTE
+TOO_MUCH = re.compile(r"limit exceeded|limits error|bad_alloc")  # as the library says that it had to stop there
+FINE, ACTIVE, BROKEN, BOMB = "fine", "active", "broken", "bomb"
+# Keys by which a PDF acts when it is opened, clicked or printed, or carries other files.
+ACTIVE_KEYS = frozenset(
+    {"/JS", "/JavaScript", "/AA", "/OpenAction", "/Launch", "/EmbeddedFiles", "/EmbeddedFile", "/RichMedia", "/XFA"}
+)
+ACTIVE_ACTIONS = frozenset(
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound"}
+)
+# XMP: the names of elements and attributes, and what they say.
+XMP_NAMES = re.compile(r"<([\w-]+:[\w-]+)|\s([\w-]+:[\w-]+)\s*=")
+XMP_VALUES = re.compile(r">([^<>]+)<|=\s*\"([^\"]*)\"|=\s*'([^']*)'")
+
+
+def words_of_pdf(content: bytes) -> list[str]:
+    """What its own metadata say; or `Refusal`."""
+    found, words = looked_through(content)
+    if found == FINE:
+        return words
+    raise Refusal({ACTIVE: file_kinds.active_content, BOMB: file_kinds.bomb}.get(found, file_kinds.unreadable)())
+
+
+# --- The other process ----------------------------------------------------------------------------------------------------
+
+
+def looked_through(content: bytes) -> tuple[str, list[str]]:
+    """Whoever unfolds too much, or takes too long, ends without an answer."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        answer_and_end(content, theirs)
+    os.close(theirs)
+    try:
+        answer = read_all(ours, time.monotonic() + 2 * MOST_SECONDS)
+    finally:
+        os.close(ours)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    found, words = json.loads(answer) if answer else (BOMB, [])
+    return found, words
+
+
+def read_all(pipe: int, until: float) -> bytes:
+    answer = b""
+    while select.select([pipe], [], [], max(until - time.monotonic(), 0))[0]:
+        part = os.read(pipe, 65536)
+        if not part:
+            return answer
+        answer += part
+    return b""
+
+
+def answer_and_end(content: bytes, pipe: int) -> NoReturn:
+    """Nothing of ours runs after it: no exit handler, no connection is closed in the parent's name."""
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_of_this_process() + MOST_MEMORY,) * 2)
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS,) * 2)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        pikepdf.settings.set_qpdf_limits(
+            flate_max_memory=MOST_UNFOLDED,
+            run_length_max_memory=MOST_UNFOLDED,
+            png_max_memory=MOST_UNFOLDED,
+            tiff_max_memory=MOST_UNFOLDED,
+            max_stream_filters=4,
+        )
+        with os.fdopen(pipe, "wb") as answer:
+            answer.write(json.dumps(look_through(content)).encode())
+    finally:
+        os._exit(0)
+
+
+def memory_of_this_process() -> int:
+    with open("/proc/self/statm") as pages:  # noqa: PTH123 - as little as may be, between fork and exit
+        return int(pages.read().split()[0]) * resource.getpagesize()
+
+
+# --- What is looked for ---------------------------------------------------------------------------------------------------
+
+
+def look_through(content: bytes) -> tuple[str, list[str]]:
+    try:
+        with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
+            if pdf.is_encrypted or len(pdf.pages) > file_kinds.MOST_PAGES:
+                return BROKEN, []
+            is_active_somewhere = any(acts(one) for one in pdf.objects)
+            if any(TOO_MUCH.search(str(warning)) for warning in pdf.get_warnings()):
+                return BOMB, []
+            return (ACTIVE, []) if is_active_somewhere else (FINE, list(metadata_of(pdf)))
+    except MemoryError:
+        return BOMB, []
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RecursionError):
+        return BROKEN, []
+
+
+def acts(thing: pikepdf.Object) -> bool:
+    """Each object by itself, and what it holds directly: an indirect one is in the list of objects anyway."""
+    waiting, looked = [thing], 0
+    while waiting and looked < MEGABYTE:
+        looked += 1
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            if is_active(one):
+                return True
+            waiting += [value for _key, value in one.items() if is_direct(value)]
+        elif isinstance(one, pikepdf.Array):
+            waiting += [value for value in one.as_list() if is_direct(value)]
+    return bool(waiting)
+
+
+def is_direct(value: object) -> bool:
+    return isinstance(value, pikepdf.Dictionary | pikepdf.Array) and not value.is_indirect
+
+
+def is_active(one: pikepdf.Object) -> bool:
+    keys = set(one.keys())
+    if keys & (ACTIVE_KEYS - {"/OpenAction"}):
+        return True
+    if "/OpenAction" in keys and not isinstance(
+        one["/OpenAction"], pikepdf.Array
+    ):  # an array is only a page to begin at
+        return str(one["/OpenAction"].get("/S", "")) != "/GoTo"
+    if isinstance(place := one.get("/URI"), pikepdf.String) and not file_kinds.PLACES.match(str(place)):
+        return True
+    return str(one.get("/S", "")) in ACTIVE_ACTIONS or str(one.get("/Subtype", "")) in {"/RichMedia", "/Screen"}
+
+
+def metadata_of(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Its dictionary of information, and the XMP that stands beside it."""
+    for key, value in pdf.docinfo.items():
+        yield str(key).lstrip("/")
+        yield str(value)
+    stream = pdf.Root.get("/Metadata")
+    if isinstance(stream, pikepdf.Stream):
+        text = unfolded(stream).decode(errors="replace")
+        yield from (name.partition(":")[2] for pair in XMP_NAMES.findall(text) for name in pair if name)
+        yield from (words.strip() for found in XMP_VALUES.findall(text) for words in found if words.strip())
+
+
+def unfolded(stream: Any) -> bytes:
+    """Plain, as it nearly always is, or packed once."""
+    raw, packed = stream.read_raw_bytes(), stream.get("/Filter")
+    if packed is None:
+        return bytes(raw[:MOST_METADATA])
+    if str(packed) != "/FlateDecode":
+        raise ValueError("XMP that nobody packs like this")
+    try:
+        return zlib.decompressobj().decompress(raw, MOST_METADATA)
+    except zlib.error as broken:
+        raise ValueError(str(broken)) from broken
