@@ -3,7 +3,15 @@
 from celery import shared_task
 
 from clock.queries import legal_now
+from deadlines.transitions import sweep
 from lists import transitions
+from lists.states import REMOVAL_CLOCKS
+
+
+@shared_task
+def enforce_removals() -> None:
+    """What is to come off a list does not wait in line behind whatever else is due."""
+    sweep(kinds=REMOVAL_CLOCKS)
 
 
 @shared_task

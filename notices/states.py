@@ -93,6 +93,7 @@ def target_of(verb: str, source: NoticeState) -> NoticeState | None:
 
 
 ANNOUNCED = "SERVE-ANNOUNCED"  # the clock of a public announcement
+SERVICE_CLOCKS = ("SERVE", ANNOUNCED)
 
 # --- What moves of cases ask for, when they serve ---------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from records.states import (
     ACCESS_TITLES,
     PREFIX,
     RECORD,
+    RECORD_CLOCKS,
     STATE_TITLES,
     Scope,
 )
@@ -102,17 +103,13 @@ REFUSED = {
 SCOPES = {str(Scope.WRITE): "Send source records", str(Scope.READ): "Read the source records of your agency"}
 
 
-# Which move the clock makes when a timer of this kind of case runs out.
-CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}
-
-
 def register_room() -> None:
     cases.register(SOURCE_RECORD)
     cases.register(ASKED)
     deadlines.handle(ACCESS_REQUEST, ACCESS_CLOCK, "miss")
     cases.know_scopes(SCOPES)
     cases.keep_papers_with(keep_paper)
-    for timer, verb in CLOCKS.items():
+    for timer, verb in RECORD_CLOCKS.items():
         deadlines.handle(SOURCE_RECORD.code, timer, verb)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

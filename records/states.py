@@ -252,6 +252,8 @@ MOVES = (
 )
 
 RECORD = Table(kind=SOURCE_RECORD, states=tuple(RecordState), moves=MOVES)
+# Which move the clock makes when a timer of this kind of case runs out.
+RECORD_CLOCKS = {"TOLD": "miss", "CONFIRM-DOC": "suspend", "RETAIN": "expire"}
 
 STATE_TITLES: dict[str, str] = {
     RecordState.ACTIVE: gettext_noop("Active"),

@@ -5,9 +5,17 @@ import time
 from celery import shared_task
 
 from clock.queries import legal_now
+from deadlines.transitions import sweep
 from records import transitions
+from records.states import RECORD_CLOCKS
 
 A_DAY = 24 * 3600
+
+
+@shared_task
+def end_records() -> None:
+    """Records whose time is over, whose issuer is silent, or of which nobody was told."""
+    sweep(kinds=sorted(RECORD_CLOCKS))
 
 
 @shared_task(ignore_result=True)

@@ -311,6 +311,16 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "observe-clock": {"task": "clock.tasks.observe", "schedule": schedule(1), "options": {"expires": 1}},
     "sweep-deadlines": {"task": "deadlines.tasks.sweep", "schedule": schedule(1), "options": {"expires": 1}},
+    # The same sweep, room by room: what comes due in one does not wait behind what comes due in another.
+    "enforce-removals": {"task": "lists.tasks.enforce_removals", "schedule": schedule(5), "options": {"expires": 5}},
+    "follow-service": {"task": "notices.tasks.follow_service", "schedule": schedule(5), "options": {"expires": 5}},
+    "close-comments": {
+        "task": "consultations.tasks.close_comments",
+        "schedule": schedule(5),
+        "options": {"expires": 5},
+    },
+    "follow-silence": {"task": "appeals.tasks.follow_silence", "schedule": schedule(5), "options": {"expires": 5}},
+    "end-records": {"task": "records.tasks.end_records", "schedule": schedule(5), "options": {"expires": 5}},
     "recount-deadlines": {
         "task": "deadlines.tasks.work_off_recounts",
         "schedule": schedule(5),

@@ -45,5 +45,10 @@ CLOCKS: dict[Kind, dict[str, str | None]] = {
     Kind.STILL_REFUSED: {**ANNOUNCED, "STILL-REFUSED": "escalate", "APPEAL-FILE": None},
     Kind.COMPENSATION: {**ANNOUNCED, "COMPENSATE-DECIDE": None, "SUE-COMPENSATION": None},
 }
+# Those by which silence speaks for whoever contests: they have a job of their own.
+SILENCE = ("deem-accepted", "relieve", "delete-unverified", "escalate")
+SILENCE_CLOCKS = tuple(
+    sorted({clock for clocks in CLOCKS.values() for clock, verb in clocks.items() if verb in SILENCE})
+)
 # These begin with the service of the outcome, and not before.
 SERVED_CLOCKS = ("SUE-AFTER-APPEAL", "APPEAL-FILE", "CORRECT-REVIEW-FILE", "SUE-COMPENSATION")

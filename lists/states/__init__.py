@@ -63,6 +63,8 @@ CLOCKS: dict[str, str | None] = {
     "APPEAL-FILE": None,
     "SUE": None,
 }
+# Those by which an entry comes off, of black lists and red ones alike: they have a job of their own.
+REMOVAL_CLOCKS = tuple(sorted(clock for clock, verb in CLOCKS.items() if verb in {"remove", "hide", "lapse-interim"}))
 
 __all__ = [
     "BEFORE",
@@ -74,6 +76,7 @@ __all__ = [
     "OVER",
     "PREFIX",
     "PUBLIC",
+    "REMOVAL_CLOCKS",
     "REQUIRED_TIMERS",
     "STATE_TITLES",
     "TWO",

@@ -81,9 +81,9 @@ def read_all(pipe: int, until: float) -> bytes:
 def answer_and_end(content: bytes, pipe: int) -> NoReturn:
     """Nothing of ours runs after it: no exit handler, no connection is closed in the parent's name."""
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (memory_of_this_process() + MOST_MEMORY,) * 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS,) * 2)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        allow_at_most(resource.RLIMIT_AS, memory_of_this_process() + MOST_MEMORY)
+        allow_at_most(resource.RLIMIT_CPU, MOST_SECONDS)
+        allow_at_most(resource.RLIMIT_CORE, 0)
         pikepdf.settings.set_qpdf_limits(
             flate_max_memory=MOST_UNFOLDED,
             run_length_max_memory=MOST_UNFOLDED,
@@ -95,6 +95,13 @@ def answer_and_end(content: bytes, pipe: int) -> NoReturn:
             answer.write(json.dumps(look_through(content)).encode())
     finally:
         os._exit(0)
+
+
+def allow_at_most(what: int, most: int) -> None:
+    """Or what whoever runs this allows, where that is less."""
+    _soft, hard = resource.getrlimit(what)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (allowed, allowed))
 
 
 def memory_of_this_process() -> int:

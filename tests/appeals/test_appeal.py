@@ -8,6 +8,7 @@ import pytest
 
 from appeals.models import Exhibit
 from appeals.queries import of_listing
+from appeals.tasks import follow_silence
 from cases.queries.standings import actor_of
 from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
@@ -112,17 +113,17 @@ def test_appeal_when_everybody_is_silent_is_accepted_and_upheld_by_itself(chambe
     listing, case = chamber.appealed()
     due = chamber.due(case, "APPEAL-ACCEPT")
     chamber.clock.set(due - MOMENT)
-    sweep()
+    follow_silence()
     assert chamber.state(case) == "filed"
     chamber.clock.set(due)
-    sweep()
+    follow_silence()
     assert chamber.state(case) == "accepted"
     silent = chamber.due(case, "APPEAL-REPLY")
     chamber.clock.set(silent - MOMENT)
     assert len(chamber.visible()) == 1
     chamber.clock.set(silent)
     assert chamber.visible() == []  # before any worker has come by
-    sweep()
+    follow_silence()
     assert (chamber.state(case), chamber.of(listing)) == ("upheld", "annulled")
     assert Measure.objects.get().state == "lifted"
     assert letters(case)[-2:] == ["outcome", "apology"]

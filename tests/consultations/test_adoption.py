@@ -11,6 +11,7 @@ from cases.rules.kinds import ReplaceTimer, StartTimer, StopTimer
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from consultations.models import Adoption, CommentGroup, Draft
+from consultations.tasks import close_comments
 from consultations.transitions import group_comments, keep_paper, submit_enacted
 from deadlines.transitions.sweeping import sweep
 from tests.consultations import world
@@ -56,14 +57,14 @@ def test_window_when_its_last_day_is_a_holiday(town: TownHall, legal_clock):
     assert town.version(town.opened()).closes_at == datetime.fromisoformat("2026-05-07T00:00:00+08:00")
 
 
-def test_comments_close_by_themselves_when_the_sweep_comes(town: TownHall, legal_clock):
+def test_comments_close_by_themselves_when_the_job_comes(town: TownHall, legal_clock):
     legal_clock.set(OPENED)
     draft = town.opened()
     legal_clock.set(just_before(CLOSES))
-    sweep()
+    close_comments()
     assert town.state(draft) == "open"
     legal_clock.set(CLOSES)
-    sweep()
+    close_comments()
     assert town.state(draft) == "closed"
 
 

@@ -13,6 +13,7 @@ from deadlines.transitions import sweep
 from ledger.queries import history
 from ledger.transitions import erase_subject
 from lists.models import Claim, Incident, Listing, Measure, Publication, Visible
+from lists.tasks import enforce_removals
 from lists.transitions import follow_records
 from lists.transitions.erasing import erase, holds
 from outbox.models import Message
@@ -52,7 +53,7 @@ def test_claim_when_nobody_acts_hides_for_every_reader_though_nothing_runs(court
     assert len(court.visible()) == 1
     court.clock.set(HIDDEN)
     assert court.visible() == []  # no sweep, no worker, nobody
-    sweep()
+    enforce_removals()
     listed.refresh_from_db()
     assert (court.state(listed.pk), listed.way) == ("removed", "silence")
     assert Incident.objects.get().what == "unanswered"

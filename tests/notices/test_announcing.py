@@ -7,6 +7,7 @@ from cases.rules.verdicts import Refusal
 from deadlines.models import Timer
 from deadlines.transitions import sweep
 from notices.models import Service
+from notices.tasks import follow_service
 from tests.conftest import LegalClock
 from tests.notices.office import Office, notice_of
 
@@ -24,11 +25,11 @@ def test_announcement_serves_by_itself_after_its_thirty_days(office: Office, pro
     assert ends.latest_on is not None
     assert ends.latest_on.isoformat() == "2026-06-01"
     legal_clock.set("2026-06-01T23:59:59+08:00")
-    sweep()
+    follow_service()
     proposed.refresh_from_db()
     assert (proposed.state, notice_of(proposed).served_at) == ("proposed", None)
     legal_clock.set("2026-06-02T00:00:00+08:00")
-    sweep()
+    follow_service()
     proposed.refresh_from_db()
     notice = notice_of(proposed)
     assert (proposed.state, notice.state) == ("notified", "served")

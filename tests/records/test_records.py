@@ -21,6 +21,7 @@ from records.models import CatalogueItem, CatalogueVersion, Confirmation, Instru
 from records.queries.records import groundings
 from records.registry import SOURCE_RECORD
 from records.states import RECORD, RecordState
+from records.tasks import end_records
 from tests.people.cast import appoint, found
 from tests.records.documents import catalogue, debt
 from tests.records.office import Office
@@ -490,15 +491,15 @@ def test_record_expires_by_itself_when_the_sweep_comes_by(office: Office, legal_
     assert office.state(made.record) == "expired"
 
 
-def test_phantom_document_is_suspended_by_the_sweep_after_three_working_days(office: Office, legal_clock: Any) -> None:
+def test_phantom_document_is_suspended_by_its_job_after_three_working_days(office: Office, legal_clock: Any) -> None:
     legal_clock.set("2026-04-30T09:00:00+08:00")
     record = office.record().record
     office.move(record, "doubt", office.dora, doubt="no such document")
     legal_clock.set("2026-05-08T23:59:59+08:00")  # 1 to 5 May are holidays; 6, 7 and 8 May are the three days
-    sweep()
+    end_records()
     assert office.state(record) == "disputed"
     legal_clock.set("2026-05-09T00:00:00+08:00")
-    sweep()
+    end_records()
     assert office.state(record) == "suspended"
 
 

@@ -12,6 +12,13 @@ from celery import current_app
 from django.apps import apps
 from django.conf import settings
 
+from appeals.states.clocks import SILENCE_CLOCKS
+from consultations.rules.windows import COMMENT, NARROWED
+from deadlines.queries.handlers import HANDLERS
+from lists.states import REMOVAL_CLOCKS
+from notices.states import SERVICE_CLOCKS
+from records.states import RECORD_CLOCKS
+
 ROOT = Path(__file__).resolve().parents[2]
 SENDERS = {"delay", "apply_async", "send_task"}
 LATER = {"eta", "countdown"}
@@ -126,6 +133,23 @@ def test_schedule_lets_a_job_that_is_late_fall_for_the_next() -> None:
     for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
         assert set(entry) == {"task", "schedule", "options"}, name
         assert entry["options"] == {"expires": entry["schedule"].run_every.total_seconds()}, name
+
+
+ROOMS_JOBS = {
+    "lists.tasks.enforce_removals": REMOVAL_CLOCKS,
+    "notices.tasks.follow_service": SERVICE_CLOCKS,
+    "consultations.tasks.close_comments": (COMMENT, NARROWED),
+    "appeals.tasks.follow_silence": SILENCE_CLOCKS,
+    "records.tasks.end_records": tuple(RECORD_CLOCKS),
+}
+
+
+@pytest.mark.parametrize("job", ROOMS_JOBS)
+def test_rooms_have_jobs_of_their_own_beside_the_sweep(job: str) -> None:
+    """What comes due in one room does not wait behind what comes due in another."""
+    assert set(ROOMS_JOBS[job]) <= {timer for _kind, timer in HANDLERS}
+    (entry,) = [entry for entry in settings.CELERY_BEAT_SCHEDULE.values() if entry["task"] == job]
+    assert entry["schedule"].run_every.total_seconds() <= 5
 
 
 def test_due_things_are_looked_for_every_second() -> None:
