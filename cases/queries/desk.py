@@ -10,7 +10,7 @@ from cases.models import Case, Signature
 from cases.queries.kinds import kind_of
 from cases.queries.standings import standings_of
 from cases.queries.views import CaseView, Choice, present
-from cases.queries.wording import article_of, name_of, say
+from cases.queries.wording import article_of, name_of, own_rule, say
 from cases.rules.kinds import Presented
 from cases.rules.standing import Actor, Standing, could_act
 from cases.rules.verdicts import Reason
@@ -28,6 +28,7 @@ class Said:
     article: str
     missing: tuple[str, ...]
     names_roles: bool = False  # what is missing is a role, and not a thing
+    own_rule: str = ""  # the number of one of our own, which the public page of the rules explains
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def needs_colleague(choice: Choice) -> bool:
 
 def said(reason: Reason) -> Said:
     missing = tuple(say(text) for text in reason.missing)
-    return Said(say(reason.text), article_of(reason), missing, names_roles=reason.rule == "role")
+    return Said(say(reason.text), article_of(reason), missing, reason.rule == "role", own_rule(reason))
 
 
 class Colleagues:

@@ -67,6 +67,12 @@ def article_of(reason: Reason) -> str:
     return gettext(reason.article) if reason.article else ""
 
 
+def own_rule(reason: Reason) -> str:
+    """The number of one of the rules that the software keeps, where one stands against it: a page says what it means."""
+    number = reason.article.removeprefix(OUR_RULES) if reason.article.startswith(OUR_RULES) else ""
+    return number if number.isdecimal() else ""
+
+
 def when_due(instant: datetime) -> str:
     """What ends with a day ends at 24:00 of it, as people say, and not at 00:00 of the next (CPL 85)."""
     local = instant.astimezone(get_current_timezone())

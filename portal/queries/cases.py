@@ -196,7 +196,7 @@ MEASURE_STATES = {
     "rejected": _("not decided"),
     "effective": _("in effect"),
     "suspended": _("suspended"),
-    "lifted": _("ended"),
+    "lifted": _("has ended"),
 }
 
 

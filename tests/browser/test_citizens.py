@@ -163,6 +163,7 @@ def test_listed_and_owed_see_their_pages(court: Court, letter: Path, enter: Ente
         subject.go(path, "zh-hans")
         found += faults_at(subject)
     claim(subject, ref, letter)
+    found += faults_at(subject)  # the receipt
     come_in(beneficiary, ref, code_for(court, listing, listing.beneficiary_id), "zh-hans")
     for path in ["", "object/", "object/words/"]:
         beneficiary.go(f"/case/{ref}/{path}", "zh-hans")

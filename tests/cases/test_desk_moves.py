@@ -164,6 +164,7 @@ def test_form_when_the_move_is_shut_says_why_and_who_could(market: Market) -> No
     told = words(answer.content.decode())
     assert answer.status_code == 200
     assert "You have acted in this matter as proposer. Somebody else must do this. (rule 5)" in told
+    assert 'href="/about/law/#rule-5"' in answer.content.decode()
     assert "Could do it instead: Bob." in told
     assert 'name="reason"' not in answer.content.decode()
 
