@@ -1,5 +1,6 @@
 """The counter: what came on paper is entered with the day on which it came in, and gets the same receipt."""
 
+from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
@@ -103,7 +104,10 @@ class PaperAdmin(admin.ModelAdmin):
         return self.page(request, "portal/desk/paper.html", context, status=status)
 
     def form_for(self, request: HttpRequest, view: CaseView, one: Fileable) -> PaperForm:
-        questions = [asked for asked in one.questions if asked.field.name in {field.name for field in one.fields}]
+        # What must be there, the table says: what is asked of somebody who files today, a letter of last week need not say.
+        needed = {field.name: field.required for field in one.fields}
+        known = [asked for asked in one.questions if asked.field.name in needed]
+        questions = [replace(each, field=replace(each.field, required=needed[each.field.name])) for each in known]
         files = {asked.field.name: request.FILES.getlist(asked.field.name) for asked in questions if asked.papers}
         bound = (request.POST, files) if request.method == "POST" else (None, None)
         offers = {"official": officials(view), **offers_in(one)}
