@@ -9,11 +9,14 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_supported_language_variant
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 
 from scs_admin.access import Undeclared, guard, rule_of
+from scs_admin.problems import is_for_programs, told
 
 log = structlog.get_logger("scs_admin.request")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -55,9 +58,15 @@ class ReadableAddress:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> None:
-        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        if "\0" in request.path:
+            raise Http404
+        unread = [name for name, said in request.GET.lists() if "\0" in f"{name}{''.join(said)}"]
+        if unread and is_for_programs(request):
+            return told(ValidationError({name: _("This cannot be read: take out the NUL.") for name in unread}))
+        if unread:
             raise BadRequest
+        return None
 
 
 class ChosenLanguage:

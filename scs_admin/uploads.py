@@ -20,6 +20,7 @@ IN_BASE64 = LARGEST * 4 // 3 + MEGABYTE
 MOST: tuple[tuple[str, int], ...] = (
     ("/api/v1/consultations/*", MOST_FILES * IN_BASE64),
     ("/api/v1/records/*", IN_BASE64),
+    ("/api/v1/cases/*/documents/", IN_BASE64),
     ("/api/*", 3 * MEGABYTE),
     ("*", (MOST_PAPERS + 1) * LARGEST),
 )

@@ -35,9 +35,9 @@ MUTANTS = (
     Mutant(
         "the event in a second transaction",
         "cases/transitions/consequences.py",
-        "    append_many(events=[*told, *apply_timers(pairs)])  # what was done, then what became of its clocks\n",
+        "    append_many(events=[*told, *clocks, *apply_notices(pairs)])\n",
         "    from django.db import transaction\n"
-        "    events = [*told, *apply_timers(pairs)]\n"
+        "    events = [*told, *clocks, *apply_notices(pairs)]\n"
         "    transaction.on_commit(lambda: transaction.atomic()(append_many)(events=events))\n",
         (CRASHES, SWEEP),
     ),

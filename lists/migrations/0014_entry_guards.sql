@@ -86,10 +86,12 @@ CREATE CONSTRAINT TRIGGER lists_candidate_named AFTER INSERT OR UPDATE ON lists_
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION lists_candidate_named();
 ALTER TABLE lists_candidate ENABLE ALWAYS TRIGGER lists_candidate_named;
 
--- RULES.md 6: what was established is said once, with the decision. It goes with what is over.
+-- RULES.md 6: what was established is said once, with the decision. It goes with what is over; and where an erased person's
+-- entry came back with a backup, as soon as nobody can read it.
 CREATE FUNCTION lists_established_stands() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF OLD.established <> '' AND (NEW.established <> '' OR NEW.live) THEN
+    IF OLD.established <> '' AND (NEW.established <> '' OR (NEW.live AND EXISTS (
+           SELECT FROM public.lists_publication WHERE listing_id = NEW.case_id AND visible_until > public.legal_now()))) THEN
         RAISE EXCEPTION 'The reasons of a decision stay as they were given.'
             USING ERRCODE = 'SC008', CONSTRAINT = 'lists_reasons';
     END IF;

@@ -175,7 +175,7 @@ def test_pages_when_read_to_the_end_hold_each_row_once_in_order(market: Market, 
     assert keys == sorted(set(keys))
 
 
-@pytest.mark.parametrize("cursor", ["x", "~", "2026-05-01T00:00:00~1", "2026-05-01T00:00:00+08:00~x", "\x00"])
+@pytest.mark.parametrize("cursor", ["x", "~", "2026-05-01T00:00:00~1", "2026-05-01T00:00:00+08:00~x"])
 def test_page_when_it_begins_nowhere_says_so(market: Market, legal_clock: LegalClock, cursor: str) -> None:
     served(market, legal_clock, "2026-04-30T15:20:00+08:00")
     page = desk_of(market.alice).get(QUEUE, {"which": "week", "after": cursor})

@@ -221,7 +221,7 @@ def nine_same_facts(court: Court, listing: Listing) -> None:
     asked = {"new_facts": "Again.", "records": [same], "years": 1}
     refused(Rest(court).move(listing, "propose-extension", court.olive, **asked), "same-facts")
     status, page = at_desk(court, listing, "propose-extension", court.olive, **asked)
-    assert "An extension rests on new facts" in page, page
+    assert "the same facts extend nothing" in page, page
     assert status != 302
     court.step(listing, "order-removal", court.olive, way="performed", document="7")
     refused(Rest(court).propose(record=same), "relisting")
