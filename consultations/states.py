@@ -51,7 +51,6 @@ WRITERS = frozenset({Role.LIST_MANAGER, Role.RECORDS_OFFICER})
 OFFICERS = WRITERS | {Role.CASE_OFFICER}
 ADOPTERS = WRITERS | {Role.DECIDER}
 LIVE = (State.DRAFTING, State.OPEN, State.CLOSED)
-PUBLISHED = (State.OPEN, State.CLOSED, State.ADOPTED, State.WITHDRAWN, State.REPEALED)
 
 LONGEST_TEXT = 400_000
 FEWEST_DAYS, MOST_DAYS = 30, 365  # No. 49(7): at least thirty; the agency may give more

@@ -33,9 +33,7 @@ class Wanted:
     reference: str = ""
     lists: frozenset[str] | None = None  # those that a token is for; none: all
     agency: int | None = None
-    asked: frozenset[UUID] | None = (
-        None  # those of others in which the reader's agency is asked something; none: one's own
-    )
+    asked: frozenset[UUID] | None = None  # cases of others in which the reader's agency is asked; none: one's own
 
 
 def cases_seen_by(user: Any) -> Partition:

@@ -1,5 +1,5 @@
 -- A batch is appended in rounds: the first event of each chain in one statement, then the second of each, and so on. Five
--- hundred cases that end tell of five things each: one after the other took three times as long.
+-- hundred cases that end tell of five things each: one after the other took nearly twice as long.
 DROP FUNCTION ledger_append_set(uuid[], text[], uuid[], bytea[], uuid[], bytea[], timestamptz);
 
 -- The next event of each of many chains. `turn` says which of the given events these are: never two of one chain.
