@@ -29,7 +29,7 @@ CLIENTS = 8
 LIST = "judgment-defaulters"
 SEED = 7
 FILL = """
-    COPY lists_publication (public_id, listing_id, list_id, kind, name, identifier, ground, measures, since, disputed,
+    COPY lists_publication (public_id, listing_id, list_id, kind, name, identifier, ground, reasons, measures, since, disputed,
         visible_from, visible_until, folded, sound, lookup, updated_at) FROM STDIN
 """
 
@@ -67,7 +67,7 @@ def fill(superuser: str, count: int) -> None:
                 key, masked = UUID(int=serial + 1), f"{who.number[:2]}****{who.number[-2:]}"
                 hashed = lookup_of(number(who.number))
                 copy.write_row((
-                    key, key, LIST, who.kind, who.name, masked, "[]", "[]", since, False, since, until,
+                    key, key, LIST, who.kind, who.name, masked, "[]", "[]", "[]", since, False, since, until,
                     folded(who.name), sound(who.name)[:400], hashed, since,
                 ))  # fmt: skip
         cursor.execute("ALTER TABLE lists_publication ENABLE TRIGGER ALL")
