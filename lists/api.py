@@ -18,7 +18,7 @@ from cases.api.problems import bad_input
 from cases.rules.fields import Invalid
 from clock.queries import legal_now
 from consultations.api import AttachmentSchema, PerNetwork, attachments_in
-from lists.queries import candidates, register
+from lists.queries import candidates, register, searching
 from lists.queries.letters import letter_keys
 from lists.queries.paging import Cursor, cursor_text, read_cursor
 from lists.transitions import object_to
@@ -145,7 +145,7 @@ class SearchView(APIView):
         if wait := wait_to_search(address_of(request._request), legal_now()):  # noqa: SLF001 - REST framework offers no other way
             raise Throttled(wait, str(TOO_MANY))
         given = asked.validated_data
-        rows = register.search(given.get("list", ""), given.get("name", ""), given.get("identifier", ""))
+        rows = searching.search(given.get("list", ""), given.get("name", ""), given.get("identifier", ""))
         headers = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
         return Response({"results": [register.as_data(row) for row in rows]}, headers=headers)
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.widgets import DayInput
-from lists.queries.register import is_whole_number
+from lists.queries.searching import is_whole_number
 
 
 class SearchForm(forms.Form):

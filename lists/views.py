@@ -16,7 +16,7 @@ from clock.queries import Reading, legal_now, reading
 from deadlines.rules.instants import INSTANT
 from lists.forms import SearchForm
 from lists.models import Standard, Visible
-from lists.queries import explaining, register
+from lists.queries import explaining, register, searching
 from lists.queries.paging import Cursor, cursor_text, read_cursor
 from lists.transitions.limiting import TOO_MANY, wait_to_search
 from people.adapters import address_of
@@ -142,7 +142,7 @@ def searched(request: HttpRequest, one: register.ListShown | None) -> HttpRespon
         answer.headers["Retry-After"] = str(wait)
         return answer
     slug = one.slug if one else ""
-    rows = register.search(slug, form.cleaned_data["name"], form.cleaned_data["identifier"])
+    rows = searching.search(slug, form.cleaned_data["name"], form.cleaned_data["identifier"])
     return results(request, one, form, [on_page(row) for row in rows])
 
 
@@ -157,7 +157,7 @@ def results(
     """Kept by nobody on the way."""
     names = {shown.slug: shown.name for shown in register.lists_adopted()}
     titled = None if rows is None else [{**row, "list_name": names.get(row["list"], row["list"])} for row in rows]
-    context = {"one": one, "form": form, "found": titled, "most": register.MOST_FOUND}
+    context = {"one": one, "form": form, "found": titled, "most": searching.MOST_FOUND}
     response = unindexed(render(request, "lists/search.html", context, status=status))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -6,6 +6,7 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import LegalNow
@@ -66,6 +67,14 @@ class Publication(Entry):
         indexes = [
             models.Index("list_id", F("since").desc(), F("public_id"), name="entries_by_list"),
             models.Index("lookup", name="entries_by_number", condition=Q(lookup__isnull=False)),
+            # By pattern: how a name begins, and how it ends. What is hidden is passed over within the index.
+            models.Index(
+                OpClass("folded", "varchar_pattern_ops"), "visible_until", "list_id", name="entries_beginning"
+            ),
+            models.Index(OpClass("sound", "varchar_pattern_ops"), "visible_until", "list_id", name="entries_sounding"),
+            models.Index(
+                OpClass(Reverse("sound"), "text_pattern_ops"), "visible_until", "list_id", name="entries_ending"
+            ),
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="entries_by_name"),
             GinIndex(OpClass("sound", "gin_trgm_ops"), name="entries_by_sound"),
         ]

@@ -8,25 +8,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
 
 from consultations.queries.publishing import published_page
 from lists.models import Standard, Visible
 from lists.queries.standards import text_of
 from lists.queries.wording import one_language
 from lists.states import ListState
-from records.queries.identity import checked, folded, lookups_of, sounds
-from records.rules.identifiers import WrongIdentifier
-from records.states import NATURAL, IdentifierType
+from records.states import NATURAL
 
 PAGE = 50
-MOST_FOUND = 20
-LEAST_FOR_TYPOS = 5  # letters: under that, everything is alike
-LEAST_INSIDE = 3  # signs: what the index can find in the midst of a name
-ALIKE = 0.45
-LONGEST_PASSPORT = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,71 +97,6 @@ def page(slug: str, after: tuple[datetime, UUID] | None = None) -> tuple[list[Vi
 def bulk(slug: str) -> QuerySet[Visible]:
     rows = Visible.objects.filter(list_id=slug) if slug else Visible.objects.all()
     return rows.exclude(kind__in=list(NATURAL)).order_by("-since", "public_id")
-
-
-# --- Searching ----------------------------------------------------------------------------------------------------------------
-
-
-def search(slug: str, name: str, identifier: str) -> list[Visible]:
-    """By number, whole; by name in characters, by its sound, by a part of it, or with a slip of the pen. A person only by the whole name or
-    number: nobody leafs through people."""
-    rows = Visible.objects.filter(list_id=slug) if slug else Visible.objects.all()
-    if identifier:
-        return list(rows.filter(lookup__in=lookups(identifier)).order_by("-since", "public_id")[:MOST_FOUND])
-    key = folded(name)
-    if not key:
-        return []
-    return list(by_name(rows, key)[:MOST_FOUND])
-
-
-def lookups(identifier: str) -> list[bytes]:
-    found = []
-    for kind in (IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE, IdentifierType.PASSPORT):
-        try:
-            found.extend(lookups_of(checked(kind, identifier)))
-        except WrongIdentifier:
-            continue
-    return found
-
-
-def is_whole_number(identifier: str) -> bool:
-    """Numbers of eighteen signs check themselves. What is shorter may be a passport’s."""
-    for kind in (IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE):
-        try:
-            checked(kind, identifier)
-        except WrongIdentifier:
-            continue
-        return True
-    try:
-        return len(checked(IdentifierType.PASSPORT, identifier).value) <= LONGEST_PASSPORT
-    except WrongIdentifier:
-        return False
-
-
-def by_name(rows: QuerySet[Visible], key: str) -> QuerySet[Visible]:
-    whole = Q(folded=key) | Q(sound=key)
-    begins = Q(folded__startswith=key) | Q(sound__startswith=key)
-    inside = inside_name(key)
-    alike = begins | inside
-    if len(key) >= LEAST_FOR_TYPOS:
-        alike |= Q(folded__trigram_similar=key) | Q(sound__trigram_similar=key)
-    likeness = Greatest(TrigramSimilarity("folded", key), TrigramSimilarity("sound", key))
-    found = rows.filter(Q(kind__in=list(NATURAL)) & whole | ~Q(kind__in=list(NATURAL)) & alike)
-    near = found.annotate(likeness=likeness).filter(begins | inside | Q(likeness__gte=ALIKE))
-    return near.order_by("-likeness", "-since", "public_id")
-
-
-def inside_name(key: str) -> Q:
-    """People say a firm’s own name, without its town and its form: 白鹭, for 示例市白鹭商贸有限公司. Two characters are too short
-    for the index: it finds them by their sounds."""
-    if len(key) >= LEAST_INSIDE:
-        return Q(folded__contains=key) | Q(sound__contains=key)
-    if len(key) < LEAST_INSIDE - 1 or key.isascii():
-        return Q()
-    heard = Q()
-    for one in sounds(key):
-        heard |= Q(sound__contains=one)
-    return heard & Q(folded__contains=key)
 
 
 # --- As data ------------------------------------------------------------------------------------------------------------------

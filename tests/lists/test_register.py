@@ -76,6 +76,9 @@ def test_entry_when_its_time_is_over_is_gone_everywhere_though_nothing_runs(
         {"name": "maoyi"},
         {"name": "xushi maoyi youxian gongsi"},
         {"name": "xushi maoyi youxain gongsi"},
+        {"name": "xvshi maoyi youxian gongsi"},
+        {"name": "贸易有限公司"},
+        {"name": "许氏贸易"},
         {"identifier": DEBTOR},
         {"identifier": DEBTOR.lower()},
         {"list": "judgment-defaulters", "name": "徐氏"},
@@ -109,6 +112,8 @@ def test_person_when_listed_is_masked_and_never_read_in_bulk(client: Client, cou
     court.bring_to("effective", court.propose(record, subject=subject))
     assert client.get(URL).json()["results"] == []
     assert found(client, name="张伟") == []
+    assert found(client, name="章伟民") == [], "somebody else who sounds the same"
+    assert found(client, name="zhangweimim") == [], "a slip of the pen is no way to leaf through people"
     (entry,) = found(client, name="张伟民")
     assert entry["name"] == "张*民"
     assert NUMBERS["first"] not in json.dumps(entry)
