@@ -6,6 +6,7 @@ Why in these steps: docs/decisions/0024-searching-the-register.md.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -139,7 +140,13 @@ def ask(
     slug: str, statement: str, given: Mapping[str, str], *, column: str = "", parts: str = "", persons: bool = False
 ) -> Found:
     where = f"{'AND list_id = %(slug)s' if slug else ''} {'' if persons else 'AND kind <> ALL (%(natural)s)'}"
-    usual = {"slug": slug, "natural": list(NATURAL), "most": MOST_FOUND, "beside": NEIGHBOURS, "alike": ALIKE}
+    usual: dict[str, Any] = {
+        "slug": slug,
+        "natural": list(NATURAL),
+        "most": MOST_FOUND,
+        "beside": NEIGHBOURS,
+        "alike": ALIKE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement.format(column=column, parts=parts, where=where), {**usual, **given})
         return {row[0]: None for row in cursor.fetchall()}
