@@ -244,6 +244,8 @@ class Claim(models.Model):
     way = models.CharField(_("what has happened"), max_length=20)
     words = models.TextField(_("in their words"), blank=True)
     by = models.UUIDField(_("by"), null=True)
+    # Whose words and papers these are, whoever handed them in: the beneficiary's, or else the subject's.
+    by_beneficiary = models.BooleanField(_("the beneficiary says it"), default=False, db_default=False)
     at = models.DateTimeField(_("when"))
     hide_at = models.DateTimeField(_("hidden from"))
     digests = ArrayField(models.CharField(max_length=64), verbose_name=_("hashes of its papers"), default=list)
@@ -264,6 +266,7 @@ class Claim(models.Model):
         "listing",
         "way",
         "by",
+        "by_beneficiary",
         "at",
         "hide_at",
         "objected_at",
