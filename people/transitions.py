@@ -129,10 +129,12 @@ def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None,
     opens = encoded_password if person.kind is Kind.OFFICIAL else None
     user.password = opens or make_password(None)
     user.full_clean(exclude=["password"])
+    facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
+    record(
+        Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts
+    )  # first: an account opens by what the ledger holds
     user.save(force_insert=True)
     user.groups.set(groups_named(person.roles))
-    facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
-    record(Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts)
     return user
 
 
@@ -144,8 +146,8 @@ def confirm(*, user: User, by: User, at: datetime, reason: str) -> None:
         raise Refused("nothing-to-confirm", "confirm")
     rules.require_second(by=by.pk, asked_by=kept.asked_by_id, whom=kept.pk)
     require_may_confirm(kept, by)
-    User.objects.filter(pk=kept.pk).update(confirmed_by=by, is_active=True)
     record(Act.CONFIRM, kept, by=by, at=at, reason=reason, facts={"roles": named(queries.roles_of(kept))})
+    User.objects.filter(pk=kept.pk).update(confirmed_by=by, is_active=True)
     user.refresh_from_db(fields=["confirmed_by", "is_active"])
 
 
