@@ -66,7 +66,7 @@ class ListingAdmin(admin.ModelAdmin):
     def propose(self, request: HttpRequest, record: UUID, slug: str) -> HttpResponse:
         actor, at = self.proposer(request), legal_now()
         chosen = proposable.candidate(record, actor, at)
-        kept = next((one for one in chosen.lists if one.slug == slug), None) if chosen else None
+        kept = next((fit.kept for fit in chosen.lists if fit.slug == slug), None) if chosen else None
         if chosen is None or kept is None:
             raise Http404
         form = ProposalForm(
