@@ -54,7 +54,9 @@ class KeptSchema(serializers.Serializer[Any]):
     name = serializers.CharField()
     media_type = serializers.CharField()
     size = serializers.IntegerField()
-    digest = serializers.CharField(help_text="SHA-256 of what is kept. Pictures are kept without their metadata.")
+    digest = serializers.CharField(
+        help_text="SHA-256 of what is kept. Files are kept without their metadata, unless they are signed."
+    )
     received_digest = serializers.CharField(help_text="SHA-256 of what you sent.")
     expires_at = serializers.DateTimeField(help_text="Then it is deleted, unless a move has named it.")
 
@@ -71,7 +73,7 @@ class DocumentsView(CasesInterface):
         summary="A paper for the case, to be named in the move that it proves",
         description=(
             f"At most {LARGEST // MEGABYTE} MB. It is looked through as every file that comes in: its kind by its first "
-            "bytes, nothing that acts by itself, no virus where a scanner is set up; pictures lose their metadata. Only "
+            "bytes, nothing that acts by itself, no virus where a scanner is set up; it loses its metadata, unless it is signed. Only "
             "whoever sent a paper can name it in a move, and only once."
         ),
         parameters=[KEY, REPLAYED],

@@ -12,6 +12,7 @@ import signal
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import pikepdf
@@ -39,19 +40,28 @@ XMP_NAMES = re.compile(r"<([\w-]+:[\w-]+)|\s([\w-]+:[\w-]+)\s*=")
 XMP_VALUES = re.compile(r">([^<>]+)<|=\s*\"([^\"]*)\"|=\s*'([^']*)'")
 
 
-def words_of_pdf(content: bytes) -> list[str]:
-    """What its own metadata say; or `Refusal`."""
-    found, words = looked_through(content)
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """What its own metadata say; and what is kept, without them."""
+
+    words: list[str]
+    kept: bytes
+
+
+def look_through_pdf(content: bytes) -> LookedThrough:
+    """Or `Refusal`."""
+    found, words, kept = looked_through(content)
     if found == FINE:
-        return words
+        return LookedThrough(words, kept or content)
     raise Refusal({ACTIVE: file_kinds.active_content, BOMB: file_kinds.bomb}.get(found, file_kinds.unreadable)())
 
 
 # --- The other process ----------------------------------------------------------------------------------------------------
 
 
-def looked_through(content: bytes) -> tuple[str, list[str]]:
-    """Whoever unfolds too much, or takes too long, ends without an answer."""
+def looked_through(content: bytes) -> tuple[str, list[str], bytes]:
+    """Whoever unfolds too much, or takes too long, ends without an answer. The answer is a line, and the file where it was
+    written anew."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -64,8 +74,9 @@ def looked_through(content: bytes) -> tuple[str, list[str]]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    found, words = json.loads(answer) if answer else (BOMB, [])
-    return found, words
+    line, _, kept = answer.partition(b"\n")
+    found, words = json.loads(line) if line else (BOMB, [])
+    return found, words, kept
 
 
 def read_all(pipe: int, until: float) -> bytes:
@@ -92,7 +103,8 @@ def answer_and_end(content: bytes, pipe: int) -> NoReturn:
             max_stream_filters=4,
         )
         with os.fdopen(pipe, "wb") as answer:
-            answer.write(json.dumps(look_through(content)).encode())
+            found, words, kept = look_through(content)
+            answer.write(json.dumps((found, words)).encode() + b"\n" + kept)
     finally:
         os._exit(0)
 
@@ -112,19 +124,48 @@ def memory_of_this_process() -> int:
 # --- What is looked for ---------------------------------------------------------------------------------------------------
 
 
-def look_through(content: bytes) -> tuple[str, list[str]]:
+def look_through(content: bytes) -> tuple[str, list[str], bytes]:
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
             if pdf.is_encrypted or len(pdf.pages) > file_kinds.MOST_PAGES:
-                return BROKEN, []
+                return BROKEN, [], b""
             is_active_somewhere = any(acts(one) for one in pdf.objects)
             if any(TOO_MUCH.search(str(warning)) for warning in pdf.get_warnings()):
-                return BOMB, []
-            return (ACTIVE, []) if is_active_somewhere else (FINE, list(metadata_of(pdf)))
+                return BOMB, [], b""
+            if is_active_somewhere:
+                return ACTIVE, [], b""
+            words = list(metadata_of(pdf))
+            return FINE, words, written_anew(pdf) if words and not is_signed(content) else b""
     except MemoryError:
-        return BOMB, []
+        return BOMB, [], b""
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RecursionError):
-        return BROKEN, []
+        return BROKEN, [], b""
+
+
+def is_signed(content: bytes) -> bool:
+    """A signature holds for these very bytes, and says plainly for which: such a file is kept as it came, its author's name
+    with it."""
+    return b"/ByteRange" in content
+
+
+def written_anew(pdf: pikepdf.Pdf) -> bytes:
+    """Who wrote it, when and with what stays with them. Its pages, pictures and packed streams are carried over as they are."""
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            for key in {"/Metadata", "/PieceInfo"} & set(one.keys()):
+                del one[key]
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return out.getvalue()
 
 
 def acts(thing: pikepdf.Object) -> bool:
