@@ -131,9 +131,9 @@ def authored_pdf(*, signed: bool = False) -> bytes:
     with pikepdf.new() as document:
         page = document.add_blank_page()
         page.Contents = document.make_stream(b"BT (Paid on 29 April) Tj ET")
-        document.docinfo["/Author"] = "Zhang Weimin"
+        document.docinfo["/Author"], document.docinfo["/Title"] = "Zhang Weimin", "Receipt <7>"
         with document.open_metadata() as xmp:
-            xmp["dc:creator"] = ["Zhang Weimin"]
+            xmp["dc:creator"], xmp["pdfaid:part"], xmp["pdfaid:conformance"] = ["Zhang Weimin"], "2", "B"
         if signed:
             signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=pikepdf.Array([0, 1, 2, 3]))
             document.Root.AcroForm = pikepdf.Dictionary(SigFlags=3, Fields=pikepdf.Array([signature]))
@@ -151,7 +151,10 @@ def test_pdf_is_kept_without_its_author_and_with_every_page_as_it_was() -> None:
         assert [page.Contents.read_raw_bytes() for page in after.pages] == [
             page.Contents.read_raw_bytes() for page in before.pages
         ]
-        assert (dict(after.docinfo), "/Metadata" in after.Root) == ({}, False)
+        assert dict(after.docinfo) == {"/Title": "Receipt <7>"}
+        with after.open_metadata() as xmp:
+            told = {name: xmp.get(name) for name in ("dc:title", "dc:creator", "pdfaid:part", "pdfaid:conformance")}
+    assert told == {"dc:title": "Receipt <7>", "dc:creator": None, "pdfaid:part": "2", "pdfaid:conformance": "B"}
     assert stored.received_digest == hashlib.sha256(sent).hexdigest()
     assert keep(sent, "again.pdf").digest == stored.digest  # the same paper is the same file
 
