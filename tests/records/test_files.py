@@ -131,8 +131,8 @@ def authored_pdf(*, signed: bool = False) -> bytes:
     with pikepdf.new() as document:
         page = document.add_blank_page()
         page.Contents = document.make_stream(b"BT (Paid on 29 April) Tj ET")
-        document.docinfo["/Author"], document.docinfo["/Title"] = "Zhang Weimin", "Receipt <7>"
-        with document.open_metadata() as xmp:
+        with document.open_metadata() as xmp:  # and the dictionary of information with it
+            xmp["dc:title"] = "Receipt <7>"
             xmp["dc:creator"], xmp["pdfaid:part"], xmp["pdfaid:conformance"] = ["Zhang Weimin"], "2", "B"
         if signed:
             signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=pikepdf.Array([0, 1, 2, 3]))
