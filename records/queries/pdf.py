@@ -52,7 +52,7 @@ class LookedThrough:
 # What names nobody.
 PLAIN_INFO = {"/Title", "/Producer"}
 PLAIN_XMP = re.compile(r"(x|rdf|xml|xmlns|pdfaid|pdfuaid):\w+|dc:title|pdf:Producer")
-NORM = re.compile(r"\b(pdfu?aid):(part|rev|conformance)(?:\s*=\s*[\"'](\w+)[\"']|>(\w+)<)")
+NORM = re.compile(r"\b(pdfu?aid):(part|rev|conformance)(?:\s*=\s*[\"'](\w+)[\"']|(?:\s[^<>]*)?>(\w+)<)")
 XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
   xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
