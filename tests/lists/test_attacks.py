@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -15,8 +16,9 @@ from deadlines.models import Timer
 from deadlines.transitions import sweep
 from ledger.transitions import NewEvent, append_many
 from lists.models import List, Listing, Measure, MeasureKind, Publication, Standard, Visible
+from lists.rules.standard_words import protected_words
 from tests.lists.court import Court
-from tests.lists.standard import standard
+from tests.lists.standard import INSIDE, ground, measure, standard, words
 from tests.records.office import NUMBERS
 
 
@@ -195,6 +197,42 @@ def test_standard_when_its_words_or_its_list_are_not_the_adopted_ones_is_refused
         Standard.objects.create(list=elsewhere, number=1, **copied)
     with pytest.raises(DatabaseError, match="text that was adopted"), transaction.atomic():
         Standard.objects.create(list=known.list, number=2, **{**copied, "document": {**known.document, "x": 1}})
+
+
+UNLAWFUL = {
+    "lists_basis": standard(basis=[{"instrument": "spc-list", "provision": "9"}]),
+    "lists_measure_basis": measure(basis=[{"instrument": "spc-list", "provision": "1"}]),
+    "lists_floor": measure(denies=["schooling"]),
+    "lists_term": ground(term=None),
+    "lists_right": ground(conduct=words("Signed a petition", "上访")),
+    "lists_examples": ground(inside=INSIDE[:2]),
+    "lists_field": {**ground(harm=None), "administrative": True},
+}
+
+
+@pytest.mark.parametrize("rule", UNLAWFUL)
+def test_standard_when_unlawful_is_refused_by_the_database_whoever_adopted_it(
+    as_superuser: psycopg.Connection, court: Court, rule: str
+) -> None:
+    """Past the guards that ask how it was adopted: this one asks what it says."""
+    for guard in ("lists_standard_stands", "lists_standard_text"):
+        as_superuser.execute(f"ALTER TABLE lists_standard DISABLE TRIGGER {guard}")
+    written = (
+        "INSERT INTO lists_standard (list_id, number, document, digest, draft, adopted_by, adopted_at)"
+        " SELECT list_id, 2, %s, digest, gen_random_uuid(), adopted_by, adopted_at FROM lists_standard"
+    )
+    with pytest.raises(psycopg.DatabaseError, match=f"may say this: {rule}"):
+        as_superuser.execute(written, [json.dumps(UNLAWFUL[rule])])
+    as_superuser.execute(written, [json.dumps(standard())])
+
+
+def test_words_of_rights_when_the_database_reads_them_are_those_of_the_rules(court: Court) -> None:
+    han, latin = protected_words()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word FROM unnest(%s::text[]) AS word WHERE NOT lists_protected(word)", [[*han, *latin]])
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT lists_protected('Moves assets away'), lists_protected('转移财产以规避执行')")
+        assert cursor.fetchone() == (False, False)
 
 
 def standing_of(row: Standard, document: dict[str, Any]) -> list[Any]:
