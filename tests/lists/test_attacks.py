@@ -17,6 +17,7 @@ from deadlines.transitions import sweep
 from ledger.transitions import NewEvent, append_many
 from lists.models import List, Listing, Measure, MeasureKind, Publication, Standard, Visible
 from lists.rules.standard_words import protected_words
+from tests.keeping import keeps
 from tests.lists.court import Court
 from tests.lists.standard import INSIDE, ground, measure, standard, words
 from tests.records.office import NUMBERS
@@ -54,6 +55,7 @@ def publication(listing: Listing, **changes: Any) -> None:
 # --- Nothing public that is not lawful (2, 4, 5, 9, 16) -------------------------------------------------------------------
 
 
+@keeps(4, "sql")
 @pytest.mark.parametrize(
     ("state", "why"),
     [("proposed", "lists_notice"), ("notified", "lists_window"), ("decided", "lists_served")],
@@ -65,6 +67,8 @@ def test_public_row_when_written_before_effect_is_refused(court: Court, state: s
     assert court.visible() == []
 
 
+@keeps(4, "sql")
+@keeps(5, "sql")
 def test_effect_when_forged_past_the_moves_is_refused(court: Court, notified: Listing) -> None:
     """The state, the ledger and a measure: each alone, and all together."""
     with transaction.atomic():
@@ -83,6 +87,7 @@ def test_effect_when_forged_past_the_moves_is_refused(court: Court, notified: Li
         )
 
 
+@keeps(4, "sql")
 def test_decision_when_signed_by_two_but_before_the_window_closes_is_refused(court: Court, notified: Listing) -> None:
     """Two corrupt officials with the database password: the window is still the window."""
     case = Case.objects.get(pk=notified.pk)
@@ -112,6 +117,8 @@ def test_window_when_waived_by_sql_alone_is_still_open(court: Court, notified: L
         assert cursor.fetchone()[0] == "lists_window"
 
 
+@keeps(12, "sql")
+@keeps(9, "sql")
 def test_public_row_when_made_to_last_longer_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     with pytest.raises(DatabaseError, match="lists_end"):
@@ -121,6 +128,7 @@ def test_public_row_when_made_to_last_longer_is_refused(court: Court) -> None:
     assert Visible.objects.get().visible_until == listing.ends_at
 
 
+@keeps(10, "sql")
 def test_removed_entry_when_shown_again_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     court.step(listing, "order-removal", court.olive, way="performed", document="Receipt 7")
@@ -131,6 +139,7 @@ def test_removed_entry_when_shown_again_is_refused(court: Court) -> None:
     assert court.visible() == []
 
 
+@keeps(10, "sql")
 def test_removal_when_its_public_row_is_left_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     with transaction.atomic():
@@ -142,12 +151,14 @@ def test_removal_when_its_public_row_is_left_is_refused(court: Court) -> None:
         )
 
 
+@keeps(16, "sql")
 def test_number_when_unmasked_is_refused(court: Court) -> None:
     court.bring_to("effective")
     with pytest.raises(DatabaseError, match="entry_number_masked"):
         commit("UPDATE lists_publication SET identifier = '91110000600037341L'")
 
 
+@keeps(16, "sql")
 def test_person_when_the_standard_shows_none_or_masks_is_refused(court: Court) -> None:
     record = court.confirmed(subject=court.described("first", "张伟民"))
     subject = {"kind": "person", "name": "张伟民", "identifier": NUMBERS["first"]}
@@ -167,6 +178,7 @@ def test_term_when_cancelled_by_sql_is_refused(court: Court) -> None:
 # --- Standards (1, 2) -------------------------------------------------------------------------------------------------------
 
 
+@keeps(2, "sql")
 def test_standard_when_written_without_an_adoption_is_refused(court: Court) -> None:
     known = Standard.objects.get()
     with pytest.raises(DatabaseError, match="text that was adopted"), transaction.atomic():
@@ -210,6 +222,10 @@ UNLAWFUL = {
 }
 
 
+@keeps(1, "sql")
+@keeps(7, "sql")
+@keeps(8, "sql")
+@keeps(17, "sql")
 @pytest.mark.parametrize("rule", UNLAWFUL)
 def test_standard_when_unlawful_is_refused_by_the_database_whoever_adopted_it(
     as_superuser: psycopg.Connection, court: Court, rule: str
@@ -279,6 +295,7 @@ def test_proposer_when_deciding_is_refused(court: Court) -> None:
     assert {"role", "four-eyes"} <= {reason.rule for reason in refused.value.because}
 
 
+@keeps(7, "sql")
 def test_measure_when_longer_than_its_listing_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     other = MeasureKind.objects.exclude(pk__in=Measure.objects.values("kind")).get()

@@ -26,6 +26,7 @@ from records.models import Record
 from tests import worlds
 from tests.cases.desk import Official, words
 from tests.conftest import LegalClock
+from tests.keeping import keeps
 from tests.lists.standard import LAW
 from tests.lists.tax import ENDS, NAMED, POSTED, POSTING_OVER, Bureau
 from tests.lists.test_attacks import commit
@@ -225,6 +226,7 @@ POSTED_OTHERWISE = {
 }
 
 
+@keeps(6, "sql")
 def test_candidate_when_posted_with_other_words_by_sql_is_refused(bureau: Bureau, subtests: Any) -> None:
     bureau.posted()
     for statement, why in POSTED_OTHERWISE.items():
@@ -248,6 +250,7 @@ def test_candidate_when_written_by_sql_says_what_was_proposed(
             as_superuser.execute(f"UPDATE lists_candidate SET {change}")
 
 
+@keeps(6, "past")
 def test_reasons_when_a_superuser_writes_past_every_guard_are_found(
     as_superuser: psycopg.Connection, bureau: Bureau
 ) -> None:
@@ -280,6 +283,7 @@ def test_candidates_when_asked_over_rest_are_told_and_objected_to_without_an_acc
     assert (late.status_code, late.json()["rule"]) == (409, "window")
 
 
+@keeps(13, "sql")
 def test_benefit_when_taken_early_by_sql_is_refused(bureau: Bureau, named: Listing) -> None:
     """RULES.md 13, with the password of the application."""
     for statement in (

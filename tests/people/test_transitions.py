@@ -15,6 +15,7 @@ from people.models import User
 from people.rules import Refused
 from people.states import Kind, Role
 from people.transitions import ContactDetails, NewPerson
+from tests.keeping import keeps
 from tests.people.cast import AT, PASSWORD, appoint, found
 
 SAID = {"at": AT, "reason": "Because it is so."}
@@ -201,6 +202,7 @@ OPENED_BY_SQL = {
 }
 
 
+@keeps(5, "sql")
 @pytest.mark.parametrize("attack", OPENED_BY_SQL)
 def test_account_when_opened_by_sql_is_refused(office: Office, attack: str) -> None:
     put_forward(office, office.alice)

@@ -15,6 +15,7 @@ from ledger.queries import history
 from people.models import User
 from records.models import Confirmation, Identifier, Record, StoredFile
 from records.states import Scope
+from tests.keeping import keeps
 from tests.records.office import FIRM_CODE, NUMBERS, Office
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,7 @@ def test_same_key_is_one_record(program: Caller) -> None:
     problem(program.post(body(), Idempotency_Key="k2"), 409, "rule-refused")
 
 
+@keeps(11, "rest")
 @pytest.mark.parametrize(
     ("changes", "pointer", "words"),
     [
