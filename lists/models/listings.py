@@ -312,28 +312,3 @@ class Proposed(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class Incident(models.Model):
-    """Something that should not have happened and that somebody looks at afterwards: relief by silence, a lost time."""
-
-    class What(models.TextChoices):
-        UNANSWERED = "unanswered", _("a claim was not answered in time")
-        REPEATED = "repeated", _("one official confirms again and again for one beneficiary")
-        DOCUMENT_FELL = "document fell", _("a document under an entry of a redlist was annulled")
-        CONTEST_SILENT = "contest silent", _("nobody spoke in time for an entry that was contested")
-        OPPOSED_LATE = "opposed late", _("a claim that was objected to was not decided in time")
-
-    listing = models.ForeignKey(Listing, models.PROTECT, related_name="incidents", verbose_name=_("listing"))
-    what = models.CharField(_("what"), max_length=20, choices=What)
-    at = models.DateTimeField(_("when"))
-
-    PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"id", "listing", "what", "at"}
-
-    class Meta:
-        verbose_name = _("incident")
-        verbose_name_plural = _("incidents")
-
-    def __str__(self) -> str:
-        return self.what

@@ -16,6 +16,7 @@ from lists.models import (
     Claim,
     Exhibit,
     Hearing,
+    IncidentReview,
     Interim,
     Listing,
     Measure,
@@ -91,3 +92,4 @@ def forget(listings: Collection[UUID]) -> None:
     Exhibit.objects.filter(listing__in=listings).update(name="", why="")
     Hearing.objects.filter(listing__in=listings).update(minutes="")
     Proposed.objects.filter(listing__in=listings).update(text="", papers=[])
+    IncidentReview.objects.filter(incident__listing__in=listings).update(found="")
