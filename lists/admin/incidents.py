@@ -14,7 +14,6 @@ from cases.queries.standings import actor_of, standings
 from cases.queries.wording import say
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_into
-from clock.queries import legal_now
 from lists.forms import ReviewForm
 from lists.models import Incident
 from lists.transitions.reviewing import may_review, review_incident
@@ -99,9 +98,7 @@ class IncidentAdmin(admin.ModelAdmin):
 
     def reviewed(self, request: HttpRequest, row: Incident, form: ReviewForm) -> bool:
         try:
-            review_incident(
-                incident=row.pk, by=cast(Any, request.user), at=legal_now(), found=form.cleaned_data["found"]
-            )
+            review_incident(incident=row.pk, by=cast(Any, request.user), found=form.cleaned_data["found"])
         except Refusal as refusal:
             for reason in refusal.because:
                 form.add_error(None, str(say(reason.text)))

@@ -1,12 +1,8 @@
 """RULES.md 13: what happened by silence is looked at afterwards, by somebody outside who had no part in it."""
 
-from datetime import datetime
-from typing import Protocol
-from uuid import UUID
-
 from django.db import transaction
 
-from cases.queries.standings import actor_of, lock, standings
+from cases.queries.standings import Someone, actor_of, lock, standings
 from cases.rules.standing import Actor, Standing, had_part
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
@@ -19,15 +15,9 @@ REVIEWED = "incident.reviewed"
 REVIEWERS = OVERSIGHT | {Role.REVIEWER}
 
 
-class Reviewer(Protocol):
-    pk: int
-    public_id: UUID
-    agency_id: int | None
-
-
 @transaction.atomic
-def review_incident(*, incident: int, by: Reviewer, at: datetime, found: str) -> IncidentReview:  # noqa: ARG001 - the database dates it
-    """What they found is kept with the case; what follows from it, people do by its moves."""
+def review_incident(*, incident: int, by: Someone, found: str) -> IncidentReview:
+    """What they found is kept with the case, and dated by the database; what follows from it, people do by its moves."""
     row = Incident.objects.get(pk=incident)
     lock([row.listing_id])
     actor = actor_of(by)
@@ -45,7 +35,7 @@ def may_review(case: Standing, actor: Actor, agency: int | None) -> bool:
     return bool(actor.roles & REVIEWERS) and agency != case.agency
 
 
-def objections_to(case: Standing, actor: Actor, by: Reviewer, row: Incident, found: str) -> list[Reason]:
+def objections_to(case: Standing, actor: Actor, by: Someone, row: Incident, found: str) -> list[Reason]:
     told = []
     if not may_review(case, actor, by.agency_id):
         words = gettext_noop("An incident is reviewed by another agency: its reviewers, or the oversight.")
