@@ -10,10 +10,11 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.queries.standings import actor_of, standings
+from cases.queries.standings import standings
 from cases.queries.wording import say
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_into
+from lists.admin.readers import reader
 from lists.forms import ReviewForm
 from lists.models import Incident
 from lists.transitions.reviewing import may_review, review_incident
@@ -51,7 +52,7 @@ class IncidentAdmin(admin.ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
         """Whoever works on cases, or looks on from outside."""
-        return bool(request.user.is_authenticated and actor_of(cast(Any, request.user)).roles)
+        return bool(request.user.is_authenticated and reader(request).roles)
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
@@ -79,7 +80,7 @@ class IncidentAdmin(admin.ModelAdmin):
         if row is None:
             raise Http404
         user = cast(Any, request.user)
-        actor = actor_of(user)
+        actor = reader(request)
         case = standings([row.listing_id], askers=[actor])[row.listing_id]
         form = ReviewForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and self.reviewed(request, row, form):
