@@ -1,4 +1,5 @@
--- RULES.md 13: an incident is reviewed once, by an official of another agency. SQLSTATE SC008.
+-- RULES.md 13: an incident is reviewed once, by an official of another agency: not of one beneath, which the first could found,
+-- and move its own people to. SQLSTATE SC008.
 CREATE FUNCTION lists_incident_reviewed() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
@@ -14,7 +15,14 @@ BEGIN
         JOIN public.cases_case AS standing ON standing.id = incident.listing_id
         JOIN public.people_user AS official ON official.id = NEW.reviewed_by_id
         WHERE incident.id = NEW.incident_id AND official.kind = 'official' AND official.is_active
-          AND official.agency_id <> standing.agency_id
+          AND official.agency_id NOT IN (
+              WITH RECURSIVE beneath (id) AS (
+                  SELECT standing.agency_id
+                  UNION
+                  SELECT agency.id FROM public.people_agency AS agency JOIN beneath ON agency.parent_id = beneath.id
+              )
+              SELECT id FROM beneath
+          )
     ) THEN
         RAISE EXCEPTION 'An incident is reviewed by another agency.'
             USING ERRCODE = 'SC008', CONSTRAINT = 'lists_reviewed_elsewhere';

@@ -9,6 +9,7 @@ from cases.states import gettext_noop
 from ledger.transitions import NewEvent, append_many
 from lists.models import Incident, IncidentReview
 from lists.rules.words import rule
+from people.queries import agencies_within
 from people.states import OVERSIGHT, Role
 
 REVIEWED = "incident.reviewed"
@@ -32,7 +33,8 @@ def review_incident(*, incident: int, by: Someone, found: str) -> IncidentReview
 
 
 def may_review(case: Standing, actor: Actor, agency: int | None) -> bool:
-    return bool(actor.roles & REVIEWERS) and agency != case.agency
+    """Neither the agency that keeps the list, nor one beneath it: that it could found, and move people to."""
+    return bool(actor.roles & REVIEWERS) and agency not in agencies_within(case.agency)
 
 
 def objections_to(case: Standing, actor: Actor, by: Someone, row: Incident, found: str) -> list[Reason]:
