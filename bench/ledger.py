@@ -17,7 +17,10 @@ from bench.rows import Benchmark, Row
 from bench.world import world
 
 ALICE, CHARLIE = uuid4(), uuid4()
-APPEND = "SELECT event FROM ledger_append(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bytea[])"
+APPEND_ONE = "SELECT event FROM ledger_append(%b::uuid, %b::text, %b::uuid, %b::bytea, %b::uuid, %b::bytea)"
+APPEND_MANY = (
+    "SELECT event FROM ledger_append(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bytea[])"
+)
 INSERT_ONE = """
     WITH told AS (INSERT INTO bench_opening (event, subject, sealed) VALUES (%b, %b, %b))
     INSERT INTO bench_event (id, chain, seq, kind, actor, ts, recorded_at, leaf, leaf_hash)
@@ -43,8 +46,7 @@ HOLD = """
         WHILE clock_timestamp() < until LOOP
             {lock}
             PERFORM ledger_append(
-                ARRAY['{chain}'::uuid], ARRAY['case.moved'], ARRAY[gen_random_uuid()], ARRAY[sha256('')],
-                ARRAY['{chain}'::uuid], ARRAY[decode(repeat('00', 150), 'hex')]);
+                '{chain}'::uuid, 'case.moved', gen_random_uuid(), sha256(''), '{chain}'::uuid, decode(repeat('00', 150), 'hex'));
             PERFORM pg_sleep(0.005);
             COMMIT;
         END LOOP;
@@ -81,7 +83,11 @@ class Appending:
 
     def append_batch(self, given: Columns) -> list[int]:
         with self.app.transaction():
-            return [event for (event,) in self.app.execute(APPEND, given).fetchall()]
+            if self.batch == 1:
+                made = self.app.execute(APPEND_ONE, [value for (value,) in given])
+            else:
+                made = self.app.execute(APPEND_MANY, given)
+            return [event for (event,) in made.fetchall()]
 
     def insert(self) -> float:
         if not self.made:

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 import psycopg
 
-from bench.ledger import APPEND, Appending, events
+from bench.ledger import APPEND_MANY, Appending, events
 from bench.rounds import compare, seconds
 from bench.rows import Benchmark, Row
 from bench.world import world
@@ -72,7 +72,7 @@ class Queue:
 
     def integrate(self) -> float:
         for _ in range(BATCH // 1000):
-            self.app.execute(APPEND, events(1000))
+            self.app.execute(APPEND_MANY, events(1000))
         rows = self.app.execute("SELECT event, leaf_hash FROM ledger_queued ORDER BY event").fetchall()
         self.copies.append(copy_of(self.sequencer.edge.size, rows))
         return seconds(lambda: self.sequencer.integrate(BATCH))

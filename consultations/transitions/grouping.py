@@ -23,7 +23,7 @@ LOCK = 7_411_208
 
 WAITING = """
     SELECT id, text, fingerprint FROM consultations_comment
-    WHERE version_id = %s AND group_id IS NULL ORDER BY id LIMIT %s
+    WHERE version_id = %s AND group_id IS NULL AND id > %s ORDER BY id LIMIT %s
 """
 LEADS = """
     SELECT told.id, lead.text, lead.fingerprint
@@ -106,14 +106,16 @@ def waiting_versions(draft: UUID | None) -> list[int]:
 
 def group_version(version: int) -> int:
     known: Known | None = None
-    done = 0
+    done = after = 0
     while True:
         with transaction.atomic():
             if not alone(version):
                 return done
-            waiting = fetch(WAITING, [version, BATCH])
+            # From where the last batch ended, not past all that it has sorted; then once more for who came in behind it.
+            waiting = fetch(WAITING, [version, after, BATCH]) or (fetch(WAITING, [version, 0, BATCH]) if after else [])
             if not waiting:
                 return done
+            after = waiting[-1][0]
             if known is None or len(known.ids) != CommentGroup.objects.filter(version=version).count():
                 known = known_of(version)  # the first batch; or somebody else has sorted in between
             sort_in(version, waiting, known)

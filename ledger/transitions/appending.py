@@ -21,7 +21,10 @@ from ledger.rules.events import is_anyones_kind
 from ledger.transitions.binding import binding_cursor
 
 KEY = 32
-APPEND = """
+APPEND_ONE = (
+    "SELECT event, seq, ts, leaf_hash FROM ledger_append(%b::uuid, %b::text, %b::uuid, %b::bytea, %b::uuid, %b::bytea)"
+)
+APPEND_MANY = """
     SELECT event, seq, ts, leaf_hash
     FROM ledger_append(%b::uuid[], %b::text[], %b::uuid[], %b::bytea[], %b::uuid[], %b::bytea[]) ORDER BY ord
 """
@@ -76,7 +79,10 @@ def append_many(*, events: Sequence[NewEvent]) -> list[Appended]:
         [opening for _, opening in sealed],
     ]
     with binding_cursor() as cursor:
-        cursor.execute(APPEND, columns)
+        if len(events) == 1:
+            cursor.execute(APPEND_ONE, [value for (value,) in columns])
+        else:
+            cursor.execute(APPEND_MANY, columns)
         return [Appended(*row) for row in cursor.fetchall()]
 
 

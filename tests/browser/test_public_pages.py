@@ -15,6 +15,7 @@ from lists.models import Candidate, Listing, Measure, Visible
 from notices.transitions.passes import issue_pass
 from records.models import Record
 from tests.browser.conftest import Enter, Visitor
+from tests.browser.test_every_page import faults_here
 from tests.conftest import LegalClock
 from tests.lists.court import CREDITOR, DECISION_SERVED, IN_EFFECT, SERVED, WINDOW_OVER
 from tests.lists.scanning import read_code
@@ -22,7 +23,6 @@ from tests.lists.standard import standard
 from tests.lists.tax import Bureau, redlist
 
 ABOUT = ["/about/contact/", "/about/accessibility/", "/about/privacy/", "/about/law/"]
-LOOKS = [(1280, "dark"), (390, "light")]
 
 
 @pytest.fixture
@@ -61,15 +61,6 @@ def listed(bureau: Bureau) -> Listing:
     return listed
 
 
-def faults(visitor: Visitor) -> list[str]:
-    found = []
-    for width, scheme in LOOKS:
-        visitor.page.set_viewport_size({"width": width, "height": 900})
-        visitor.page.emulate_media(color_scheme=scheme)
-        found += [f"{width} {scheme} {fault}" for fault in visitor.barriers() + visitor.overflow()]
-    return found
-
-
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_public_pages_when_walked_through(language: str, bureau: Bureau, listed: Listing, enter: Enter) -> None:
     entry, candidate = Visible.objects.get(), Candidate.objects.get()
@@ -78,20 +69,20 @@ def test_public_pages_when_walked_through(language: str, bureau: Bureau, listed:
     paths = ["/", "/register/", register, f"{register}standard/", f"{register}{entry.public_id}/", "/register/search/"]
     for path in [*paths, "/candidates/", f"/candidates/{candidate.pk}/", *ABOUT, "/my-data/"]:
         assert visitor.go(path, language) == 200, path
-        found += faults(visitor)
+        found += faults_here(visitor)
     visitor.go("/register/search/", language)
     visitor.page.fill("[name=name]", "xushi maoyi")
     visitor.press("main button[type=submit]")
     assert "徐氏贸易有限公司" in visitor.page.inner_text("main table")
-    found += faults(visitor)
+    found += faults_here(visitor)
     visitor.go(f"/candidates/{candidate.pk}/", language)
     visitor.press("main form button[type=submit]")
     assert visitor.page.query_selector("[name=words][aria-invalid=true]")
-    found += faults(visitor)
+    found += faults_here(visitor)
     visitor.page.fill("[name=words]", "They filed late.")
     visitor.press("main form button[type=submit]")
     visitor.page.wait_for_selector(".panel .receipt")
-    found += faults(visitor)
+    found += faults_here(visitor)
     assert found + [one for one in visitor.complaints if "422" not in one] == []
 
 
@@ -102,7 +93,7 @@ def test_own_file_when_walked_through(
     """With a script the barriers are looked for; without one, everything works the same."""
     ended = Measure.objects.get(state="lifted")
     visitor, found = enter(script=script, width=390, sharp=3), []
-    look = faults if script else (lambda one: [])
+    look = faults_here if script else (lambda one: [])
     by = actor_of(bureau.dora)
     code = issue_pass(subject=ended.listing.subject_id, proved_by="Licence", by=by, at=legal_now())
     visitor.go("/my-data/", language)

@@ -171,6 +171,25 @@ def test_grouping_goes_on_where_it_was_interrupted(town: TownHall, legal_clock, 
     assert first.size == first.comments.count() > 200
 
 
+def test_grouping_comes_back_for_whoever_had_an_earlier_number_and_arrived_later(
+    town: TownHall, legal_clock, monkeypatch: pytest.MonkeyPatch
+):
+    legal_clock.set(OPENED)
+    fill(town, variations(30))
+    monkeypatch.setattr(grouping, "BATCH", 10)
+    usual, hidden = grouping.fetch, []
+
+    def before_the_first_has_committed(statement: str, values: list[int]) -> list[tuple[int, str, bytes]]:
+        rows = usual(statement, values)
+        if not hidden:
+            hidden.append(rows.pop(0))
+        return rows
+
+    monkeypatch.setattr(grouping, "fetch", before_the_first_has_committed)
+    assert group_comments() == 30
+    assert not Comment.objects.filter(group__isnull=True).exists()
+
+
 def test_groups_and_comments_page_by_page(town: TownHall, legal_clock):
     legal_clock.set(OPENED)
     fill(town, [f"{word} " * 3 for word in ("one", "two", "three", "three")])

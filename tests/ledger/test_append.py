@@ -367,6 +367,26 @@ def test_ledger_when_the_application_s_columns_do_not_fit(
     assert not Event.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        *((CASE, kind, bytes(32)) for kind in UNFIT_KINDS),
+        (CASE, "a", bytes(31)),
+        (CASE, "a", None),
+        (None, "a", bytes(32)),
+    ],
+)
+def test_ledger_when_the_application_appends_one_that_does_not_fit(
+    as_application: psycopg.Connection, given: tuple[object, ...]
+) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        as_application.execute(
+            "SELECT * FROM ledger_append(%s::uuid, %s::text, NULL::uuid, %s::bytea, NULL::uuid, NULL::bytea)", given
+        )
+    assert refused.value.sqlstate == "SC003"
+    assert not Event.objects.exists()
+
+
 def test_ledger_when_the_application_makes_up_a_checkpoint(as_application: psycopg.Connection) -> None:
     with pytest.raises(psycopg.Error, match="does not say what the log says"):
         as_application.execute("SELECT ledger_keep_checkpoint(7, sha256('x'), 'x')")

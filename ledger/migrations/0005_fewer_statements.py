@@ -1,0 +1,8 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("ledger", "0004_rounds")]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text())]
