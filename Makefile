@@ -22,7 +22,7 @@ check:
 
 fix:
 	$(DEV)
-	$(PY) -m ruff check --quiet --fix . ; $(PY) -m ruff format --quiet . ; $(PY) -m tools.translations update ; $(PY) -m tools.moves write
+	$(PY) -m ruff check --quiet --fix . ; $(PY) -m ruff format --quiet . ; $(PY) -m tools.translations update ; $(PY) -m tools.moves write ; $(PY) -m tools.invariants write
 
 soak:
 	$(DEV)

@@ -42,7 +42,7 @@ class ConsultationSchema(serializers.Serializer[Any]):
     slug = serializers.CharField()
     ref = serializers.CharField()
     kind = serializers.CharField()
-    state = serializers.ChoiceField(["open", "closed", "adopted", "withdrawn", "repealed"])
+    state = serializers.ChoiceField(["open", "closed", "adopted", "withdrawn", "repealed", "superseded"])
     title = serializers.CharField()
     version = serializers.IntegerField()
     digest = serializers.CharField(help_text="SHA-256 of the exact text.")

@@ -38,6 +38,7 @@ DRAFT = CaseKind(
         "adopt": standing.may_adopt,
         "attest": standing.may_attest,
         "repeal": standing.may_repeal,
+        "supersede": standing.may_supersede,
     },
     carry_out={
         "draft": drafting.begin,
@@ -52,6 +53,7 @@ DRAFT = CaseKind(
         "attest": adopting.attest,
         "withdraw": adopting.withdraw,
         "repeal": adopting.repeal,
+        "supersede": adopting.supersede,
         "evaluate": adopting.evaluate,
     },
     required_timers=REQUIRED_TIMERS,

@@ -14,6 +14,7 @@ class State(StrEnum):
     ADOPTED = "adopted"
     WITHDRAWN = "withdrawn"
     REPEALED = "repealed"
+    SUPERSEDED = "superseded"  # another text of its list, or another catalogue, has taken its place
 
 
 class Change(StrEnum):
@@ -267,6 +268,15 @@ MOVES = (
         frozenset({Role.LIST_MANAGER, Role.DECIDER}),
     ),
     Move(
+        "supersede",
+        gettext_noop("Take its place"),
+        (State.ADOPTED,),
+        State.SUPERSEDED,
+        None,
+        OWN,
+        by_clock=True,
+    ),
+    Move(
         "evaluate",
         gettext_noop("Publish the yearly evaluation"),
         (State.ADOPTED,),
@@ -294,6 +304,7 @@ STATE_TITLES: dict[str, str] = {
     State.ADOPTED: gettext_noop("Adopted"),
     State.WITHDRAWN: gettext_noop("Withdrawn"),
     State.REPEALED: gettext_noop("Repealed"),
+    State.SUPERSEDED: gettext_noop("Replaced by another"),
 }
 CHANGE_TITLES = {
     Change.FIRST: gettext_noop("First text"),

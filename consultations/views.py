@@ -50,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         (_("Open for comment"), [one for one in page if one.is_open]),
         (_("Comments are being answered"), [one for one in page if one.state == "closed"]),
         (_("Adopted"), [one for one in page if one.state == "adopted"]),
+        (_("Replaced by another"), [one for one in page if one.state == "superseded"]),
         (_("Repealed"), [one for one in page if one.state == "repealed"]),
         (_("Withdrawn"), [one for one in page if one.state == "withdrawn"]),
     ]

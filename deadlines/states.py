@@ -59,6 +59,8 @@ class TimerMove:
 LIVE = (TimerState.ARMED, TimerState.HELD)
 COUNTED = (*LIVE, TimerState.FIRED)  # what a new calendar may say otherwise
 
+OUTAGE_DAYS = 31  # an outage that lasts longer is declared, and confirmed, again
+
 CANARY = (
     "CANARY"  # belongs to no case: each minute one goes the whole way, so that everybody sees that the sweep is alive
 )

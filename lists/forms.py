@@ -101,3 +101,14 @@ def why(label: Any, rows: int, help_text: Any, *, required: bool = False) -> for
     return forms.CharField(
         label=label, max_length=2000, required=required, widget=widget, help_text=help_text, error_messages=told
     )
+
+
+class ReviewForm(forms.Form):
+    found = forms.CharField(
+        label=_("What you found"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "Whether it was right that it went by itself, and what should follow. Kept with the case, with your name."
+        ),
+    )

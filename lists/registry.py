@@ -43,6 +43,7 @@ from lists.transitions import interim as at_once
 from lists.transitions import keeping as kept
 from lists.transitions import red as named
 from lists.transitions import removing as removed
+from lists.transitions.reviewing import REVIEWED
 from lists.transitions.standards import STANDARD, adopt_standard, end_standard
 from notices import registry as notices
 from notices.queries.desk import attempts
@@ -331,6 +332,7 @@ def register_room() -> None:
     cases.add_panel(Panel(gettext_noop("Propose a listing"), "lists/desk/panel_propose.html", propose_panel))
     cases.know_lists(slugs)
     cases.ask_others_with(claims_asked_of)
+    cases.name_events({REVIEWED: gettext_noop("An incident was reviewed from outside")})
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)
     for clock, verb in CLOCKS.items():

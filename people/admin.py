@@ -11,6 +11,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import legal_now
@@ -20,6 +21,8 @@ from people.models import Agency, Contact, Deputy, User
 from people.rules import Refused
 from people.states import Act, Kind, Role
 from people.transitions import ContactDetails, NewPerson
+
+WAITS = _("It opens when a second colleague who may appoint has confirmed it on this page.")
 
 
 def official(request: HttpRequest) -> User:
@@ -75,6 +78,19 @@ class ReasonedAdmin(admin.ModelAdmin):
         return TemplateResponse(request, "people/history.html", context)
 
 
+class Waiting(admin.SimpleListFilter):
+    """Whoever one colleague put forward, and a second has not confirmed."""
+
+    title = _("confirmation")
+    parameter_name = "waiting"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Waiting for a second colleague"))]
+
+    def queryset(self, _request: HttpRequest, people: QuerySet[User]) -> QuerySet[User]:
+        return people.filter(asked_by__isnull=False, confirmed_by=None) if self.value() else people
+
+
 class ByRole(admin.SimpleListFilter):
     """Django's own filter would show the groups' names, which are not translated."""
 
@@ -92,14 +108,14 @@ class ByRole(admin.SimpleListFilter):
 class PersonAdmin(ReasonedAdmin):
     form = PersonForm
     list_display = ("name", "username", "staff_number", "agency", "role_names", "is_active")
-    list_filter = ("is_active", "kind", ByRole)
+    list_filter = ("is_active", Waiting, "kind", ByRole)
     list_select_related = ("agency",)
     search_fields = ("username", "name", "staff_number")
     search_help_text = _("Name, sign-in name or staff number")
     ordering = ("username",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return queries.people_seen_by(official(request)).select_related("agency").prefetch_related("groups")
+        return queries.people_seen_by(official(request)).select_related("agency", "asked_by").prefetch_related("groups")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         if obj is None:
@@ -108,17 +124,30 @@ class PersonAdmin(ReasonedAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         fixed = ("username", "kind", "staff_number")
-        work = ("agency", "roles") if obj is None else ("agency", "roles", "is_active")
+        work = ("agency", "roles") if obj is None else ("agency", "roles", *self.opening(obj))
         why = ("password", "reason") if obj is None else ("reason",)
         named = [(_("Who"), {"fields": (*fixed, "name", "email", "language")}), (_("Work"), {"fields": work})]
         if obj is not None and not self.has_change_permission(request, obj):
-            return [*named[:1], (_("Work"), {"fields": ("agency", "role_names", "is_active")})]
+            return [*named[:1], (_("Work"), {"fields": ("agency", "role_names", "is_active", "standing")})]
         return [*named, (_("This change"), {"fields": why})]
+
+    @staticmethod
+    def opening(person: User) -> tuple[str, ...]:
+        """Whether this person may act, and what a colleague can do about it."""
+        return ("standing", "confirm") if person.waits else ("is_active",)
 
     def get_readonly_fields(self, _request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         if obj is None:
             return ()
-        return ("username", "kind", "staff_number", "role_names")
+        return ("username", "kind", "staff_number", "role_names", "standing")
+
+    @admin.display(description=_("may act"))
+    def standing(self, person: User) -> str:
+        if person.waits:
+            return gettext("Put forward by %(name)s; a second colleague has not confirmed it.") % {
+                "name": person.asked_by
+            }
+        return gettext("Yes") if person.is_active else gettext("No")
 
     @admin.display(description=_("roles"))
     def role_names(self, person: User) -> str:
@@ -144,6 +173,7 @@ class PersonAdmin(ReasonedAdmin):
         encoded = make_password(data["password"]) if data["password"] else None
         made = transitions.appoint(person=person, encoded_password=encoded, by=official(request), at=at, reason=reason)
         obj.pk = made.pk
+        self.message_user(request, WAITS, messages.WARNING)
 
     @staticmethod
     def change(person: User, form: PersonForm, *, by: User, at: Any, reason: str) -> None:
@@ -157,6 +187,8 @@ class PersonAdmin(ReasonedAdmin):
             transitions.move_person(user=person, agency=data["agency"].pk, **said)
         if "roles" in changed:
             transitions.change_roles(user=person, roles=form.chosen_roles, **said)
+        if data.get("confirm"):
+            transitions.confirm(user=person, **said)
         if "is_active" in changed:
             (transitions.reactivate if data["is_active"] else transitions.deactivate)(user=person, **said)
 

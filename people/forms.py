@@ -32,11 +32,12 @@ ACT_NAMES = {
     Act.SET_CONTACTS: _("Contacts changed"),
     Act.CLOSE: _("Closed"),
     Act.APPOINT: _("Appointed"),
+    Act.CONFIRM: _("Confirmed by a second colleague"),
     Act.CHANGE_PERSON: _("Details changed"),
     Act.CHANGE_ROLES: _("Roles changed"),
     Act.MOVE: _("Moved to another agency"),
     Act.DEACTIVATE: _("Deactivated"),
-    Act.REACTIVATE: _("Active again"),
+    Act.REACTIVATE: _("Put forward to be active again"),
     Act.APPOINT_DEPUTY: _("Appointed as deputy"),
     Act.END_DEPUTY: _("Ended as deputy"),
 }
@@ -79,6 +80,11 @@ class ReasonedForm(forms.ModelForm):
 
 
 class PersonForm(ReasonedForm):
+    confirm = forms.BooleanField(
+        label=_("I confirm this account"),
+        required=False,
+        help_text=_("You know this person, the staff number is theirs, and so is the mail address."),
+    )
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=list(ROLE_NAMES.items()),
@@ -113,6 +119,8 @@ class PersonForm(ReasonedForm):
             rules.require_may_give(queries.roles_of(self.by), self.chosen_roles ^ held)
         if self.powers_change():
             rules.require_not_oneself(self.by.pk, self.instance.pk)
+        if self.cleaned_data.get("confirm"):
+            rules.require_second(by=self.by.pk, asked_by=self.instance.asked_by_id, whom=self.instance.pk)
 
     def powers_change(self) -> bool:
         return bool({"roles", "agency", "is_active"} & set(self.changed_data))

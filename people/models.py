@@ -147,6 +147,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=10, choices=[("en", "English"), ("zh-hans", "中文")], default="zh-hans"
     )
     is_active = models.BooleanField(_("active"), default=True)
+    # An account opens when a second colleague has confirmed it: one alone makes nobody up who could sign beside them.
+    asked_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("put forward by")
+    )
+    confirmed_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("confirmed by")
+    )
     joined_at = models.DateTimeField(_("since"), db_default=LegalNow(), editable=False)
 
     USERNAME_FIELD = "username"
@@ -162,6 +169,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         "language",
         "is_active",
         "is_superuser",
+        "asked_by",
+        "confirmed_by",
         "joined_at",
         "last_login",
         "groups",
@@ -187,6 +196,14 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(is_superuser=False) | Q(kind=Kind.OFFICIAL), name="user_superuser_is_official"
             ),
             models.CheckConstraint(condition=~Q(staff_number=""), name="user_staff_number_not_empty"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")) & ~Q(confirmed_by=F("id")),
+                name="user_confirmed_by_a_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=False) | Q(asked_by=None) | Q(confirmed_by__isnull=False),
+                name="user_active_when_confirmed",
+            ),
             models.UniqueConstraint(Plainly("staff_number"), name="user_staff_number_is_one_person"),
             # Django marks a password that opens nothing with "!".
             models.CheckConstraint(
@@ -202,6 +219,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Reaches the desk: nobody but officials, and nobody by a box that somebody ticked."""
         return self.is_active and self.kind == Kind.OFFICIAL
+
+    @property
+    def waits(self) -> bool:
+        """Put forward by one colleague, and not yet confirmed by another."""
+        return self.asked_by_id is not None and self.confirmed_by_id is None
 
     def get_full_name(self) -> str:
         return self.name

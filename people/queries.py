@@ -28,6 +28,8 @@ REFUSALS = {
     "oversight-appoints-oversight": _("Auditors and the board are appointed by the oversight board, not from inside."),
     "oversight-appoints-only-oversight": _("The oversight board appoints auditors and its own members only."),
     "not-oneself": _("Nobody gives powers to themselves. Ask a colleague who may."),
+    "nothing-to-confirm": _("Nothing is to be confirmed here."),
+    "second-colleague": _("You put this account forward. A second colleague confirms it."),
     "official-needs-staff-number": _("Give the staff number: one number is one person."),
     "staff-number-taken": _(
         "Somebody has this staff number already, perhaps written in another way. One number is one person."
@@ -248,13 +250,19 @@ def today_of(person: User, at: datetime) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
-def exists_insider() -> bool:
-    """An official of the agencies that keep lists, not of those that oversee them."""
-    return User.objects.filter(kind=Kind.OFFICIAL).exclude(groups__name__in=list(OVERSIGHT)).exists()
+FIRST_ONES = 2  # of each side: whoever comes later is put forward by one of them, and confirmed by the other
 
 
-def exists_overseer() -> bool:
-    return User.objects.filter(groups__name__in=list(OVERSIGHT)).exists()
+def has_first_ones(role: Role) -> bool:
+    """Officials of the agencies that keep lists, and of those that oversee them, are counted apart."""
+    unasked = User.objects.filter(kind=Kind.OFFICIAL, asked_by=None)
+    overseers = unasked.filter(groups__name__in=list(OVERSIGHT)).distinct()
+    counted = overseers if role in OVERSIGHT else unasked.exclude(pk__in=overseers.values("pk"))
+    return counted.count() >= FIRST_ONES
+
+
+def agency_coded(code: str) -> Agency | None:
+    return Agency.objects.filter(code=code, closed_on=None).first()
 
 
 def overlapping_deputy(wanted: Mapping[str, Any]) -> bool:

@@ -52,6 +52,23 @@ def require_not_oneself(by: int | None, whom: int | None) -> None:
         raise Refused("not-oneself")
 
 
+def require_second(*, by: int, asked_by: int | None, whom: int) -> None:
+    """RULES.md 5: whoever could open accounts alone could be both officials. Superusers included."""
+    require_not_oneself(by, whom)
+    if asked_by is None:
+        raise Refused("nothing-to-confirm", "confirm")
+    if by == asked_by:
+        raise Refused("second-colleague", "confirm")
+
+
+def require_may_confirm(confirmer: Collection[Role], held: Collection[Role], *, within: bool) -> None:
+    """A colleague who may give these roles; or the oversight board, where an agency has no second who may."""
+    if frozenset(held) & OVERSIGHT:
+        require_may_give(confirmer, held)
+    elif not within and Role.OVERSIGHT_BOARD not in confirmer:
+        raise Refused("not-your-agency", "confirm")
+
+
 def require_identity(person: Person) -> None:
     if person.kind is Kind.OFFICIAL and not person.staff_number:
         raise Refused("official-needs-staff-number", "staff_number")

@@ -31,6 +31,7 @@ class Act(StrEnum):
     SET_CONTACTS = "agency.contacts-changed"
     CLOSE = "agency.closed"
     APPOINT = "person.appointed"
+    CONFIRM = "person.confirmed"
     CHANGE_PERSON = "person.changed"
     CHANGE_ROLES = "person.roles-changed"
     MOVE = "person.moved"

@@ -106,7 +106,8 @@ def set_contacts(
 
 @transaction.atomic
 def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None, at: datetime, reason: str) -> User:
-    """A new official, or another agency's program. A program signs in with tokens, never with a password."""
+    """A new official, or another agency's program. A program signs in with tokens, never with a password. Whoever is put
+    forward by a colleague may do nothing before a second one has confirmed it."""
     require_within(by, person.agency)
     require_may_give(by, person.roles)
     rules.require_identity(Person(None, person.kind, person.staff_number, person.agency))
@@ -122,15 +123,32 @@ def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None,
         agency_id=person.agency,
         language=person.language,
         joined_at=at,
+        asked_by=by,
+        is_active=by is None,
     )
     opens = encoded_password if person.kind is Kind.OFFICIAL else None
     user.password = opens or make_password(None)
     user.full_clean(exclude=["password"])
+    facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
+    record(
+        Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts
+    )  # first: an account opens by what the ledger holds
     user.save(force_insert=True)
     user.groups.set(groups_named(person.roles))
-    facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
-    record(Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts)
     return user
+
+
+@transaction.atomic
+def confirm(*, user: User, by: User, at: datetime, reason: str) -> None:
+    """A second colleague knows that this is a person, and this one; from now on they may act."""
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    if not kept.waits:
+        raise Refused("nothing-to-confirm", "confirm")
+    rules.require_second(by=by.pk, asked_by=kept.asked_by_id, whom=kept.pk)
+    require_may_confirm(kept, by)
+    record(Act.CONFIRM, kept, by=by, at=at, reason=reason, facts={"roles": named(queries.roles_of(kept))})
+    User.objects.filter(pk=kept.pk).update(confirmed_by=by, is_active=True)
+    user.refresh_from_db(fields=["confirmed_by", "is_active"])
 
 
 @transaction.atomic
@@ -144,11 +162,15 @@ def change_roles(*, user: User, roles: Collection[Role], by: User, at: datetime,
 
 @transaction.atomic
 def change_person(*, user: User, name: str, email: str, language: str, by: User, at: datetime, reason: str) -> None:
+    """Another's mail address opens their account: who would change it puts the account forward anew."""
     require_within(by, user.agency_id)
+    readdressed = email != User.objects.get(pk=user.pk).email and by.pk != user.pk
     user.name, user.email, user.language = name, email, language
     user.full_clean(exclude=["password"])
     user.save(update_fields=["name", "email", "language"])
-    record(Act.CHANGE_PERSON, user, by=by, at=at, reason=reason)
+    if readdressed and user.kind == Kind.OFFICIAL and user.is_active:
+        put_forward(user, by)
+    record(Act.CHANGE_PERSON, user, by=by, at=at, reason=reason, facts={"readdressed": readdressed})
 
 
 @transaction.atomic
@@ -163,20 +185,23 @@ def move_person(*, user: User, agency: int, by: User, at: datetime, reason: str)
 @transaction.atomic
 def deactivate(*, user: User, by: User, at: datetime, reason: str) -> None:
     """People are not deleted: what they signed names them. Their sign-in ends at once."""
-    set_active(user, active=False, by=by)
+    require_power_over(user, by)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
     record(Act.DEACTIVATE, user, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
 def reactivate(*, user: User, by: User, at: datetime, reason: str) -> None:
-    set_active(user, active=True, by=by)
+    """Put forward again: a second colleague confirms it."""
+    require_power_over(user, by)
+    put_forward(user, by)
     record(Act.REACTIVATE, user, by=by, at=at, reason=reason)
 
 
-def set_active(user: User, *, active: bool, by: User) -> None:
-    require_power_over(user, by)
-    User.objects.filter(pk=user.pk).update(is_active=active)
-    user.is_active = active
+def put_forward(user: User, by: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=False, asked_by=by, confirmed_by=None)
+    user.refresh_from_db(fields=["is_active", "asked_by", "confirmed_by"])
 
 
 @transaction.atomic
@@ -253,6 +278,12 @@ def require_power_over(user: User, by: User) -> None:
     rules.require_not_oneself(by.pk, user.pk)
     require_within(by, user.agency_id)
     require_may_give(by, queries.roles_of(user))
+
+
+def require_may_confirm(user: User, by: User) -> None:
+    if not by.is_superuser:
+        within = user.agency_id in queries.agencies_within(by.agency_id)
+        rules.require_may_confirm(queries.roles_of(by), queries.roles_of(user), within=within)
 
 
 def require_may_give(by: User | None, roles: Collection[Role]) -> None:

@@ -38,6 +38,7 @@ COMMANDS: dict[str, list[str | Path]] = {
     "system checks": [*PYTHON, "manage.py", "check", "--fail-level", "WARNING"],
     "translations": [*PYTHON, "-m", "tools.translations", "check"],
     "generated docs": [*PYTHON, "-m", "tools.moves", "check"],
+    "invariants": [*PYTHON, "-m", "tools.invariants", "check"],
     "sizes": [*PYTHON, "-m", "tools.checks", "sizes"],
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from appeals.models import Exhibit, Filing
 from appeals.states import Side
@@ -24,9 +24,13 @@ def holds(subject: UUID, _at: datetime) -> Sequence[Reason]:
 
 
 def erase(subject: UUID) -> None:
-    """What they filed; and what they said, as a third person, about what somebody else filed."""
+    """What they filed; and what they said, as a third person, about what somebody else filed. A third person's words stay
+    when those are erased who filed."""
     forget(list(Filing.objects.filter(listing__subject=subject).values_list("pk", flat=True)))
-    concerned = Filing.objects.filter(listing__beneficiary=subject)
+    forget_third(Filing.objects.filter(listing__beneficiary=subject))
+
+
+def forget_third(concerned: QuerySet[Filing]) -> None:
     supplied = Exhibit.objects.filter(filing__in=concerned, side=Side.THIRD)
     discard_files(files=list(supplied.values_list("file", flat=True)))
     supplied.update(name="", why="", digest="")
@@ -39,19 +43,19 @@ def forget(filings: Collection[UUID]) -> None:
         late_because="",
         amount=None,
         reply="",
-        third_party_words="",
         question="",
         minutes="",
         found="",
         granted=None,
     )
-    Exhibit.objects.filter(filing__in=filings).update(name="", why="", digest="")
+    Exhibit.objects.filter(filing__in=filings).exclude(side=Side.THIRD).update(name="", why="", digest="")
 
 
 def let_go(listings: Collection[UUID]) -> None:
     """The listing's time of keeping is over, and with it that of everything that contested it."""
     filings = list(Filing.objects.filter(listing__in=listings).values_list("pk", flat=True))
     forget(filings)
+    forget_third(Filing.objects.filter(pk__in=filings))
     for filing in filings:
         let_go_of_case(filing)
         discard_files(files=[file.pk for file in files_of(filing)])

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from cases.api.problems import IdempotencyKeyReused, problem_of
 from cases.rules.verdicts import Refusal
-from cases.transitions import KeyReused, once
+from cases.transitions import KeyReused, kept_answer, once
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -43,19 +43,37 @@ def answered_once(
     """What `act` replies; a rule's refusal is a reply as well, and is repeated as such. Bad input and a missed version
     are not: mended, they may come again with the same key. `asked`: what makes two requests the same, where that is not
     their body."""
-    key = request.headers.get("Idempotency-Key")
+    key = key_in(request)
     if key is None:
         return reply_to(view, act).as_response()
-    if not KEY.fullmatch(key):
-        raise ValidationError({"Idempotency-Key": _("Send 1 to 200 printable ASCII characters.")})
-    compared = asked or [request.method, request.path, request.data]
     try:
-        kept = once(owner=owner, key=key, asked=compared, produce=lambda: asdict(reply_to(view, act)))
+        kept = once(owner=owner, key=key, asked=compared(request, asked), produce=lambda: asdict(reply_to(view, act)))
     except KeyReused:
         raise IdempotencyKeyReused from None
-    response = Reply(**kept.outcome).as_response()
-    if kept.repeated:
-        response["Idempotency-Replayed"] = "true"
+    return replayed(kept.outcome) if kept.repeated else Reply(**kept.outcome).as_response()
+
+
+def answered_before(request: Request, *, owner: UUID, asked: Sequence[Any] = ()) -> HttpResponse | None:
+    """For whoever does not see the case any more, because what they were asked is settled: the answer that they were given."""
+    key = key_in(request)
+    outcome = kept_answer(owner=owner, key=key, asked=compared(request, asked)) if key else None
+    return replayed(outcome) if outcome else None
+
+
+def key_in(request: Request) -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise ValidationError({"Idempotency-Key": _("Send 1 to 200 printable ASCII characters.")})
+    return key
+
+
+def compared(request: Request, asked: Sequence[Any]) -> Sequence[Any]:
+    return asked or [request.method, request.path, request.data]
+
+
+def replayed(outcome: Any) -> HttpResponse:
+    response = Reply(**outcome).as_response()
+    response["Idempotency-Replayed"] = "true"
     return response
 
 

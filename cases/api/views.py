@@ -15,7 +15,7 @@ from cases import transitions
 from cases.api import asking
 from cases.api.documents import ETAG, IF_MATCH, KEY, LOCATION, MOVE_BODY, PROBLEMS, REPLAYED
 from cases.api.problems import PreconditionFailed, bad_input
-from cases.api.repeating import Reply, answered_once
+from cases.api.repeating import Reply, answered_before, answered_once
 from cases.api.showing import (
     CasePageSchema,
     CaseSchema,
@@ -142,7 +142,12 @@ class MoveView(CasesInterface):
         responses={200: CaseSchema, **PROBLEMS},
     )
     def post(self, request: Request, ref: str, verb: str) -> HttpResponse:
-        row, actor = self.found(request, ref, Scope.MOVE)
+        try:
+            row, actor = self.found(request, ref, Scope.MOVE)
+        except Http404:
+            if again := answered_before(request, owner=actor_by(request).id):
+                return again
+            raise
         version, body, at = asking.version_read(request), asking.body_of(request), legal_now()
         reason = asking.reason_in(body)
 

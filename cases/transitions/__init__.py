@@ -5,7 +5,7 @@ from cases.transitions.erasing import Erased, erase_person
 from cases.transitions.looking import look_into, look_over
 from cases.transitions.moving import Moved, Wish, move, move_many
 from cases.transitions.opening import Opened, Opening, open_case
-from cases.transitions.repeating import KeyReused, forget_answers, once
+from cases.transitions.repeating import KeyReused, forget_answers, kept_answer, once
 
 __all__ = [
     "Erased",
@@ -16,6 +16,7 @@ __all__ = [
     "Wish",
     "erase_person",
     "forget_answers",
+    "kept_answer",
     "look_into",
     "look_over",
     "move",

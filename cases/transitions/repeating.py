@@ -49,6 +49,12 @@ def once(*, owner: UUID, key: str, asked: Any, produce: Callable[[], Any]) -> Ke
         return Kept(outcome, repeated=False)
 
 
+def kept_answer(*, owner: UUID, key: str, asked: Any) -> Any | None:
+    """What this owner was told when they asked the very same; none: they never did."""
+    answer = Answer.objects.filter(owner=owner, key=key, expires_at__gt=LegalNow(), outcome__isnull=False).first()
+    return answer.outcome if answer and bytes(answer.fingerprint) == fingerprint_of(asked) else None
+
+
 def repeat(answer: Answer, fingerprint: bytes) -> Kept:
     if bytes(answer.fingerprint) != fingerprint:
         raise KeyReused(answer.key)

@@ -66,7 +66,9 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, DraftFacts]
         versions[version.draft_id].append(version)
     enactments = {row.pk: row for row in Enactment.objects.filter(pk__in=ids)}
     unanswered, ungrouped = unanswered_of(ids), ungrouped_of(ids)
-    repealable = repealable_of([drafts[case.id] for case in cases if case.state == State.ADOPTED])
+    adopted = [drafts[case.id] for case in cases if case.state == State.ADOPTED]
+    ended = ended_of(adopted)
+    repealable = {draft.pk for draft in adopted if can_be_repealed(draft.kind)} - ended
     return {
         case.id: replace(
             facts_of(case, drafts[case.id], versions[case.id], enactments.get(case.id)),
@@ -74,20 +76,29 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, DraftFacts]
             unanswered_named=unanswered.get(case.id, (0, ()))[1],
             ungrouped=ungrouped.get(case.id, 0),
             repealable=case.id in repealable,
+            followed=case.id in ended,
         )
         for case in cases
         if case.id in drafts
     }
 
 
-def repealable_of(adopted: Sequence[Draft]) -> set[UUID]:
-    """Those of which something is in force that its kind can end."""
-    found: set[UUID] = set()
-    for code in sorted({draft.kind for draft in adopted}):
-        kind, ids = KINDS.get(code), {draft.pk for draft in adopted if draft.kind == code}
-        if kind is not None and kind.repeal is not None:
-            found |= ids - set(kind.ended(ids))
-    return found
+def can_be_repealed(code: str) -> bool:
+    kind = KINDS.get(code)
+    return kind is not None and kind.repeal is not None
+
+
+def ended_of(adopted: Sequence[Draft]) -> set[UUID]:
+    """Those of which nothing is in force any more, as their kinds know."""
+    of_kind: dict[str, list[UUID]] = defaultdict(list)
+    for draft in adopted:
+        of_kind[draft.kind].append(draft.pk)
+    return {draft for code, ids in of_kind.items() if code in KINDS for draft in KINDS[code].ended(ids)}
+
+
+def superseded_by_now(code: str) -> list[UUID]:
+    """Adopted texts of this kind whose place another has taken."""
+    return sorted(ended_of(list(Draft.objects.filter(kind=code, case__state=State.ADOPTED))))
 
 
 def facts_of(case: Standing, draft: Draft, versions: Sequence[Version], enactment: Enactment | None) -> DraftFacts:

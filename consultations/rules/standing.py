@@ -50,6 +50,7 @@ class DraftFacts:
     proposers: frozenset[int] = frozenset()  # whoever has proposed a version of this text
     stand_ins: Mapping[int, frozenset[int]] = field(default_factory=dict)
     repealable: bool = False  # its instrument is in force, and is of a kind that can be repealed
+    followed: bool = False  # another instrument has taken the place of its own
 
 
 def may_open(facts: DraftFacts, _asked: Asked) -> Verdict:
@@ -63,6 +64,11 @@ def no_text() -> Reason:
 def may_repeal(facts: DraftFacts, _asked: Asked) -> Verdict:
     text = gettext_noop("Nothing of this text is in force that could be repealed. What is in force can be replaced.")
     return verdict_of(() if facts.repealable else (Reason("in-force", OWN, Text(text)),))
+
+
+def may_supersede(facts: DraftFacts, _asked: Asked) -> Verdict:
+    text = gettext_noop("No other text has taken its place.")
+    return verdict_of(() if facts.followed else (Reason("in-force", OWN, Text(text)),))
 
 
 def may_close(facts: DraftFacts, asked: Asked) -> Verdict:

@@ -1,13 +1,15 @@
 """What the public said is answered; the text is adopted, certified or withdrawn; a year on it is looked at again."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from cases.rules.fields import Invalid
 from cases.rules.kinds import Consequences, ReplaceTimer, StartTimer, StopTimer, Taken
 from cases.rules.verdicts import Refusal
+from cases.transitions import Wish, move_many
 from clock.queries import legal_now
 from consultations.models import Adoption, Answer, CommentGroup, Draft, Evaluation, Version
-from consultations.queries.drafts import document_of
+from consultations.queries.drafts import document_of, superseded_by_now
 from consultations.queries.kinds import draft_kind
 from consultations.rules.comments import faults_of_published
 from consultations.rules.kinds import Adopted, Repealed
@@ -64,9 +66,23 @@ def adopt_one(one: Taken, *, attested: bool) -> Consequences:
     )
     made.refresh_from_db(fields=["at"])
     draft_kind(draft.kind).adopt(adopted(one, draft, version, made))
+    take_the_place_of(superseded_by_now(draft.kind), one)
     return Consequences(
         timers=(StartTimer(EVALUATE, made.at),), values={"digest": version.digest, "number": version.number}
     )
+
+
+def take_the_place_of(earlier: Sequence[UUID], one: Taken) -> None:
+    """What another text has followed is over in the same instant. Whoever was listed under it stays under it."""
+    because = {"by": str(one.case.id)}
+    wishes = [Wish(draft, "supersede", None, one.asked.at, because=because) for draft in earlier]
+    for outcome in move_many(wishes=wishes):
+        if isinstance(outcome, Refusal):
+            raise outcome
+
+
+def supersede(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [Consequences(timers=(StopTimer(EVALUATE, "replaced"),))] * len(taken)
 
 
 def adopted(one: Taken, draft: Draft, version: Version, made: Adoption) -> Adopted:

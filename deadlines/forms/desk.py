@@ -65,6 +65,24 @@ class OutageForm(forms.Form):
     )
 
 
+class ConfirmOutageForm(forms.Form):
+    reason = forms.CharField(
+        label=_("How you know of it"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For example the log of the computer room. Kept for ever, with your name."),
+    )
+
+
+class EndOutageForm(forms.Form):
+    ends_at = forms.DateTimeField(
+        label=_("People could file again from"),
+        widget=MOMENT,
+        help_text=_("If there never was an outage: the moment at which it was declared to begin."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class RedressForm(forms.Form):
     outcome = forms.CharField(
         label=_("What was done"),

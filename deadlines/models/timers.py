@@ -182,7 +182,8 @@ class Adjustment(models.Model):
 
 
 class DeclaredOutage(models.Model):
-    """A time in which nobody could file. Every window of a citizen that it touched is lengthened (`Rework`)."""
+    """A time in which nobody could file. Once a second official has confirmed it, every window of a citizen that it touched is
+    lengthened (`Rework`)."""
 
     public_id = models.UUIDField(_("opaque id"), default=uuid.uuid4, unique=True, editable=False)
     from_at = models.DateTimeField(_("from"))
@@ -207,6 +208,53 @@ class DeclaredOutage(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+
+class OutageConfirmation(models.Model):
+    """A second official knows of it as well."""
+
+    outage = models.OneToOneField(
+        DeclaredOutage, models.PROTECT, primary_key=True, related_name="confirmation", verbose_name=_("outage")
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("confirmed by")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed"), db_default=LegalNow())
+    reason = models.TextField(_("reason"))
+
+    PERSONAL: set[str] = set()
+    NOT_PERSONAL = {"outage", "confirmed_by", "confirmed_at", "reason"}
+
+    class Meta:
+        verbose_name = _("confirmation of an outage")
+        verbose_name_plural = _("confirmations of outages")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="outage_confirmed_with_a_reason")]
+
+    def __str__(self) -> str:
+        return str(self.outage_id)
+
+
+class OutageEnd(models.Model):
+    """It ended sooner than was declared. One that ended when it began never was."""
+
+    outage = models.OneToOneField(
+        DeclaredOutage, models.PROTECT, primary_key=True, related_name="end", verbose_name=_("outage")
+    )
+    ends_at = models.DateTimeField(_("ended"))
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ended by"))
+    ended_at = models.DateTimeField(_("said"), db_default=LegalNow())
+    reason = models.TextField(_("reason"))
+
+    PERSONAL: set[str] = set()
+    NOT_PERSONAL = {"outage", "ends_at", "ended_by", "ended_at", "reason"}
+
+    class Meta:
+        verbose_name = _("early end of an outage")
+        verbose_name_plural = _("early ends of outages")
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="outage_ended_with_a_reason")]
+
+    def __str__(self) -> str:
+        return str(self.outage_id)
 
 
 class Rework(models.Model):

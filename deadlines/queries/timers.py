@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,7 +15,7 @@ from deadlines.queries.calendars import rule_by, rule_of_row
 from deadlines.queries.names import clock_name
 from deadlines.queries.sentences import explain
 from deadlines.rules import timers
-from deadlines.rules.adjustments import Outage
+from deadlines.rules.adjustments import Declared, Outage
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.stored import timer_from
 from deadlines.states import LIVE, Hold, TimerState
@@ -92,14 +93,19 @@ def next_dues(cases: Collection[UUID]) -> dict[UUID, datetime | None]:
     return {case: found.get(case) for case in cases}
 
 
-def outages(*, after: datetime) -> list[Outage]:
-    """Declared ones that a period from this moment on could have met."""
-    declared = DeclaredOutage.objects.filter(until_at__gt=after).order_by("from_at", "id")
-    return [outage_of(row) for row in declared]
+def outages(*, after: datetime) -> list[Declared]:
+    """Confirmed ones that a period from this moment on could have met."""
+    confirmed = DeclaredOutage.objects.filter(rework__isnull=False, until_at__gt=after).select_related("end")
+    return [declared_of(row) for row in confirmed.order_by("from_at", "id")]
 
 
 def outage_of(row: DeclaredOutage) -> Outage:
     return Outage(row.from_at, row.until_at, row.reason, row.document)
+
+
+def declared_of(row: DeclaredOutage) -> Declared:
+    declared, end = outage_of(row), getattr(row, "end", None)
+    return Declared(declared, replace(declared, until_at=end.ends_at), end.ended_at) if end else Declared(declared)
 
 
 def shown(cases: Sequence[Standing]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:

@@ -1,7 +1,8 @@
 """What may happen to a running period: each a dated decision with its reason, none of them an edit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.periods import Exclusion, Period, Question, Uncountable, keep_in_utc
@@ -44,6 +45,31 @@ class Outage:
 
     def __post_init__(self) -> None:
         keep_in_utc(self, "from_at", "until_at")
+
+
+DAYS_UNDER_WAY = 21  # as long as a letter usually takes; it prints its last days for each of them
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An outage as it was declared; and as it was, where it ended sooner. Letters that were under way when that was said print
+    days that were counted with the longer one, and what was promised holds: windows go by the end when those have arrived."""
+
+    outage: Outage
+    ended: Outage | None = None
+    ended_at: datetime | None = None  # when it was said
+
+    def as_counted(self, start_at: datetime) -> Outage:
+        """For a window that begins then."""
+        if self.ended is None or self.ended_at is None or start_at < self.ended_at + timedelta(days=DAYS_UNDER_WAY):
+            return self.outage
+        return self.ended
+
+
+def outages_of(declared: Iterable[Declared], start_at: datetime) -> list[Outage]:
+    """What a window that begins then could have met."""
+    found = [one.as_counted(start_at) for one in declared]
+    return [one for one in found if one.from_at < one.until_at and start_at < one.until_at]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from deadlines.transitions.calendars import (
     propose_calendar,
     rule_text,
 )
-from deadlines.transitions.reworking import declare_outage, settle_redress, work_off_batch, work_off_recounts
+from deadlines.transitions.outages import confirm_outage, declare_outage, end_outage
+from deadlines.transitions.reworking import settle_redress, work_off_batch, work_off_recounts
 from deadlines.transitions.sweeping import Swept, sweep, sweep_batch
 
 __all__ = [
@@ -22,7 +23,9 @@ __all__ = [
     "add_rule",
     "apply_changes",
     "approve_calendar",
+    "confirm_outage",
     "declare_outage",
+    "end_outage",
     "load_demonstration",
     "propose_calendar",
     "rule_text",

@@ -27,7 +27,7 @@ from deadlines.queries.calendars import HOUSE, Shelved, calendar_of, in_use, ver
 from deadlines.queries.handlers import handler_of
 from deadlines.queries.refusals import refusal_msgid
 from deadlines.rules import timers
-from deadlines.rules.adjustments import Outage, touches
+from deadlines.rules.adjustments import Declared, Outage, outages_of, touches
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule, rule_in_force
 from deadlines.rules.instants import local_day
@@ -48,7 +48,7 @@ class Shelf:
 
     calendars: Shelved[Calendar] = field(default_factory=dict)
     rules: Shelved[ClockRule] = field(default_factory=dict)
-    declared: dict[date, list[Outage]] = field(default_factory=dict)
+    declared: dict[date, list[Declared]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, changes: Sequence[tuple[Taken, TimerChange]]) -> "Shelf":
@@ -74,7 +74,7 @@ class Shelf:
         start = after.replace(hour=0, minute=0, second=0, microsecond=0)
         if start.date() not in self.declared:
             self.declared[start.date()] = clocks.outages(after=start)
-        return self.declared[start.date()]
+        return outages_of(self.declared[start.date()], after)
 
 
 def apply_changes(changes: Sequence[tuple[Taken, TimerChange]]) -> list[NewEvent]:

@@ -53,6 +53,7 @@ class Noted:
     reason: str
     document: str = ""
     rework_id: int | None = None  # the recount that found it
+    days: tuple[str, ...] = ()  # of an outage: those on which nobody could file
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,8 @@ def event(step: Step) -> NewEvent:
         values |= {"change": step.noted.sort.value, "reason": step.noted.reason}
         if step.noted.document:
             values["document"] = step.noted.document
+        if step.noted.days:
+            values["days"] = list(step.noted.days)
     if step.why:
         values["why"] = step.why
     return NewEvent(step.case, f"deadline.{name_of(step)}", step.by, values, step.subject)

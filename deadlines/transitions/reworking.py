@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +13,9 @@ from cases.queries.standings import actor_of, lock, standings, subjects_of
 from cases.rules.standing import had_part
 from cases.transitions.settling import settled
 from clock.queries import legal_now
-from deadlines.models import DeclaredOutage, Redress, Rework, Timer
+from deadlines.models import Redress, Rework, Timer
 from deadlines.queries import reworking as queries
+from deadlines.queries import timers as clocks
 from deadlines.queries.calendars import calendar_of
 from deadlines.queries.reworking import Outcome
 from deadlines.rules.recounting import Change
@@ -23,28 +23,11 @@ from deadlines.rules.refusals import Refused
 from deadlines.states import Sort
 from deadlines.transitions.calendars import Official, require
 from deadlines.transitions.generations import Begun, Noted, Step, share_calendars, write
+from deadlines.transitions.outages import days_of_outage
 from ledger.transitions import NewEvent, append_many
 
 BATCH = 500
-MAY_DECLARE = "deadlines.add_declaredoutage"
 MAY_SETTLE = "deadlines.change_redress"
-
-
-@transaction.atomic
-def declare_outage(
-    *, by: Official, from_at: datetime, until_at: datetime, reason: str, document: str = ""
-) -> DeclaredOutage:
-    """Nobody could file: every window of a citizen that was open in that time is lengthened."""
-    require(by.is_active and by.has_perm(MAY_DECLARE), "not-an-official")
-    require(bool(reason.strip()), "reason-missing")
-    require(from_at < until_at, "ends-before-it-begins")
-    outage = DeclaredOutage.objects.create(
-        from_at=from_at, until_at=until_at, reason=reason.strip(), document=document.strip(), declared_by_id=by.pk
-    )
-    Rework.objects.create(outage=outage)
-    values = {"from_at": from_at.isoformat(), "until_at": until_at.isoformat(), "reason": outage.reason}
-    append_many(events=[NewEvent(outage.public_id, "outage.declared", by.public_id, values)])
-    return outage
 
 
 @transaction.atomic
@@ -97,7 +80,7 @@ def step_of(one: Outcome, rework: Rework, subjects: dict[UUID, UUID | None]) -> 
     if row.case_id is None or row.rule_id is None:
         raise Refused("ended-already")
     version = rework.calendar_id or queries.in_force_id(row)
-    noted = Noted(*noted_of(rework), rework.pk)
+    noted = Noted(*noted_of(rework), rework.pk, days_of(rework))
     begun = Begun(one.timer, row.rule_id, version, row.generation + 1)
     return Step(row.case_id, subjects[row.case_id], None, row.kind, ends=row, begins=begun, noted=noted)
 
@@ -108,6 +91,10 @@ def noted_of(rework: Rework) -> tuple[Sort, str, str]:
     if rework.calendar is None:
         raise Refused("nothing-new")
     return Sort.CALENDAR, rework.calendar.reason, calendar_of(rework.calendar).digest
+
+
+def days_of(rework: Rework) -> tuple[str, ...]:
+    return days_of_outage(clocks.outage_of(rework.outage)) if rework.outage is not None else ()
 
 
 def note_redress(wronged: Sequence[Outcome], rework: Rework, subjects: dict[UUID, UUID | None]) -> None:

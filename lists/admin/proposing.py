@@ -1,6 +1,6 @@
 """Proposing somebody for a list, from the records that carry it. What is refused says why, beside what was typed."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -12,13 +12,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.lists import reference_of
-from cases.queries.standings import Someone, actor_of
 from cases.queries.wording import say
 from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_over
 from clock.queries import legal_now
+from lists.admin.readers import reader
 from lists.forms import ProposalForm
 from lists.models import Listing
 from lists.queries import proposable
@@ -33,12 +33,7 @@ class ListingAdmin(admin.ModelAdmin):
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
-        """Asked several times for each page of the desk, and read once."""
-        known: bool | None = getattr(request, "may_propose", None)
-        if known is None:
-            known = request.user.is_authenticated and proposable.may_propose_here(reader(request))
-            request.may_propose = known  # type: ignore[attr-defined]  # kept with the request it is about
-        return known
+        return request.user.is_authenticated and proposable.may_propose_here(reader(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -66,7 +61,7 @@ class ListingAdmin(admin.ModelAdmin):
     def propose(self, request: HttpRequest, record: UUID, slug: str) -> HttpResponse:
         actor, at = self.proposer(request), legal_now()
         chosen = proposable.candidate(record, actor, at)
-        kept = next((one for one in chosen.lists if one.slug == slug), None) if chosen else None
+        kept = next((fit.kept for fit in chosen.lists if fit.slug == slug), None) if chosen else None
         if chosen is None or kept is None:
             raise Http404
         form = ProposalForm(
@@ -108,7 +103,3 @@ def attempted(form: ProposalForm, slug: str, by: Actor) -> tuple[UUID | None, li
     except Refusal as refusal:
         return None, [(str(say(reason.text)), reason.article) for reason in refusal.because]
     return None, []
-
-
-def reader(request: HttpRequest) -> Actor:
-    return actor_of(cast(Someone, request.user))

@@ -2,13 +2,13 @@
 
 from lists.models.candidates import Candidate, Objection, Posted
 from lists.models.contesting import Contest
+from lists.models.incidents import Incident, IncidentReview
 from lists.models.interim import Interim
 from lists.models.listings import (
     Answer,
     Claim,
     Exhibit,
     Hearing,
-    Incident,
     Lifting,
     Listing,
     ListingRecord,
@@ -26,6 +26,7 @@ __all__ = [
     "Exhibit",
     "Hearing",
     "Incident",
+    "IncidentReview",
     "Interim",
     "Lifting",
     "List",

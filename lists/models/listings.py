@@ -244,6 +244,8 @@ class Claim(models.Model):
     way = models.CharField(_("what has happened"), max_length=20)
     words = models.TextField(_("in their words"), blank=True)
     by = models.UUIDField(_("by"), null=True)
+    # Whose words and papers these are, whoever handed them in: the beneficiary's, or else the subject's.
+    by_beneficiary = models.BooleanField(_("the beneficiary says it"), default=False, db_default=False)
     at = models.DateTimeField(_("when"))
     hide_at = models.DateTimeField(_("hidden from"))
     digests = ArrayField(models.CharField(max_length=64), verbose_name=_("hashes of its papers"), default=list)
@@ -264,6 +266,7 @@ class Claim(models.Model):
         "listing",
         "way",
         "by",
+        "by_beneficiary",
         "at",
         "hide_at",
         "objected_at",
@@ -309,28 +312,3 @@ class Proposed(models.Model):
 
     def __str__(self) -> str:
         return self.kind
-
-
-class Incident(models.Model):
-    """Something that should not have happened and that somebody looks at afterwards: relief by silence, a lost time."""
-
-    class What(models.TextChoices):
-        UNANSWERED = "unanswered", _("a claim was not answered in time")
-        REPEATED = "repeated", _("one official confirms again and again for one beneficiary")
-        DOCUMENT_FELL = "document fell", _("a document under an entry of a redlist was annulled")
-        CONTEST_SILENT = "contest silent", _("nobody spoke in time for an entry that was contested")
-        OPPOSED_LATE = "opposed late", _("a claim that was objected to was not decided in time")
-
-    listing = models.ForeignKey(Listing, models.PROTECT, related_name="incidents", verbose_name=_("listing"))
-    what = models.CharField(_("what"), max_length=20, choices=What)
-    at = models.DateTimeField(_("when"))
-
-    PERSONAL: set[str] = set()
-    NOT_PERSONAL = {"id", "listing", "what", "at"}
-
-    class Meta:
-        verbose_name = _("incident")
-        verbose_name_plural = _("incidents")
-
-    def __str__(self) -> str:
-        return self.what

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from ledger.queries import of_kinds
 from records.queries.agreeing import unsaid_names
 
 BATCH = 1000
@@ -18,6 +19,19 @@ SHOWN = """
     JOIN lists_listing AS listing ON listing.case_id = entry.listing_id
     WHERE entry.visible_until > (SELECT legal_now()) AND entry.public_id > %s ORDER BY 1 LIMIT %s
 """
+# Candidates as everybody reads them now, and entries whose reasons are shown: where the ledger holds the same words.
+SHOWN_REASONS = """
+    SELECT public_id, listing_id, reasons, 'case.post' FROM lists_candidate WHERE objections_until > (SELECT legal_now())
+    UNION ALL
+    SELECT public_id, listing_id, reasons, 'case.decide' FROM lists_publication
+    WHERE reasons <> '' AND visible_until > (SELECT legal_now())
+    ORDER BY 1
+"""
+WRONG_CANDIDATE = """
+    SELECT posted.public_id, lists_candidate_lacks(posted) FROM lists_candidate AS posted
+    WHERE posted.objections_until > (SELECT legal_now()) AND lists_candidate_lacks(posted) IS NOT NULL ORDER BY 1 LIMIT 1
+"""
+FIELD_OF = {"case.post": "reasons", "case.decide": "facts"}
 WORDS = {
     "lists_name": "a name that is not its subject’s",
     "lists_number": "a number that is not its subject’s",
@@ -32,6 +46,11 @@ def disagreements() -> Iterator[str]:
         cursor.execute(WRONG)
         for public_id, lacks in cursor.fetchall():
             yield f"entry {public_id} of the register shows {WORDS[lacks]}"
+        cursor.execute(WRONG_CANDIDATE)
+        for public_id, lacks in cursor.fetchall():
+            yield f"candidate {public_id} of a redlist is posted with {WORDS[lacks]}"
+    for public_id in unsaid_reasons():
+        yield f"{public_id} is praised for reasons that the ledger does not hold"
     after = UUID(int=0)
     while rows := shown(after):
         unsaid = set(unsaid_names({subject for _, subject in rows}))
@@ -45,3 +64,15 @@ def shown(after: UUID) -> list[tuple[UUID, UUID]]:
     with connection.cursor() as cursor:
         cursor.execute(SHOWN, [after, BATCH])
         return [(public_id, subject) for public_id, subject in cursor.fetchall()]
+
+
+def unsaid_reasons() -> list[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN_REASONS)
+        rows = cursor.fetchall()
+    said: dict[tuple[UUID, str], set[object]] = {}
+    for event in of_kinds({listing for _, listing, *_ in rows}, tuple(FIELD_OF)):
+        said.setdefault((event.chain, event.kind), set()).add((event.values or {}).get(FIELD_OF[event.kind]))
+    return [
+        public_id for public_id, listing, reasons, kind in rows if reasons not in said.get((listing, kind), {reasons})
+    ]

@@ -1,6 +1,6 @@
 """What a listing can be proposed on: for the desk, where nobody types again what a record says."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,12 @@ from cases.queries.standings import standings
 from cases.queries.wording import say
 from cases.rules.standing import Actor, Standing
 from lists.models import List, ListingRecord, MeasureKind, Standard
+from lists.queries.facts import new_record_facts
+from lists.queries.past import past_of
 from lists.queries.presenting import in_own_language
 from lists.queries.standards import offered, standard_in_force, text_of
+from lists.rules.facts import Past, RecordFacts
+from lists.rules.proposing import own_record_objections, relisting_objections
 from lists.rules.standards import Ground
 from lists.states import Colour
 from people.states import Role
@@ -41,16 +45,36 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """A list that the record fits, and why nobody can be proposed for it on this record now."""
+
+    kept: Kept
+    why_not: tuple[str, ...]
+
+    @property
+    def slug(self) -> str:
+        return self.kept.slug
+
+    @property
+    def title(self) -> str:
+        return self.kept.title
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """One record, and whether a listing can rest on it now."""
+    """One record, and whether a listing can rest on it now: on any list, and on each."""
 
     id: UUID
     ref: str
     title: str
     subject: dict[str, Any]
     document: dict[str, Any]
-    lists: tuple[Kept, ...]
+    lists: tuple[Fit, ...]
     why_not: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        return not self.why_not and any(not fit.why_not for fit in self.lists)
 
 
 def may_propose_here(viewer: Actor) -> bool:
@@ -74,15 +98,17 @@ def proposable(viewer: Actor, at: datetime) -> tuple[list[Candidate], list[Stand
     kept = lists_kept(viewer.agencies)
     items = {item for one in kept for ground in text_of(one.standard).grounds for item in ground.items}
     rows = list(standing_records(items, viewer.agencies)[:MOST])
-    found = candidates_of(rows, kept, at)
+    found = candidates_of(rows, kept, viewer, at)
     cases = standings([row.pk for row in rows], askers=()) if rows else {}
-    return sorted(found, key=lambda one: bool(one.why_not)), list(cases.values())
+    return sorted(found, key=lambda one: not one.open), list(cases.values())
 
 
-def candidates_of(rows: Sequence[Any], kept: Sequence[Kept], at: datetime) -> list[Candidate]:
+def candidates_of(rows: Sequence[Any], kept: Sequence[Kept], viewer: Actor, at: datetime) -> list[Candidate]:
     ids = [row.pk for row in rows]
     verdicts, taken = groundings(ids, at), listed_on(ids)
     subjects = subjects_shown({row.subject_id for row in rows}, at)
+    known = {one.id: one for one in new_record_facts(ids, at)}
+    past = past_of({one.subject for one in known.values()})
     found = []
     for row in rows:
         fitting = [one for one in kept if one.ground_of(row.item.code) and (row.pk, one.slug) not in taken]
@@ -94,11 +120,22 @@ def candidates_of(rows: Sequence[Any], kept: Sequence[Kept], at: datetime) -> li
                     title=title_of(row.item),
                     subject=subject_as_data(subjects[row.subject_id]),
                     document=document_as_data(row),
-                    lists=tuple(fitting),
+                    lists=tuple(fit(one, known[row.pk], past, viewer, at) for one in fitting),
                     why_not=tuple(say(reason.text) for reason in verdicts[row.pk].because),
                 )
             )
     return found
+
+
+def fit(
+    kept: Kept, record: RecordFacts, past: Mapping[tuple[UUID, str], list[Past]], viewer: Actor, at: datetime
+) -> Fit:
+    """What would be refused is said before anybody has written reasons for it."""
+    refused = [
+        *own_record_objections([record], viewer.id),
+        *relisting_objections([record], past.get((record.subject, kept.slug), ()), at),
+    ]
+    return Fit(kept, tuple(say(reason.text) for reason in refused))
 
 
 def listed_on(records: Collection[UUID]) -> set[tuple[UUID, str]]:
@@ -109,7 +146,7 @@ def listed_on(records: Collection[UUID]) -> set[tuple[UUID, str]]:
 
 def candidate(record: UUID, viewer: Actor, at: datetime) -> Candidate | None:
     row = with_all([record]).filter(case__agency__in=viewer.agencies, erased_at=None).first()
-    found = candidates_of([row], lists_kept(viewer.agencies), at) if row else []
+    found = candidates_of([row], lists_kept(viewer.agencies), viewer, at) if row else []
     return found[0] if found else None
 
 
@@ -120,7 +157,7 @@ def beside(chosen: Candidate, kept: Kept, viewer: Actor, at: datetime) -> list[t
     members = files_of([roots_of([row.subject_id])[row.subject_id]])
     subjects = {one for file in members.values() for one in file}
     rows = standing_records(ground.items if ground else (), viewer.agencies).filter(subject__in=subjects)[:MOST]
-    fitting = [one for one in candidates_of(list(rows), [kept], at) if not one.why_not or one.id == chosen.id]
+    fitting = [one for one in candidates_of(list(rows), [kept], viewer, at) if not one.why_not or one.id == chosen.id]
     return [(str(one.id), f"{one.document['title']} · {one.ref}") for one in fitting]
 
 

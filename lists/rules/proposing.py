@@ -64,7 +64,11 @@ def record_objections(facts: ListingFacts, proposer: object) -> Iterator[Reason]
         if record.subject != facts.subject.id:
             words = gettext_noop("A record is about somebody else. Nobody is listed for what another did.")
             yield refuse("subject", rule(8), words)
-    if any(proposer is not None and record.recorded_by == proposer for record in facts.records):
+    yield from own_record_objections(facts.records, proposer)
+
+
+def own_record_objections(records: Sequence[RecordFacts], proposer: object) -> Iterator[Reason]:
+    if any(proposer is not None and record.recorded_by == proposer for record in records):
         words = gettext_noop("You recorded the document yourself. Somebody else must propose.")
         yield refuse("four-eyes", rule(3), words)
 

@@ -14,12 +14,12 @@ from cases.states import Field, FieldKind, gettext_noop
 from cases.transitions import Opening, open_case
 from cases.transitions.settling import settled
 from lists.models import Listing, ListingRecord, Standard
-from lists.queries.dates import begins_on, due_of, ends_by_law
+from lists.queries.dates import begins_on, ends_by_law
 from lists.queries.facts import new_record_facts, subject_fact
+from lists.queries.past import past_of
 from lists.queries.standards import standard_in_force, text_of
-from lists.rules.facts import ListingFacts, MeasureFacts, Past, RecordFacts
-from lists.rules.standards import Standard as StandardText
-from lists.states import KIND, Colour, MeasureState, WayOut
+from lists.rules.facts import ListingFacts, MeasureFacts, RecordFacts
+from lists.states import KIND, Colour, MeasureState
 from lists.states.red import RED_KIND
 from lists.transitions.beginning import Proposal
 from records.queries.identity import checked
@@ -236,7 +236,7 @@ def facts_for(
         twin=Listing.objects.filter(
             subject=subject, list=slug, ground=ground.code if ground else "", live=True
         ).exists(),
-        past=tuple(past(subject, slug, text)),
+        past=tuple(past_of([subject]).get((subject, slug), ())),
     )
 
 
@@ -248,27 +248,3 @@ def elsewhere(subject: UUID, records: Sequence[RecordFacts]) -> frozenset[str]:
         listing__measures__state__in=(MeasureState.CHOSEN, MeasureState.EFFECTIVE, MeasureState.SUSPENDED)
     )
     return frozenset(codes.values_list("listing__measures__kind__code", flat=True))
-
-
-def past(subject: UUID, slug: str, text: StandardText) -> list[Past]:
-    """What was removed before, by its deeds."""
-    rows = Listing.objects.filter(subject=subject, list=slug, live=False).exclude(effective_at=None)
-    found = []
-    for row in rows.prefetch_related("rests_on").order_by("removed_at"):
-        asked = row.way == WayOut.APPLICANT and row.removed_at is not None
-        found.append(
-            Past(
-                fingerprints=frozenset(tuple(one.fingerprint) for one in row.rests_on.all()),
-                way=WayOut(row.way) if row.way else None,
-                removed_at=row.removed_at,
-                applicant=row.beneficiary_id if asked else None,
-                barred_until=barred(row.removed_at, text) if asked and row.removed_at else None,
-            )
-        )
-    return found
-
-
-def barred(removed_at: datetime, text: StandardText) -> datetime | None:
-    if not text.relisting_months:
-        return None
-    return due_of("RELIST-BAR", removed_at, None, {"amount": text.relisting_months, "unit": "months"})

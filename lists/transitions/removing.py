@@ -35,7 +35,8 @@ def claim_one(one: Taken) -> Consequences:
     if nothing_new(hashes, one.facts.claims_before):
         words = gettext_noop("A claim with these papers was refused. Add something new.")
         raise Refusal(Reason("papers", VERIFY, Text(words)))
-    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.subject_id)
+    speaker = row.beneficiary_id if is_beneficiarys(one, row) else None
+    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=speaker or row.subject_id)
     clock = "VERIFY" if one.facts.verifier is None else "VERIFY-SAFETY"
     hide_at = due_of(clock, at, one.case.opened_at)
     way = WayOut(data["way"])
@@ -44,6 +45,7 @@ def claim_one(one: Taken) -> Consequences:
         way=way,
         words=data["words"] or "",
         by=one.asked.by.id if one.asked.by else None,
+        by_beneficiary=speaker is not None,
         at=at,
         hide_at=hide_at,
         digests=hashes,
@@ -55,7 +57,7 @@ def claim_one(one: Taken) -> Consequences:
         notices=beneficiary_told(row, way),
         messages=asked_of(one),
         values={"visible_until": hide_at.isoformat()},
-        speaker=row.beneficiary_id if is_beneficiarys(one, row) else None,
+        speaker=speaker,
     )
 
 

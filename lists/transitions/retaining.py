@@ -9,7 +9,7 @@ from django.db.models import Max
 from cases.rules.kinds import Consequences, StartTimer, Taken
 from lists.models import Listing, ListingRecord
 from lists.queries.kept_beside import KNOWN
-from lists.transitions.erasing import forget
+from lists.transitions.erasing import forget_all
 from notices.transitions.erasing import let_go_of_case
 from records.queries.files import files_of
 from records.transitions import discard_files
@@ -33,7 +33,7 @@ def keep_until(row: Listing, at: datetime) -> StartTimer:
 def erase(taken: Sequence[Taken]) -> Sequence[Consequences]:
     """That there was a case, how it went and who signed stays. Words, names, papers and letters do not."""
     for one in taken:
-        forget([one.case.id])
+        forget_all([one.case.id])
         let_go_of_case(one.case.id)
         discard_files(files=[file.pk for file in files_of(one.case.id)])
         Listing.objects.filter(pk=one.case.id).update(erased_at=one.asked.at)

@@ -13,7 +13,7 @@ from uuid import UUID
 from deadlines.queries import timers as clocks
 from deadlines.queries.calendars import HOUSE, calendar_in_force, rule_for
 from deadlines.rules import timers
-from deadlines.rules.adjustments import Outage, touches
+from deadlines.rules.adjustments import DAYS_UNDER_WAY, Declared, outages_of, touches
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.instants import local_day
@@ -21,7 +21,7 @@ from deadlines.rules.periods import Period, Unit
 from deadlines.states import LIVE, Whose
 from notices.rules.dates import Day, day
 
-DAYS_OF_RECEIPT = 21  # as long as a letter is usually under way; whoever gets it later is told to ask
+DAYS_OF_RECEIPT = DAYS_UNDER_WAY  # whoever gets it later is told to ask
 MOMENT = timedelta(microseconds=1)
 
 
@@ -45,7 +45,7 @@ class Shelf:
     running: Mapping[UUID, Mapping[str, timers.Timer]]
     calendars: dict[str, Known] = field(default_factory=dict)
     rules: dict[tuple[str, date], ClockRule] = field(default_factory=dict)
-    outages: tuple[Outage, ...] | None = None
+    outages: tuple[Declared, ...] | None = None
 
     def calendar(self, code: str) -> Known:
         if code not in self.calendars:
@@ -57,7 +57,7 @@ class Shelf:
             self.rules[code, on] = rule_for(code, on)
         return self.rules[code, on]
 
-    def declared(self, after: datetime) -> tuple[Outage, ...]:
+    def declared(self, after: datetime) -> tuple[Declared, ...]:
         if self.outages is None:
             self.outages = tuple(clocks.outages(after=after - timedelta(days=1)))
         return self.outages
@@ -91,14 +91,14 @@ def by_receipt(
 
 @lru_cache(maxsize=4096)
 def counted(
-    rule: ClockRule, period: Period | None, known: Known, on: date, outages: tuple[Outage, ...]
+    rule: ClockRule, period: Period | None, known: Known, on: date, outages: tuple[Declared, ...]
 ) -> tuple[date, bool]:
     """As `deadlines` arms the clock when service on this day starts it."""
     calendar = known.calendar
     noon = datetime.combine(on, time(12), calendar.zone_info)
     timer = timers.arm(rule, noon, calendar, period)
     if rule.whose is Whose.RIGHT:
-        for outage in outages:
+        for outage in outages_of(outages, timer.plan.start_at):
             if touches(outage, timer.plan, timer.due_at):
                 timer = timers.allow_for_outage(timer, calendar, outage)
     if timer.due_at is None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -17,7 +17,8 @@ from rest_framework.request import Request
 from cases.api.asking import body_of
 from cases.api.documents import KEY, PROBLEMS, REPLAYED
 from cases.api.problems import bad_input
-from cases.api.repeating import Reply, answered_once
+from cases.api.repeating import Reply, answered_before, answered_once
+from cases.api.tokens import actor_by
 from cases.api.views import CasesInterface
 from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
@@ -53,7 +54,9 @@ class KeptSchema(serializers.Serializer[Any]):
     name = serializers.CharField()
     media_type = serializers.CharField()
     size = serializers.IntegerField()
-    digest = serializers.CharField(help_text="SHA-256 of what is kept. Pictures are kept without their metadata.")
+    digest = serializers.CharField(
+        help_text="SHA-256 of what is kept. Files are kept without their metadata, unless they are signed."
+    )
     received_digest = serializers.CharField(help_text="SHA-256 of what you sent.")
     expires_at = serializers.DateTimeField(help_text="Then it is deleted, unless a move has named it.")
 
@@ -70,7 +73,7 @@ class DocumentsView(CasesInterface):
         summary="A paper for the case, to be named in the move that it proves",
         description=(
             f"At most {LARGEST // MEGABYTE} MB. It is looked through as every file that comes in: its kind by its first "
-            "bytes, nothing that acts by itself, no virus where a scanner is set up; pictures lose their metadata. Only "
+            "bytes, nothing that acts by itself, no virus where a scanner is set up; it loses its metadata, unless it is signed. Only "
             "whoever sent a paper can name it in a move, and only once."
         ),
         parameters=[KEY, REPLAYED],
@@ -78,9 +81,14 @@ class DocumentsView(CasesInterface):
         responses={201: KeptSchema, **{code: PROBLEMS[code] for code in (400, 401, 403, 404, 409, 422)}},
     )
     def post(self, request: Request, ref: str) -> HttpResponse:
-        row, actor = self.found(request, ref, Scope.MOVE)
+        try:
+            row, actor = self.found(request, ref, Scope.MOVE)
+        except Http404:
+            if again := self.answered(request):
+                return again
+            raise
         at, (sent, field) = legal_now(), sent_in(request)
-        asked = [request.method, request.path, sent.name, hashlib.sha256(sent.content).hexdigest()]
+        asked = compared_by(request, sent)
 
         def act() -> Reply:
             stored = kept(sent, field, actor, at)
@@ -88,6 +96,14 @@ class DocumentsView(CasesInterface):
             return Reply.of(201, {**as_data(stored), "case": row.ref, "expires_at": expires_at})
 
         return answered_once(self, request, owner=actor.id, act=act, asked=asked)
+
+    def answered(self, request: Request) -> HttpResponse | None:
+        sent, _field = sent_in(request)
+        return answered_before(request, owner=actor_by(request).id, asked=compared_by(request, sent))
+
+
+def compared_by(request: Request, sent: SentFile) -> list[Any]:
+    return [request.method, request.path, sent.name, hashlib.sha256(sent.content).hexdigest()]
 
 
 def sent_in(request: Request) -> tuple[SentFile, str]:

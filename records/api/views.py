@@ -12,12 +12,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cases.api import BearerToken, Reply, answered_once, require_scope
-from cases.api.asking import body_of
-from cases.api.problems import bad_input
+from cases.api.asking import body_of, version_read
+from cases.api.documents import ETAG, IF_MATCH, PROBLEMS, REPLAYED
+from cases.api.problems import PreconditionFailed, bad_input
 from cases.api.tokens import actor_by
 from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Refusal, Text
+from cases.rules.verdicts import Overtaken, Refusal, Text
 from cases.states import gettext_noop
 from clock.queries import legal_now
 from people.states import OVERSIGHT, Kind
@@ -130,25 +131,30 @@ class ConfirmationView(APIView):
     @extend_schema(
         operation_id="answer_for_issuer",
         summary="What the agency that issued the document says of it",
-        parameters=[KEY],
+        parameters=[IF_MATCH, KEY, ETAG, REPLAYED],
         request=AnswerSchema,
-        responses={200: TakenInSchema, 400: PROBLEM, 401: PROBLEM, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM},
+        responses={200: TakenInSchema, **PROBLEMS},
     )
     def post(self, request: Request, record: UUID) -> HttpResponse:
         require_scope(request, Scope.WRITE)
         actor, body, at = actor_by(request), body_of(request), legal_now()
         row = seen(record, actor)
+        version = version_read(request)
         confirmed, reason = body.get("confirmed"), body.get("reason", "")
         if not isinstance(confirmed, bool) or not isinstance(reason, str):
             raise ValidationError({"confirmed": _("Say yes or no.")})
 
         def act() -> Reply:
             try:
-                done = transitions.answer_for_issuer(record=record, confirmed=confirmed, by=actor, at=at, reason=reason)
+                done = transitions.answer_for_issuer(
+                    record=record, confirmed=confirmed, by=actor, at=at, reason=reason, if_version=version
+                )
+            except Overtaken:
+                raise PreconditionFailed from None
             except Invalid as invalid:
                 raise bad_input(invalid) from None
             data = {"id": record, "ref": row.case.ref, "subject": row.subject_id, "state": done.state}
-            return Reply.of(200, data)
+            return Reply.of(200, data, ETag=f'"{done.version}"')
 
         return answered_once(self, request, owner=actor.id, act=act)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 from cases.rules.verdicts import Reason, Refusal
-from records.queries.pdf import words_of_pdf
+from records.queries.pdf import look_through_pdf
 from records.rules import file_kinds
 from records.rules.file_kinds import FileKind
 
@@ -27,6 +27,11 @@ LINK = re.compile(rb"relationships/hyperlink", re.IGNORECASE)
 FIELDS = re.compile(rb"\b(DDEAUTO|DDE)\b|<!ENTITY|<!DOCTYPE", re.IGNORECASE)
 RELATION = re.compile(rb"<Relationship\b[^>]*>", re.IGNORECASE)
 TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+
+# Of an Office file's own papers: the elements that name people and firms.
+AUTHORS_STAND_IN = ("docProps/core.xml", "docProps/app.xml")
+NAMED = r"(<(?:[\w-]+:)?(?:creator|lastModifiedBy|Company|Manager)\b[^>]*(?<!/)>)[^<]*(</)"
+AUTHOR, AUTHOR_BYTES = re.compile(NAMED), re.compile(NAMED.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,8 @@ def inspected(kind: FileKind, content: bytes) -> Looked:
 
 
 def inspect_pdf(content: bytes) -> Looked:
-    """Kept as it came: a signature within it stays valid."""
-    return Looked(content, words_of_pdf(content))
+    found = look_through_pdf(content)
+    return Looked(found.kept, found.words)
 
 
 def inspect_image(content: bytes) -> Looked:
@@ -81,9 +86,34 @@ def inspect_office(content: bytes) -> Looked:
             check_folded(archive, len(content))
             check_parts(archive)
             words = list(metadata_words(archive))
+            kept = without_authors(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, EOFError, ValueError, OSError) as broken:
         raise Refusal(file_kinds.unreadable()) from broken
-    return Looked(content, words)
+    return Looked(kept or content, words)
+
+
+def without_authors(archive: zipfile.ZipFile) -> bytes:
+    """Who wrote it, and in which firm, stays with them; every other part is carried over byte for byte. Nothing where nothing
+    is said of it, or where the file is signed: a signature holds for these very bytes."""
+    names = set(archive.namelist())
+    cleaned = {name: emptied(archive.read(name)) for name in AUTHORS_STAND_IN if name in names}
+    changed = {name: text for name, text in cleaned.items() if text != archive.read(name)}
+    if not changed or any(name.startswith("_xmlsignatures/") for name in names):
+        return b""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as anew:
+        for part in archive.infolist():
+            copy = zipfile.ZipInfo(part.filename, part.date_time)
+            copy.compress_type, copy.external_attr = part.compress_type, part.external_attr
+            anew.writestr(copy, changed.get(part.filename) or archive.read(part))
+    return out.getvalue()
+
+
+def emptied(text: bytes) -> bytes:
+    """In the signs in which it is written."""
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return AUTHOR.sub(r"\1\2", text.decode("utf-16")).encode("utf-16")
+    return AUTHOR_BYTES.sub(rb"\1\2", text)
 
 
 def check_folded(archive: zipfile.ZipFile, packed: int) -> None:

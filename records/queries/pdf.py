@@ -2,6 +2,7 @@
 gigabytes, and no reader can tell before it has begun."""
 
 import contextlib
+import html
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import signal
 import time
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import pikepdf
@@ -39,19 +41,40 @@ XMP_NAMES = re.compile(r"<([\w-]+:[\w-]+)|\s([\w-]+:[\w-]+)\s*=")
 XMP_VALUES = re.compile(r">([^<>]+)<|=\s*\"([^\"]*)\"|=\s*'([^']*)'")
 
 
-def words_of_pdf(content: bytes) -> list[str]:
-    """What its own metadata say; or `Refusal`."""
-    found, words = looked_through(content)
+@dataclass(frozen=True, slots=True)
+class LookedThrough:
+    """What its own metadata say; and what is kept, without them."""
+
+    words: list[str]
+    kept: bytes
+
+
+# What names nobody.
+PLAIN_INFO = {"/Title", "/Producer"}
+PLAIN_XMP = re.compile(r"(x|rdf|xml|xmlns|pdfaid|pdfuaid):\w+|dc:title|pdf:Producer")
+NORM = re.compile(r"\b(pdfu?aid):(part|rev|conformance)(?:\s*=\s*[\"'](\w+)[\"']|(?:\s[^<>]*)?>(\w+)<)")
+XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><rdf:Description rdf:about=""><dc:title><rdf:Alt><rdf:li
+  xml:lang="x-default">%(title)s</rdf:li></rdf:Alt></dc:title></rdf:Description>%(norms)s</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+def look_through_pdf(content: bytes) -> LookedThrough:
+    """Or `Refusal`."""
+    found, words, kept = looked_through(content)
     if found == FINE:
-        return words
+        return LookedThrough(words, kept or content)
     raise Refusal({ACTIVE: file_kinds.active_content, BOMB: file_kinds.bomb}.get(found, file_kinds.unreadable)())
 
 
 # --- The other process ----------------------------------------------------------------------------------------------------
 
 
-def looked_through(content: bytes) -> tuple[str, list[str]]:
-    """Whoever unfolds too much, or takes too long, ends without an answer."""
+def looked_through(content: bytes) -> tuple[str, list[str], bytes]:
+    """Whoever unfolds too much, or takes too long, ends without an answer. The answer is a line, and the file where it was
+    written anew."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -64,8 +87,9 @@ def looked_through(content: bytes) -> tuple[str, list[str]]:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    found, words = json.loads(answer) if answer else (BOMB, [])
-    return found, words
+    line, _, kept = answer.partition(b"\n")
+    found, words = json.loads(line) if line else (BOMB, [])
+    return found, words, kept
 
 
 def read_all(pipe: int, until: float) -> bytes:
@@ -92,7 +116,8 @@ def answer_and_end(content: bytes, pipe: int) -> NoReturn:
             max_stream_filters=4,
         )
         with os.fdopen(pipe, "wb") as answer:
-            answer.write(json.dumps(look_through(content)).encode())
+            found, words, kept = look_through(content)
+            answer.write(json.dumps((found, words)).encode() + b"\n" + kept)
     finally:
         os._exit(0)
 
@@ -112,19 +137,75 @@ def memory_of_this_process() -> int:
 # --- What is looked for ---------------------------------------------------------------------------------------------------
 
 
-def look_through(content: bytes) -> tuple[str, list[str]]:
+def look_through(content: bytes) -> tuple[str, list[str], bytes]:
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
             if pdf.is_encrypted or len(pdf.pages) > file_kinds.MOST_PAGES:
-                return BROKEN, []
+                return BROKEN, [], b""
             is_active_somewhere = any(acts(one) for one in pdf.objects)
             if any(TOO_MUCH.search(str(warning)) for warning in pdf.get_warnings()):
-                return BOMB, []
-            return (ACTIVE, []) if is_active_somewhere else (FINE, list(metadata_of(pdf)))
+                return BOMB, [], b""
+            if is_active_somewhere:
+                return ACTIVE, [], b""
+            words = list(metadata_of(pdf))
+            return FINE, words, b"" if is_signed(content) or says_no_more(pdf) else written_anew(pdf)
     except MemoryError:
-        return BOMB, []
+        return BOMB, [], b""
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RecursionError):
-        return BROKEN, []
+        return BROKEN, [], b""
+
+
+def is_signed(content: bytes) -> bool:
+    """A signature holds for these very bytes, and says plainly for which: such a file is kept as it came, its author's name
+    with it."""
+    return b"/ByteRange" in content
+
+
+def says_no_more(pdf: pikepdf.Pdf) -> bool:
+    """Than its title, the program that made it, and the norms that it keeps: as the letters that are printed here."""
+    named = {name for pair in XMP_NAMES.findall(xmp_of(pdf)) for name in pair if name}
+    left_behind = any(
+        isinstance(one, pikepdf.Dictionary | pikepdf.Stream) and "/PieceInfo" in one for one in pdf.objects
+    )
+    return (
+        set(pdf.docinfo.keys()) <= PLAIN_INFO and not left_behind and all(PLAIN_XMP.fullmatch(name) for name in named)
+    )
+
+
+def plain_xmp(title: str, norms: list[tuple[str, ...]]) -> str:
+    """Each norm is `pdfaid` or `pdfuaid`, what is said of it, and the value: as an attribute, or as an element."""
+    said = "".join(
+        f'<rdf:Description rdf:about="" {which}:{what}="{one or other}"/>' for which, what, one, other in norms
+    )
+    return XMP % {"title": html.escape(title), "norms": said}
+
+
+def written_anew(pdf: pikepdf.Pdf) -> bytes:
+    """Who wrote it, when and with what stays with them; its title stays, and which norm of lasting or accessible files it keeps.
+    Its pages, pictures and packed streams are carried over as they are."""
+    title, norms = str(pdf.docinfo.get("/Title", "")), NORM.findall(xmp_of(pdf))
+    if "/Info" in pdf.trailer:
+        del pdf.trailer["/Info"]
+    for one in pdf.objects:
+        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            for key in {"/Metadata", "/PieceInfo"} & set(one.keys()):
+                del one[key]
+    if title:
+        pdf.trailer["/Info"] = pdf.make_indirect(pikepdf.Dictionary({"/Title": title}))
+    if title or norms:
+        pdf.Root.Metadata = pdf.make_stream(
+            plain_xmp(title, norms).encode(), Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+        )
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return out.getvalue()
 
 
 def acts(thing: pikepdf.Object) -> bool:
@@ -159,16 +240,19 @@ def is_active(one: pikepdf.Object) -> bool:
     return str(one.get("/S", "")) in ACTIVE_ACTIONS or str(one.get("/Subtype", "")) in {"/RichMedia", "/Screen"}
 
 
+def xmp_of(pdf: pikepdf.Pdf) -> str:
+    stream = pdf.Root.get("/Metadata")
+    return unfolded(stream).decode(errors="replace") if isinstance(stream, pikepdf.Stream) else ""
+
+
 def metadata_of(pdf: pikepdf.Pdf) -> Iterator[str]:
     """Its dictionary of information, and the XMP that stands beside it."""
     for key, value in pdf.docinfo.items():
         yield str(key).lstrip("/")
         yield str(value)
-    stream = pdf.Root.get("/Metadata")
-    if isinstance(stream, pikepdf.Stream):
-        text = unfolded(stream).decode(errors="replace")
-        yield from (name.partition(":")[2] for pair in XMP_NAMES.findall(text) for name in pair if name)
-        yield from (words.strip() for found in XMP_VALUES.findall(text) for words in found if words.strip())
+    text = xmp_of(pdf)
+    yield from (name.partition(":")[2] for pair in XMP_NAMES.findall(text) for name in pair if name)
+    yield from (words.strip() for found in XMP_VALUES.findall(text) for words in found if words.strip())
 
 
 def unfolded(stream: Any) -> bytes:

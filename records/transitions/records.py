@@ -171,10 +171,13 @@ def correct_record(*, record: UUID, new: NewRecord, source: Source, at: datetime
     return made
 
 
-def answer_for_issuer(*, record: UUID, confirmed: bool, by: Actor, at: datetime, reason: str) -> Moved:
+def answer_for_issuer(
+    *, record: UUID, confirmed: bool, by: Actor, at: datetime, reason: str, if_version: int | None = None
+) -> Moved:
     """By an official, or a program, of the agency that issued the document. In another agency's case they act as what
     they are there: that other agency, if they answer for documents in their own."""
     case = standings([record], askers=())[record]
     visitor = case.agency not in by.agencies and bool(by.capacities & ISSUERS)
     actor = replace(by, roles=frozenset(), parties=frozenset({Party.AGENCY})) if visitor else by
-    return move(case_id=record, verb="confirm" if confirmed else "deny", by=actor, at=at, reason=reason)
+    verb = "confirm" if confirmed else "deny"
+    return move(case_id=record, verb=verb, by=actor, at=at, reason=reason, if_version=if_version)

@@ -179,7 +179,7 @@ def step_of_draft(about: str, row: Any, version: Any, pack: Pack) -> Step:
     if version.digest != canonical_document(pack.standard).digest:
         words = gettext_noop("The draft %(ref)s has other words. A change of it is made, and commented on, there.")
         raise Refusal(Reason("standard", "RULES.md 2", Text(words, {"ref": row.ref})))
-    if row.case.state in (State.ADOPTED, State.REPEALED):
+    if row.case.state in (State.ADOPTED, State.SUPERSEDED, State.REPEALED):
         return Step(What.UNCHANGED, about, Text(gettext_noop("It was adopted as %(ref)s."), {"ref": row.ref}))
     words = gettext_noop("The draft %(ref)s holds it. It is adopted after its time for comments, by a second official.")
     return Step(What.WAITS, about, Text(words, {"ref": row.ref}))

@@ -11,7 +11,7 @@ from django.db import transaction
 from clock.queries import legal_now, reading
 from clock.transitions import begin_demo
 from deadlines.rules.instants import local_day
-from deadlines.transitions import declare_outage
+from deadlines.transitions import confirm_outage, declare_outage
 from ledger.transitions import NewEvent, append_many
 from notices.transitions import issue_code
 from people.queries import exists_official
@@ -117,12 +117,18 @@ def an_outage(stage: Stage) -> Story:
     """The pages could not be reached for nine hours: whoever had time running then gets it back."""
     yield stage.at
     until = stage.at - timedelta(hours=1)
-    declare_outage(
+    outage = declare_outage(
         by=stage.users["manager"],
         from_at=until - timedelta(hours=9),
         until_at=until,
+        at=stage.at,
         reason="机房断电，公开网页无法访问。A power cut: the public pages could not be reached.",
         document="（示）机房值班日志 Duty log of the computer room (fictional)",
+    )
+    confirm_outage(
+        outage=outage.pk,
+        by=stage.users["manager2"],
+        reason="与机房值班日志核对一致。The duty log of the computer room says the same.",
     )
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from appeals.models import Exhibit
 from appeals.queries import of_listing
+from appeals.states import Side
 from appeals.tasks import follow_silence
+from appeals.transitions.erasing import erase
 from cases.queries.standings import actor_of
 from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
@@ -139,9 +141,17 @@ def test_silence_when_a_third_person_supplies_evidence_annuls_nothing(chamber: C
     chamber.clock.set(silent + MOMENT)
     sweep()
     assert (chamber.state(case), chamber.of(listing), len(chamber.visible())) == ("replied", "effective", 1)
+    erase(listing.subject_id)
+    filing = chamber.filing(case)
+    assert (filing.words, filing.third_party_words) == ("", "Nothing was paid.")
+    assert Exhibit.objects.get(filing=case, side=Side.THIRD).name == "receipt.txt"
     erase_subject(subject=listing.subject_id, chain=listing.subject_id, by=None, reason="x")
     said = {one.kind: one.values for one in history(case)}
     assert (said["case.file"], said["case.supply"]["words"]) == (None, "Nothing was paid.")
+    assert listing.beneficiary_id is not None
+    erase(listing.beneficiary_id)
+    assert chamber.filing(case).third_party_words == ""
+    assert Exhibit.objects.get(filing=case, side=Side.THIRD).name == ""
 
 
 def test_decision_when_not_made_in_time_opens_the_court_and_suspends_nothing_by_itself(chamber: Chamber) -> None:

@@ -21,7 +21,7 @@ from tests.browser.conftest import Enter, Visitor
 from tests.browser.test_every_page import faults, faults_here
 from tests.cases.market import Market
 from tests.conftest import LegalClock
-from tests.deadlines.running import asking, desk_of
+from tests.deadlines.running import asking, declared, desk_of
 from tests.deadlines.test_rehearsal import AMENDED
 from tests.people.cast import appoint
 from tests.sample.registry import PERMIT
@@ -81,7 +81,7 @@ class World:
 
     def outage(self) -> None:
         from_at, until_at = datetime(2026, 5, 11, 1, tzinfo=UTC), datetime(2026, 5, 11, 4, tzinfo=UTC)
-        transitions.declare_outage(by=self.mia, from_at=from_at, until_at=until_at, reason="The portal was down.")
+        declared(self.mia, from_at, until_at, "The portal was down.")
         transitions.work_off_recounts()
 
     def propose(self) -> None:

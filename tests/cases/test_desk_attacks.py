@@ -20,6 +20,7 @@ from people.models import User
 from people.states import Kind, Role
 from tests.cases.desk import CASES, Official, move_of, words
 from tests.cases.market import DECISION, Market
+from tests.keeping import keeps
 from tests.people.cast import appoint, found
 from tests.sample.rules import PermitFacts
 
@@ -52,6 +53,7 @@ def test_superuser_when_without_a_role_sees_and_moves_nothing(market: Market) ->
     assert Case.objects.get(pk=case.pk).version == 1
 
 
+@keeps(5, "desk")
 def test_superuser_when_also_proposer_cannot_decide(market: Market) -> None:
     case = market.open(by=market.erin)
     market.move(case, "serve", market.dora)

@@ -20,6 +20,7 @@ from people import transitions as people_transitions
 from people.queries import today_of
 from people.states import Role
 from tests.cases.market import DATA, Market
+from tests.keeping import keeps
 from tests.people.cast import appoint, found
 
 
@@ -158,6 +159,8 @@ def execute(statement: str) -> None:
         cursor.execute(statement)
 
 
+@keeps(5, "sql")
+@keeps(13, "sql")
 def test_state_when_updated_along_a_lawful_edge_but_unsigned_is_refused(market: Market) -> None:
     case = market.bring_to(market.open(), "notified")
     forge_event(case, "case.decide")
@@ -172,6 +175,7 @@ def forge_event(case: Case, kind: str) -> None:
         append_many(events=[NewEvent(case.pk, kind, None)])
 
 
+@keeps(15, "sql")
 def test_state_when_updated_without_the_ledger_is_refused(market: Market) -> None:
     case = market.open()
     with pytest.raises(DatabaseError, match="in the ledger"):
@@ -230,6 +234,7 @@ def sign(case: Case, person: Any, part: str, **changes: Any) -> None:
         Signature.objects.create(person=person, part=part, **{**values, **changes})
 
 
+@keeps(5, "sql")
 def test_signature_when_a_second_part_is_forged_is_refused(market: Market) -> None:
     case = heard(market, market.alice)
     with pytest.raises(DatabaseError, match="second person"):

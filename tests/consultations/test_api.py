@@ -11,6 +11,7 @@ from consultations.models import Comment, Draft
 from consultations.transitions import group_comments
 from ledger.queries.receipts import check
 from tests.consultations.world import CLOSES, OPENED, TownHall, just_before
+from tests.keeping import keeps
 from tests.records.office import NUMBERS
 
 LIST = "/api/v1/consultations/"
@@ -114,6 +115,7 @@ def test_comments_page_by_page(opened: Draft, town: TownHall, client: Client, mo
     assert second["next"] is None
 
 
+@keeps(2, "rest")
 def test_adoption_over_rest_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, client: Client, legal_clock):
     legal_clock.set(just_before(CLOSES))
     token, _ = issue_token(owner=town.bob, scopes=tuple(Scope), lasts=timedelta(hours=1))

@@ -20,6 +20,7 @@ from consultations.transitions import comment, group_comments, keep_paper, propo
 from ledger.transitions import NewEvent, append_many
 from records.transitions import attach_files
 from tests.consultations.world import AFTER, CLOSES, OPENED, TownHall, force_state, just_before, refused, shorter, text
+from tests.keeping import keeps
 
 
 @pytest.fixture
@@ -63,6 +64,7 @@ def close_by_sql(draft: Draft) -> None:
         cursor.execute(CLOSE, [draft.pk])
 
 
+@keeps(2, "sql")
 def test_adoption_by_sql_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, legal_clock):
     legal_clock.set(just_before(CLOSES))
     close_by_sql(opened)
@@ -72,6 +74,7 @@ def test_adoption_by_sql_at_thirty_days_minus_one_second(opened: Draft, town: To
     assert refused(ADOPT, [opened.pk], then=forge(opened, town)) == "deadlines_required"
 
 
+@keeps(2, "sql")
 def test_adoption_by_sql_with_an_unanswered_group(opened: Draft, town: TownHall, legal_clock):
     town.say(opened)
     legal_clock.set(AFTER)

@@ -25,6 +25,7 @@ from people.models import User
 from people.states import Role
 from tests.cases.desk import Official, move_of
 from tests.consultations.world import AFTER, CLOSES, OPENED, TEXT, TownHall, just_before, shorter, text
+from tests.keeping import keeps
 from tests.people.cast import appoint, found
 
 DRAFTS = "/admin/consultations/draft/"
@@ -250,6 +251,7 @@ def test_text_is_opened_and_adopted_on_the_page_of_its_case(town: TownHall, lega
     assert Adoption.objects.get(draft=draft).by == town.bob
 
 
+@keeps(2, "desk")
 def test_adoption_at_the_desk_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, legal_clock):
     legal_clock.set(just_before(CLOSES))
     sweep()

@@ -14,13 +14,13 @@ from cases.models import Case
 from cases.rules.kinds import Consequences, TimerChange
 from clock.queries import legal_now
 from deadlines import transitions
-from deadlines.models import CalendarVersion, Timer
+from deadlines.models import CalendarVersion, DeclaredOutage, Timer
 from deadlines.queries.calendars import calendar_of, version_in_force
 from deadlines.queries.handlers import HANDLERS
 from deadlines.rules.calendars import Calendar, Holiday, Notice, Year
 from deadlines.rules.sweeping import Handler
 from deadlines.transitions import work_off_recounts
-from people.models import User
+from people.models import Agency, User
 from people.states import Role
 from tests.cases.market import Market
 from tests.conftest import LegalClock
@@ -44,6 +44,15 @@ def standing(case: Case) -> dict[str, str]:
 def bring(market: Market, legal_clock: LegalClock, state: str, at: str = SERVED_AT) -> Case:
     legal_clock.set(at)
     return market.bring_to(market.open(), state)
+
+
+def declared(by: User, from_at: datetime, until_at: datetime, reason: str) -> DeclaredOutage:
+    """By one, and confirmed by a second."""
+    found = User.objects.filter(username="mark").first()
+    second = found or appoint("mark", Agency.objects.get(pk=by.agency_id), Role.LIST_MANAGER)
+    outage = transitions.declare_outage(by=by, from_at=from_at, until_at=until_at, at=legal_now(), reason=reason)
+    transitions.confirm_outage(outage=outage.pk, by=second, reason="The log of the computer room.")
+    return outage
 
 
 @contextmanager

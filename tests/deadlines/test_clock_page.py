@@ -22,7 +22,7 @@ from people.models import User
 from people.states import Role
 from tests.cases.market import Market
 from tests.conftest import LegalClock
-from tests.deadlines.running import asking, bring, clock_of, desk_of, instant, recount
+from tests.deadlines.running import asking, bring, clock_of, declared, desk_of, instant, recount
 from tests.people.cast import appoint, found
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +150,7 @@ def test_clock_when_touched_by_an_outage_says_so(market: Market, legal_clock: Le
     legal_clock.set("2026-05-07T10:00:00+08:00")
     from_at = datetime(2026, 5, 6, 1, 0, tzinfo=UTC)
     until_at = from_at + timedelta(hours=3)
-    transitions.declare_outage(by=manager, from_at=from_at, until_at=until_at, reason="the portal was down")
+    declared(manager, from_at, until_at, "the portal was down")
     recount()
     (clock,) = clocks_told(served.pk, now=instant("2026-05-08T10:00:00+08:00"), kind="RESPONSE")
     assert next(bar for bar in clock.line.bars if bar.css == "outage").title == "Outage: the portal was down"

@@ -43,19 +43,39 @@ def served(market: Market, legal_clock: LegalClock) -> Case:
     return case
 
 
+@pytest.fixture
+def mark(market: Market) -> User:
+    return appoint("mark", market.agency, Role.LIST_MANAGER)
+
+
 def declare(user: User, **more: str) -> Any:
     return desk_of(user).post(f"{OUTAGES}declare/", {**OUTAGE, **more})
+
+
+def confirm(user: User, outage: DeclaredOutage, reason: str = "The log says so.") -> Any:
+    return desk_of(user).post(f"{OUTAGES}{outage.pk}/confirm/", {"reason": reason})
+
+
+def end(user: User, outage: DeclaredOutage, ends_at: str, reason: str = "The power came back.") -> Any:
+    return desk_of(user).post(f"{OUTAGES}{outage.pk}/end/", {"ends_at": ends_at, "reason": reason})
 
 
 # --- Declaring ----------------------------------------------------------------------------------------------------------------
 
 
-def test_outage_when_declared_lengthens_what_it_touched_and_shows_it(
-    market: Market, legal_clock: LegalClock, mia: User
+def test_outage_when_declared_and_confirmed_lengthens_what_it_touched_and_shows_it(
+    market: Market, legal_clock: LegalClock, mia: User, mark: User
 ) -> None:
     case = served(market, legal_clock)
     answer = declare(mia)
     outage = DeclaredOutage.objects.get()
+    assert answer.url == f"{OUTAGES}{outage.pk}/change/"
+    recount()
+    assert clock_of(case, "RESPONSE").generation == 1  # nothing by one alone
+    assert "Nothing is lengthened yet" in desk_of(mia).get(answer.url).text
+    own = confirm(mia, outage)
+    assert (own.status_code, "A second official must confirm it." in own.text) == (200, True)
+    answer = confirm(mark, outage)
     assert answer.url == f"/admin/deadlines/rework/{outage.rework.pk}/change/"
     assert (outage.from_at, outage.until_at) == (
         instant("2026-05-06T09:00:00+08:00"),
@@ -67,15 +87,23 @@ def test_outage_when_declared_lengthens_what_it_touched_and_shows_it(
     page = desk_of(mia).get(answer.url).content.decode()
     for said in (case.ref, "Monday 11 May 2026, 24:00", "Wednesday 13 May 2026, 24:00", "Report 3", "Mia"):
         assert said in page, said
-    assert desk_of(mia).get(f"{OUTAGES}{outage.pk}/change/").url == answer.url
+    assert "The log says so." in desk_of(mia).get(f"{OUTAGES}{outage.pk}/change/").text
+    again = confirm(mark, outage)
+    assert (again.status_code, "It is confirmed already." in again.text) == (200, True)
+    days = ["2026-05-06", "2026-05-07"]
+    told = [(one.kind, (one.values or {}).get("days")) for one in history(outage.public_id)]
+    assert told == [("outage.declared", days), ("outage.confirmed", days)]
+    changed = next(one for one in history(case.pk) if one.kind == "deadline.changed")
+    assert (changed.values or {})["days"] == days
     assert "The portal was down." in desk_of(mia).get(OUTAGES).content.decode()
 
 
 def test_what_an_outage_lengthened_when_in_another_agency_is_not_shown(
-    market: Market, legal_clock: LegalClock, mia: User
+    market: Market, legal_clock: LegalClock, mia: User, mark: User
 ) -> None:
     case = served(market, legal_clock)
-    address = declare(mia).url
+    declare(mia)
+    address = confirm(mark, DeclaredOutage.objects.get()).url
     recount()
     other = desk_of(appoint("olga", found("harbour"), Role.LIST_MANAGER)).get(address)
     assert other.status_code == 200
@@ -87,6 +115,7 @@ def test_what_an_outage_lengthened_when_in_another_agency_is_not_shown(
     [
         ("until_at", "2026-05-06T08:00", "The end is before the beginning."),
         ("until_at", "", "This field is required."),
+        ("until_at", "2026-06-07T09:00", "31 days at most"),
         ("from_at", "yesterday", "Enter a valid date/time."),
         ("reason", "  ", "This field is required."),
     ],
@@ -115,16 +144,77 @@ def test_rows_when_edited_by_django_s_own_pages_are_refused(market: Market, mia:
     assert desk_of(mia).post(f"/admin/deadlines/{page}/1/delete/", {"post": "yes"}).status_code in {302, 403, 404}
 
 
+# --- Ending -------------------------------------------------------------------------------------------------------------------
+
+
+def test_outage_when_it_ended_sooner_counts_so_once_letters_under_way_have_arrived(
+    market: Market, legal_clock: LegalClock, mia: User, mark: User
+) -> None:
+    legal_clock.set("2026-06-01T10:00:00+08:00")
+    declare(mia, from_at="2026-06-01T09:00", until_at="2026-06-30T18:00")
+    outage = DeclaredOutage.objects.get()
+    confirm(mark, outage)
+    for wrong in ("2026-05-31T09:00", "2026-06-30T18:00"):
+        assert "Write a moment from its beginning on" in end(mia, outage, wrong).text
+    legal_clock.set("2026-06-02T09:00:00+08:00")
+    assert end(mia, outage, "2026-06-02T08:00").status_code == 302
+    assert "It has ended already." in end(mark, outage, "2026-06-02T08:00").text
+    assert (history(outage.public_id)[-1].values or {})["days"] == ["2026-06-01", "2026-06-02"]
+    early, late = market.open(), market.open()
+    legal_clock.set("2026-06-05T10:00:00+08:00")
+    market.move(early, "serve", market.dora)
+    assert clock_of(early, "RESPONSE").due_at == instant("2026-07-08T00:00:00+08:00")  # as letters under way say
+    legal_clock.set("2026-06-24T10:00:00+08:00")
+    market.move(late, "serve", market.dora)
+    assert clock_of(late, "RESPONSE").due_at == instant("2026-07-02T00:00:00+08:00")  # five working days
+
+
+def test_outage_when_there_never_was_one_lengthens_nothing(
+    market: Market, legal_clock: LegalClock, mia: User, mark: User
+) -> None:
+    """Withdrawn before a second official looked at it."""
+    case = served(market, legal_clock)
+    declare(mia)
+    outage = DeclaredOutage.objects.get()
+    assert end(mia, outage, "2026-05-06T09:00", "It was the other hall.").status_code == 302
+    assert "It has ended already." in confirm(mark, outage).text
+    assert not Rework.objects.exists()
+    assert clock_of(case, "RESPONSE").generation == 1
+    assert "It was the other hall." in desk_of(mark).get(f"{OUTAGES}{outage.pk}/change/").text
+
+
+OUTAGE_BY_SQL = {
+    "INSERT INTO deadlines_rework (outage_id, begun_at, after_id, seen, changed, redress)"
+    " SELECT id, legal_now(), 0, 0, 0, 0 FROM deadlines_declaredoutage": "second official",
+    "INSERT INTO deadlines_outageconfirmation (outage_id, confirmed_by_id, reason)"
+    " SELECT id, declared_by_id, 'x' FROM deadlines_declaredoutage": "second official",
+    "INSERT INTO deadlines_declaredoutage (public_id, from_at, until_at, reason, document, declared_by_id)"
+    " SELECT gen_random_uuid(), from_at, from_at + interval '32 days', 'x', '', declared_by_id"
+    " FROM deadlines_declaredoutage": "31 days",
+    "INSERT INTO deadlines_outageend (outage_id, ends_at, ended_by_id, reason)"
+    " SELECT id, until_at, declared_by_id, 'x' FROM deadlines_declaredoutage": "sooner than",
+    "UPDATE deadlines_declaredoutage SET until_at = until_at + interval '1 day'": "denied",
+}
+
+
+@pytest.mark.parametrize("statement", OUTAGE_BY_SQL, ids=["counted", "confirmed", "longer", "ended", "changed"])
+def test_outage_when_made_by_sql_is_refused(market: Market, mia: User, statement: str) -> None:
+    declare(mia)
+    with pytest.raises(DatabaseError, match=OUTAGE_BY_SQL[statement]), transaction.atomic():
+        connection.cursor().execute(statement)
+
+
 # --- Redress ------------------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def wronged(market: Market, legal_clock: LegalClock, mia: User) -> Redress:
+def wronged(market: Market, legal_clock: LegalClock, mia: User, mark: User) -> Redress:
     """A window that ran out before anybody had said that nobody could file."""
     case = served(market, legal_clock)
     legal_clock.set("2026-05-12T00:00:00+08:00")
     transitions.sweep()
     declare(mia)
+    confirm(mark, DeclaredOutage.objects.get())
     recount()
     return Redress.objects.get(timer__case=case)
 

@@ -18,7 +18,7 @@ from people.models import User
 from people.states import Role
 from tests.cases.market import Market
 from tests.conftest import LegalClock
-from tests.deadlines.running import clock_of, instant
+from tests.deadlines.running import clock_of, declared, instant
 from tests.people.cast import appoint
 
 pytestmark = pytest.mark.django_db
@@ -136,9 +136,7 @@ def test_new_clocks_when_the_calendar_is_in_force_are_counted_with_it(
 
 
 def declare(by: User, from_at: str, until_at: str) -> None:
-    transitions.declare_outage(
-        by=by, from_at=instant(from_at), until_at=instant(until_at), reason="The mail system stood still"
-    )
+    declared(by, instant(from_at), instant(until_at), "The mail system stood still")
     transitions.work_off_recounts()
 
 

@@ -212,7 +212,11 @@ class RunningDeadlines(RuleBasedStateMachine):
         until_at = legal_now() - timedelta(hours=ago)
         outage = Outage(until_at - timedelta(hours=hours), until_at, "the portal was down", "")
         by = Keeper(self.market.alice.pk, self.market.alice.public_id)
-        transitions.declare_outage(by=by, from_at=outage.from_at, until_at=outage.until_at, reason=outage.reason)
+        made = transitions.declare_outage(
+            by=by, from_at=outage.from_at, until_at=outage.until_at, at=legal_now(), reason=outage.reason
+        )
+        second = Keeper(self.market.bob.pk, self.market.bob.public_id)
+        transitions.confirm_outage(outage=made.pk, by=second, reason=outage.reason)
         self.recount()
         self.declared = sorted([*self.declared, outage], key=lambda one: one.from_at)
         for code, timer in self.model.items():

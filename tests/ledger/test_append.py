@@ -20,6 +20,7 @@ from ledger.queries.sealing import opened
 from ledger.rules.commitments import commitment
 from ledger.rules.events import BEGINNING, Leaf
 from ledger.transitions import Appended, Look, NewEvent, append_many, erase_subject, record_looks
+from tests.keeping import keeps
 
 CASE = UUID("1f0c0d2e-0000-4000-8000-000000000001")
 OTHER = UUID("1f0c0d2e-0000-4000-8000-000000000002")
@@ -298,6 +299,7 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
+@keeps(15, "sql")
 def test_ledger_when_the_application_attacks_it(as_application: psycopg.Connection, attack: str) -> None:
     with transaction.atomic():
         append_many(events=[NewEvent(CASE, "case.opened", ALICE, {"a": 1})])
@@ -403,6 +405,7 @@ def test_ledger_when_the_orm_attacks_it() -> None:
     "attack", ["an event changed", "an event deleted", "events emptied", "the log reordered", "a tile changed"]
 )
 @pytest.mark.parametrize("mode", ["origin", "replica"])
+@keeps(15, "past")
 def test_ledger_when_owner_or_superuser_attacks_it(
     request: pytest.FixtureRequest, transactional_db: None, who: str, attack: str, mode: str
 ) -> None:

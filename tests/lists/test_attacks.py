@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -15,8 +16,10 @@ from deadlines.models import Timer
 from deadlines.transitions import sweep
 from ledger.transitions import NewEvent, append_many
 from lists.models import List, Listing, Measure, MeasureKind, Publication, Standard, Visible
+from lists.rules.standard_words import protected_words
+from tests.keeping import keeps
 from tests.lists.court import Court
-from tests.lists.standard import standard
+from tests.lists.standard import INSIDE, ground, measure, standard, words
 from tests.records.office import NUMBERS
 
 
@@ -52,6 +55,7 @@ def publication(listing: Listing, **changes: Any) -> None:
 # --- Nothing public that is not lawful (2, 4, 5, 9, 16) -------------------------------------------------------------------
 
 
+@keeps(4, "sql")
 @pytest.mark.parametrize(
     ("state", "why"),
     [("proposed", "lists_notice"), ("notified", "lists_window"), ("decided", "lists_served")],
@@ -63,6 +67,8 @@ def test_public_row_when_written_before_effect_is_refused(court: Court, state: s
     assert court.visible() == []
 
 
+@keeps(4, "sql")
+@keeps(5, "sql")
 def test_effect_when_forged_past_the_moves_is_refused(court: Court, notified: Listing) -> None:
     """The state, the ledger and a measure: each alone, and all together."""
     with transaction.atomic():
@@ -81,6 +87,7 @@ def test_effect_when_forged_past_the_moves_is_refused(court: Court, notified: Li
         )
 
 
+@keeps(4, "sql")
 def test_decision_when_signed_by_two_but_before_the_window_closes_is_refused(court: Court, notified: Listing) -> None:
     """Two corrupt officials with the database password: the window is still the window."""
     case = Case.objects.get(pk=notified.pk)
@@ -110,6 +117,8 @@ def test_window_when_waived_by_sql_alone_is_still_open(court: Court, notified: L
         assert cursor.fetchone()[0] == "lists_window"
 
 
+@keeps(12, "sql")
+@keeps(9, "sql")
 def test_public_row_when_made_to_last_longer_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     with pytest.raises(DatabaseError, match="lists_end"):
@@ -119,6 +128,7 @@ def test_public_row_when_made_to_last_longer_is_refused(court: Court) -> None:
     assert Visible.objects.get().visible_until == listing.ends_at
 
 
+@keeps(10, "sql")
 def test_removed_entry_when_shown_again_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     court.step(listing, "order-removal", court.olive, way="performed", document="Receipt 7")
@@ -129,6 +139,7 @@ def test_removed_entry_when_shown_again_is_refused(court: Court) -> None:
     assert court.visible() == []
 
 
+@keeps(10, "sql")
 def test_removal_when_its_public_row_is_left_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     with transaction.atomic():
@@ -140,12 +151,14 @@ def test_removal_when_its_public_row_is_left_is_refused(court: Court) -> None:
         )
 
 
+@keeps(16, "sql")
 def test_number_when_unmasked_is_refused(court: Court) -> None:
     court.bring_to("effective")
     with pytest.raises(DatabaseError, match="entry_number_masked"):
         commit("UPDATE lists_publication SET identifier = '91110000600037341L'")
 
 
+@keeps(16, "sql")
 def test_person_when_the_standard_shows_none_or_masks_is_refused(court: Court) -> None:
     record = court.confirmed(subject=court.described("first", "张伟民"))
     subject = {"kind": "person", "name": "张伟民", "identifier": NUMBERS["first"]}
@@ -165,6 +178,7 @@ def test_term_when_cancelled_by_sql_is_refused(court: Court) -> None:
 # --- Standards (1, 2) -------------------------------------------------------------------------------------------------------
 
 
+@keeps(2, "sql")
 def test_standard_when_written_without_an_adoption_is_refused(court: Court) -> None:
     known = Standard.objects.get()
     with pytest.raises(DatabaseError, match="text that was adopted"), transaction.atomic():
@@ -195,6 +209,46 @@ def test_standard_when_its_words_or_its_list_are_not_the_adopted_ones_is_refused
         Standard.objects.create(list=elsewhere, number=1, **copied)
     with pytest.raises(DatabaseError, match="text that was adopted"), transaction.atomic():
         Standard.objects.create(list=known.list, number=2, **{**copied, "document": {**known.document, "x": 1}})
+
+
+UNLAWFUL = {
+    "lists_basis": standard(basis=[{"instrument": "spc-list", "provision": "9"}]),
+    "lists_measure_basis": measure(basis=[{"instrument": "spc-list", "provision": "1"}]),
+    "lists_floor": measure(denies=["schooling"]),
+    "lists_term": ground(term=None),
+    "lists_right": ground(conduct=words("Signed a petition", "上访")),
+    "lists_examples": ground(inside=INSIDE[:2]),
+    "lists_field": {**ground(harm=None), "administrative": True},
+}
+
+
+@keeps(1, "sql")
+@keeps(7, "sql")
+@keeps(8, "sql")
+@keeps(17, "sql")
+@pytest.mark.parametrize("rule", UNLAWFUL)
+def test_standard_when_unlawful_is_refused_by_the_database_whoever_adopted_it(
+    as_superuser: psycopg.Connection, court: Court, rule: str
+) -> None:
+    """Past the guards that ask how it was adopted: this one asks what it says."""
+    for guard in ("lists_standard_stands", "lists_standard_text"):
+        as_superuser.execute(f"ALTER TABLE lists_standard DISABLE TRIGGER {guard}")
+    written = (
+        "INSERT INTO lists_standard (list_id, number, document, digest, draft, adopted_by, adopted_at)"
+        " SELECT list_id, 2, %s, digest, gen_random_uuid(), adopted_by, adopted_at FROM lists_standard"
+    )
+    with pytest.raises(psycopg.DatabaseError, match=f"may say this: {rule}"):
+        as_superuser.execute(written, [json.dumps(UNLAWFUL[rule])])
+    as_superuser.execute(written, [json.dumps(standard())])
+
+
+def test_words_of_rights_when_the_database_reads_them_are_those_of_the_rules(court: Court) -> None:
+    han, latin = protected_words()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word FROM unnest(%s::text[]) AS word WHERE NOT lists_protected(word)", [[*han, *latin]])
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT lists_protected('Moves assets away'), lists_protected('转移财产以规避执行')")
+        assert cursor.fetchone() == (False, False)
 
 
 def standing_of(row: Standard, document: dict[str, Any]) -> list[Any]:
@@ -241,6 +295,7 @@ def test_proposer_when_deciding_is_refused(court: Court) -> None:
     assert {"role", "four-eyes"} <= {reason.rule for reason in refused.value.because}
 
 
+@keeps(7, "sql")
 def test_measure_when_longer_than_its_listing_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     other = MeasureKind.objects.exclude(pk__in=Measure.objects.values("kind")).get()

@@ -1,6 +1,7 @@
 """The first step of a case, and the papers of the others, as an official at the desk meets them."""
 
 import re
+from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -60,6 +61,28 @@ def test_record_that_carries_nothing_yet_says_why(court: Court) -> None:
     page = Official(court.olive).client.get(LISTINGS).content.decode()
     assert "The agency that issued the document has not confirmed it." in words(page)
     assert re.findall(r"/admin/lists/listing/[0-9a-f-]{36}/", page) == []
+
+
+def test_record_that_was_removed_is_not_offered_and_says_why(court: Court, listed: Listing) -> None:
+    """RULES.md 9: nobody writes reasons for what is refused afterwards."""
+    record = listed.rests_on.get().record_id
+    court.step(listed, "order-removal", court.olive, way="performed", document="Receipt 7")
+    officer = Official(court.olive)
+    for page in (officer.client.get(LISTINGS).text, officer.page(Case.objects.get(pk=record))):
+        assert "This rests on what was removed before." in words(page)
+        assert re.findall(r'href="/admin/lists/listing/[0-9a-f-]{36}/', page) == []
+    fresh = court.confirmed(
+        document_number="(2026)京0101执9号", document_on=date(2026, 3, 13), final_on=date(2026, 3, 15)
+    )
+    assert way_in(officer.client.get(LISTINGS).text).startswith(f"/admin/lists/listing/{fresh}/")
+    alice = appoint("own", court.court, Role.CASE_OFFICER, Role.RECORDS_OFFICER)
+    court.alice = alice
+    own = court.confirmed(
+        document_number="(2026)京0101执10号", document_on=date(2026, 3, 14), final_on=date(2026, 3, 15)
+    )
+    page = Official(alice).client.get(LISTINGS).text
+    assert "You recorded the document yourself." in words(page)
+    assert f"/admin/lists/listing/{own}/" not in page
 
 
 def test_proposing_is_for_case_officers_of_the_agency_that_keeps_the_list(court: Court) -> None:

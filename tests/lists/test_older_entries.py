@@ -13,7 +13,7 @@ from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
-from lists.models import Listing, Measure, Publication
+from lists.models import Claim, Listing, Measure, Publication
 from lists.transitions import propose_listing
 from notices.models import Notice
 from records.models import StoredFile
@@ -78,7 +78,9 @@ def test_term_when_a_law_names_another_runs_by_it(
 def test_history_when_its_time_of_keeping_is_over_is_forgotten_by_itself(court: Court) -> None:
     listing = court.bring_to("effective")
     claim(court, listing)
-    court.step(listing, "confirm-fulfilment", court.olive)
+    creditor = court.beneficiary_acting(listing)
+    court.step(listing, "object", creditor, words="Nothing came.", documents=[str(court.paper(creditor))])
+    court.step(listing, "confirm-fulfilment", court.charlie)
     until = Timer.objects.get(case=listing.pk, kind="RETAIN").due_at
     assert until == datetime.fromisoformat("2031-05-01T00:00:00+08:00")  # as long as the record: five years
     assert Publication.objects.get().name == "徐氏贸易有限公司"  # sealed: no public surface reads it
@@ -88,6 +90,7 @@ def test_history_when_its_time_of_keeping_is_over_is_forgotten_by_itself(court: 
     row, entry = Listing.objects.get(), Publication.objects.get()
     assert (row.established, entry.name, entry.lookup, Measure.objects.get().reason) == ("", "", None, "")
     assert set(Notice.objects.filter(case=listing.pk).values_list("html", flat=True)) == {""}
+    assert Claim.objects.values_list("words", "papers", "objection", "objection_papers").get() == ("", [], "", [])
     assert not StoredFile.objects.filter(holder=listing.pk).exists()
     assert (row.way, Case.objects.get(pk=listing.pk).verb, row.erased_at is not None) == ("performed", "erase", True)
     assert row.rests_on.get().fingerprint  # the same deed is known again, by nobody's name

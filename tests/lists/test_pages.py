@@ -2,17 +2,26 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from cases.rules.verdicts import Refusal
+from cases.transitions import move
+from clock.queries import legal_now
+from consultations.models import Version
 from deadlines.models import Timer
+from deadlines.transitions import sweep
+from ledger.queries import history
 from lists.models import Listing, Standard, Visible
 from lists.queries.paging import read_cursor
 from lists.transitions import limiting, repeal_standard, set_disputed
 from tests.lists.court import DEBTOR, Court
+from tests.lists.standard import standard
+from tests.lists.standard import words as said
 from tests.records.office import NUMBERS
 
 PAGE = "/register/judgment-defaulters/"
@@ -101,6 +110,42 @@ def test_list_when_repealed_says_so_and_keeps_its_entries(client: Client, court:
     with pytest.raises(Refusal) as again:
         repeal_standard(slug="judgment-defaulters", by=actor_of(court.mia), at=listed.effective_at, reason="Again.")
     assert [reason.rule for reason in again.value.because] == ["list"]
+
+
+def test_standard_when_another_takes_its_place_is_over_and_says_so(
+    client: Client, court: Court, listed: Listing
+) -> None:
+    """RULES.md 2: nothing of it is in force; nobody evaluates it each year; who was listed under it stays under it."""
+    first = Standard.objects.get().draft
+    at = legal_now()
+    second = adopted_later(court, standard(title=said("Debtors of judgments", "判决债务人")), "judgment-defaulters-2")
+    assert (court.state(first), court.state(second)) == ("superseded", "adopted")
+    timers = Timer.objects.filter(case__in=[first, second], kind="EVALUATE").order_by("id")
+    assert [one.state for one in timers] == ["cancelled", "armed"]
+    told = history(first)[-2:]
+    assert [one.kind for one in told] == ["case.supersede", "deadline.stopped"]
+    assert (told[0].values or {})["by"] == str(second)
+    assert "Another text has taken its place" in client.get("/consultations/judgment-defaulters/").text
+    assert "Replaced by another" in client.get("/consultations/").text
+    states = {one["slug"]: one["state"] for one in client.get("/api/v1/consultations/").json()["results"]}
+    assert (states["judgment-defaulters"], states["judgment-defaulters-2"]) == ("superseded", "adopted")
+    listed.refresh_from_db()
+    assert (listed.standard.draft, legal_now() > at) == (first, True)
+    with pytest.raises(Refusal) as again:
+        court.step(first, "repeal", court.mia)
+    assert [reason.rule for reason in again.value.because] == ["state"]
+    with pytest.raises(Refusal) as in_force:
+        move(case_id=second, verb="supersede", by=None, at=legal_now())
+    assert [reason.rule for reason in in_force.value.because] == ["in-force"]
+
+
+def adopted_later(court: Court, document: Any, slug: str) -> UUID:
+    draft = court.draft_list(slug, document)
+    court.step(draft, "open-comment", court.mia)
+    court.clock.set(legal_now() + timedelta(days=40))
+    sweep()
+    court.step(draft, "adopt", court.mark, digest=Version.objects.get(draft=draft).digest)
+    return draft
 
 
 # --- Searching -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
@@ -15,6 +16,7 @@ from deadlines.transitions import sweep
 from ledger.queries.events import history
 from ledger.transitions import NewEvent, append_many
 from lists.models import Candidate, Incident, Listing, Measure, Objection, Visible
+from lists.queries.agreeing import disagreements
 from lists.queries.candidates import posted, posted_one
 from lists.queries.presenting import present
 from lists.transitions import follow_records, object_to
@@ -24,6 +26,7 @@ from records.models import Record
 from tests import worlds
 from tests.cases.desk import Official, words
 from tests.conftest import LegalClock
+from tests.keeping import keeps
 from tests.lists.standard import LAW
 from tests.lists.tax import ENDS, NAMED, POSTED, POSTING_OVER, Bureau
 from tests.lists.test_attacks import commit
@@ -214,6 +217,52 @@ def test_person_when_posted_is_a_mask_though_the_standard_names_them(db: None, l
         commit("UPDATE lists_candidate SET name = '张伟民'")
 
 
+POSTED_OTHERWISE = {
+    "UPDATE lists_candidate SET reasons = 'It is a friend of ours.'": "stays as it was posted",
+    "UPDATE lists_candidate SET reasons = ''": "stays as it was posted",
+    "UPDATE lists_candidate SET objections_until = objections_until + interval '1 hour'": "stays as it was posted",
+    "UPDATE lists_candidate SET benefits = '[]'": "permission denied",
+    "UPDATE lists_candidate SET ground = '[]'": "permission denied",
+}
+
+
+@keeps(6, "sql")
+def test_candidate_when_posted_with_other_words_by_sql_is_refused(bureau: Bureau, subtests: Any) -> None:
+    bureau.posted()
+    for statement, why in POSTED_OTHERWISE.items():
+        with subtests.test(statement=statement), pytest.raises(DatabaseError, match=why):
+            commit(statement)
+
+
+def test_candidate_when_written_by_sql_says_what_was_proposed(
+    as_superuser: psycopg.Connection, bureau: Bureau, subtests: Any
+) -> None:
+    bureau.posted()
+    as_superuser.execute("ALTER TABLE lists_candidate DISABLE TRIGGER lists_candidate_stands")
+    gold = """'[{"code": "gold", "en": "A gold medal", "zh": "金牌"}]'"""
+    kind = """'[{"code": "paid-in-full", "en": "is kind", "zh": "善良"}]'"""
+    for change, why in (
+        (f"benefits = {gold}", "lists_measure"),
+        (f"ground = {kind}", "lists_ground"),
+        ("reasons = ' '", "lists_reasons"),
+    ):
+        with subtests.test(change=change), pytest.raises(psycopg.DatabaseError, match=why):
+            as_superuser.execute(f"UPDATE lists_candidate SET {change}")
+
+
+@keeps(6, "past")
+def test_reasons_when_a_superuser_writes_past_every_guard_are_found(
+    as_superuser: psycopg.Connection, bureau: Bureau
+) -> None:
+    bureau.posted()
+    assert list(disagreements()) == []
+    as_superuser.execute("ALTER TABLE lists_candidate DISABLE TRIGGER USER")
+    as_superuser.execute("UPDATE lists_candidate SET reasons = 'A friend of ours.'")
+    assert "reasons that the ledger does not hold" in next(disagreements())
+    as_superuser.execute("UPDATE lists_candidate SET benefits = '[]'")
+    assert "a measure that was not decided" in next(disagreements())
+
+
 # --- Over REST, and past the moves ------------------------------------------------------------------------------------------
 
 
@@ -234,6 +283,7 @@ def test_candidates_when_asked_over_rest_are_told_and_objected_to_without_an_acc
     assert (late.status_code, late.json()["rule"]) == (409, "window")
 
 
+@keeps(13, "sql")
 def test_benefit_when_taken_early_by_sql_is_refused(bureau: Bureau, named: Listing) -> None:
     """RULES.md 13, with the password of the application."""
     for statement in (

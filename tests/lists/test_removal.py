@@ -1,13 +1,16 @@
 """The three days: claims, objections, confirmations, silence; and what may not come back."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from cases.queries.standings import actor_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.states import Party
+from cases.transitions import Wish, move_many
 from clock.queries import legal_now
 from deadlines.transitions import sweep
 from ledger.queries import history
@@ -284,6 +287,51 @@ def test_person_when_erased_leaves_no_word_and_while_listed_stays(court: Court, 
     assert (row.established, entry.name, entry.identifier, entry.folded, entry.lookup) == ("", "", "", "", None)
     assert (Claim.objects.get().words, Measure.objects.get().reason) == ("", "")
     assert (row.way, row.removed_at is not None) == ("performed", True)
+
+
+def both_spoke(court: Court, listed: Listing) -> Claim:
+    """The debtor says that it paid; the creditor, through a clerk and a paper of theirs, that it did not."""
+    claim(court, listed)
+    creditor = court.beneficiary_acting(listed)
+    court.step(
+        listed, "object", creditor, words="Nothing came.", documents=[str(court.paper(creditor, b"An account."))]
+    )
+    court.step(listed, "confirm-fulfilment", court.charlie)
+    return Claim.objects.get()
+
+
+def test_words_when_whoever_said_them_is_erased_go_and_the_others_stay(court: Court, listed: Listing) -> None:
+    said = both_spoke(court, listed)
+    with undone():
+        erase(listed.subject_id)
+        said.refresh_from_db()
+        assert (said.words, said.papers, said.digests) == ("", [], [])
+        assert (said.objection, StoredFile.objects.filter(pk__in=said.objection_papers).count()) == ("Nothing came.", 1)
+    assert listed.beneficiary_id is not None
+    erase(listed.beneficiary_id)
+    said.refresh_from_db()
+    assert (said.words, StoredFile.objects.filter(pk__in=said.papers).count()) == ("I paid.", 1)
+    assert (said.objection, said.objection_papers, said.objected_at is not None) == ("", [], True)
+
+
+def test_claim_when_the_creditor_made_it_is_theirs_alone(court: Court, listed: Listing) -> None:
+    """Written down by a clerk from the creditor's own paper."""
+    assert listed.beneficiary_id is not None
+    paper = str(court.paper(court.dora, b"A receipt, signed."))
+    for_creditor = {"way": "performed", "documents": [paper], "words": "It paid us."}
+    wish = Wish(listed.pk, "claim-fulfilment", actor_of(court.dora), legal_now(), "From paper.", for_creditor)
+    (done,) = move_many(wishes=[replace(wish, because={"filed_for": str(listed.beneficiary_id)})])
+    assert not isinstance(done, Refusal), done
+    court.step(listed, "confirm-fulfilment", court.olive)
+    said = Claim.objects.get()
+    assert (said.by_beneficiary, StoredFile.objects.get(pk=paper).subject) == (True, listed.beneficiary_id)
+    with undone():
+        erase(listed.subject_id)
+        said.refresh_from_db()
+        assert (said.words, len(said.papers)) == ("It paid us.", 1)
+    erase(listed.beneficiary_id)
+    said.refresh_from_db()
+    assert (said.words, said.papers) == ("", [])
 
 
 # --- Doubts, and friends ----------------------------------------------------------------------------------------------------

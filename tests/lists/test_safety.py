@@ -1,5 +1,6 @@
 """A field of health or safety: another agency looks first, five working days; then as ever."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +93,35 @@ def test_claim_when_another_agency_is_asked_is_read_by_its_program_and_officials
     assert client.post(f"{path}moves/verify-claim/", body, "application/json", headers=sent).status_code == 200
     court.step(listed, "confirm-fulfilment", court.olive)
     assert client.get(path, headers=headers).status_code == 404
+    assert client.post(f"{path}moves/verify-claim/", body, "application/json", headers=sent).status_code == 404
     assert desk.get(f"/admin/cases/case/{ref}/change/").status_code == 404
+
+
+def test_answer_when_asked_for_again_after_the_settlement_is_the_first_one(
+    court: Court, listed: Listing, client: Client
+) -> None:
+    """A program that lost the answer asks with the same key, and is told the same, though the case is shut to it by then."""
+    path = f"/api/v1/cases/{court.case(listed).ref}/"
+    token = court.token(court.program, *Scope)
+    keyed = {**token, "Idempotency-Key": "paper-1"}
+    paper = {"name": "visit.txt", "content": b64encode(b"Seen on site.").decode()}
+
+    def send(body: dict[str, Any], headers: dict[str, str], where: str = "moves/verify-claim/") -> Any:
+        return client.post(f"{path}{where}", body, "application/json", headers=headers)
+
+    stored = send(paper, keyed, "documents/")
+    assert stored.status_code == 201, stored.content
+    body = {"fulfilled": True, "words": "Seen on site.", "document": stored.json()["id"], "reason": "Visited."}
+    asked = {**token, "If-Match": client.get(path, headers=token).headers["ETag"], "Idempotency-Key": "verify-1"}
+    first = send(body, asked)
+    assert first.status_code == 200, first.content
+    court.step(listed, "confirm-fulfilment", court.olive)
+    again = send(body, asked)
+    assert (again.status_code, again.json(), again["Idempotency-Replayed"]) == (200, first.json(), "true")
+    assert send(paper, keyed, "documents/").json() == stored.json()
+    for other in ({**asked, "Idempotency-Key": "verify-2"}, {**asked, **court.token(court.olive, Scope.READ)}):
+        assert send(body, other).status_code in (403, 404)
+    assert send({**body, "words": "Other words."}, asked).status_code == 404
 
 
 def test_claim_when_an_agency_is_not_asked_stays_unseen(court: Court, listed: Listing, client: Client) -> None:

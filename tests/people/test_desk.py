@@ -24,6 +24,7 @@ class Desk:
         self.alice = appoint("alice", self.court, Role.LIST_MANAGER)
         self.bob = appoint("bob", self.bureau, Role.CASE_OFFICER)
         self.charlie = appoint("charlie", self.bureau, Role.DECIDER)
+        self.mallory = appoint("mallory", self.court, Role.LIST_MANAGER)
         self.taxman = appoint("taxman", self.tax, Role.CLERK)
         self.dora = appoint("dora", found("board"), Role.AUDITOR)
 
@@ -64,9 +65,9 @@ def change(client: Client, person: User, **changed: Any) -> Any:
 
 
 def test_people_when_listed_are_of_the_own_agencies(desk: Desk) -> None:
-    assert names_on(desk.of(desk.alice), PEOPLE) == {"alice", "bob", "charlie"}
+    assert names_on(desk.of(desk.alice), PEOPLE) == {"alice", "bob", "charlie", "mallory"}
     assert names_on(desk.of(desk.taxman), PEOPLE) == {"taxman"}
-    assert names_on(desk.of(desk.dora), PEOPLE) == {"alice", "bob", "charlie", "taxman", "dora"}
+    assert names_on(desk.of(desk.dora), PEOPLE) == {"alice", "bob", "charlie", "mallory", "taxman", "dora"}
     assert names_on(desk.of(desk.alice), AGENCIES) == {"court", "bureau"}
 
 
@@ -129,7 +130,7 @@ def test_superuser_flag_when_slipped_into_the_form_is_ignored(desk: Desk) -> Non
     assert queries.roles_of(desk.bob) == {Role.CASE_OFFICER}
 
 
-def test_official_when_appointed_at_the_desk_can_sign_in(desk: Desk) -> None:
+def test_official_when_appointed_at_the_desk_can_sign_in_once_a_second_colleague_confirmed(desk: Desk) -> None:
     given = {
         "username": "erin",
         "name": "Erin",
@@ -150,8 +151,18 @@ def test_official_when_appointed_at_the_desk_can_sign_in(desk: Desk) -> None:
         refused = alices.post(f"{PEOPLE}add/", {**given, "staff_number": taken})
         assert (refused.status_code, "One number is one person." in refused.text) == (200, True)
     assert not User.objects.filter(username="erin").exists()
-    assert alices.post(f"{PEOPLE}add/", given).status_code == 302
+    added = alices.post(f"{PEOPLE}add/", given, follow=True)
+    assert "It opens when a second colleague" in added.text
+    erin = User.objects.get(username="erin")
+    own = alices.post(f"{PEOPLE}{erin.pk}/change/", {**filled(erin), "confirm": "on"})
+    assert (own.status_code, "A second colleague confirms it." in own.text) == (200, True)
+    mallorys = desk.of(desk.mallory)
+    assert names_on(mallorys, f"{PEOPLE}?waiting=yes") == {"erin"}
+    assert "Put forward by Alice" in mallorys.get(f"{PEOPLE}{erin.pk}/change/").text
     client = Client()
+    client.post("/accounts/login/", {"login": "erin", "password": PASSWORD})
+    assert client.get("/admin/").status_code == 302
+    assert mallorys.post(f"{PEOPLE}{erin.pk}/change/", {**filled(erin), "confirm": "on"}).status_code == 302
     client.post("/accounts/login/", {"login": "erin", "password": PASSWORD})
     assert client.get("/admin/").status_code == 200
 

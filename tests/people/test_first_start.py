@@ -51,11 +51,13 @@ def test_first_start_when_done_lets_the_manager_in_with_the_second_factor(tmp_pa
     assert len(shown["recovery_codes"]) == 10
 
 
-def test_first_start_when_done_before_refuses(tmp_path: Path) -> None:
+def test_first_start_when_done_for_two_refuses(tmp_path: Path) -> None:
+    """The second confirms whom the first puts forward: one alone could make up both officials."""
     start(tmp_path)
-    with pytest.raises(CommandError, match="officials here already"):
-        start(tmp_path, agency_code="other", username="mallory", staff_number="N-2")
-    assert User.objects.count() == 1
+    start(tmp_path, username="mark", staff_number="N-2")
+    with pytest.raises(CommandError, match="two officials here already"):
+        start(tmp_path, agency_code="other", username="mallory", staff_number="N-3")
+    assert (User.objects.count(), Agency.objects.count()) == (2, 1)
 
 
 def test_first_start_when_for_the_board_makes_the_other_side_once(tmp_path: Path) -> None:
@@ -63,7 +65,8 @@ def test_first_start_when_for_the_board_makes_the_other_side_once(tmp_path: Path
     start(tmp_path, **board)
     start(tmp_path)
     assert queries.roles_of(User.objects.get(username="bob")) == {Role.OVERSIGHT_BOARD}
-    with pytest.raises(CommandError, match="oversight board already"):
+    start(tmp_path, **{**board, "username": "beth", "staff_number": "N-4"})
+    with pytest.raises(CommandError, match="oversight board of two already"):
         start(tmp_path, **{**board, "agency_code": "other", "username": "mallory", "staff_number": "N-3"})
 
 

@@ -1,17 +1,22 @@
 """Every change has an author and a reason, and nobody gives powers to themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from people import queries, transitions
 from people.models import User
 from people.rules import Refused
 from people.states import Kind, Role
 from people.transitions import ContactDetails, NewPerson
-from tests.people.cast import AT, appoint, found
+from tests.keeping import keeps
+from tests.people.cast import AT, PASSWORD, appoint, found
 
 SAID = {"at": AT, "reason": "Because it is so."}
 
@@ -29,6 +34,7 @@ class Office:
         self.charlie = appoint("charlie", self.bureau, Role.DECIDER)
         self.taxman = appoint("taxman", self.tax, Role.CLERK)
         self.overseer = appoint("overseer", self.board, Role.OVERSIGHT_BOARD)
+        self.mallory = appoint("mallory", self.court, Role.LIST_MANAGER)
         self.root = appoint("root", self.court, superuser=True)
 
 
@@ -58,12 +64,20 @@ def test_roles_when_changed_by_a_colleague_are_held_and_told_in_the_ledger(offic
 
 def test_acts_when_done_are_each_told_in_the_ledger(office: Office) -> None:
     said = {"by": office.alice, **SAID}
-    transitions.change_person(user=office.bob, name="Bob", email="", language="en", **said)
+    transitions.change_person(user=office.bob, name="Bob", email="bob@example.org", language="en", **said)
     transitions.deactivate(user=office.bob, **said)
     transitions.reactivate(user=office.bob, **said)
+    transitions.confirm(user=office.bob, by=office.mallory, **SAID)
     transitions.move_person(user=office.bob, agency=office.court.pk, **said)
     kinds = [event.kind for event in queries.history_of(office.bob)]
-    assert kinds == ["person.appointed", "person.changed", "person.deactivated", "person.reactivated", "person.moved"]
+    assert kinds == [
+        "person.appointed",
+        "person.changed",
+        "person.deactivated",
+        "person.reactivated",
+        "person.confirmed",
+        "person.moved",
+    ]
 
 
 def test_history_when_the_transition_fails_says_nothing(office: Office) -> None:
@@ -116,7 +130,92 @@ def test_official_when_deactivated_is_kept_and_is_no_staff(office: Office) -> No
     bob = User.objects.get(username="bob")
     assert not bob.is_staff
     transitions.reactivate(user=office.bob, by=office.alice, **SAID)
+    assert not User.objects.get(username="bob").is_staff
+    transitions.confirm(user=office.bob, by=office.mallory, **SAID)
     assert User.objects.get(username="bob").is_staff
+
+
+# --- A second colleague -----------------------------------------------------------------------------------------------------
+
+
+def put_forward(office: Office, by: User, name: str = "erin", *roles: Role, **changes: Any) -> User:
+    """With a staff number that nobody looks up anywhere."""
+    new = NewPerson(name, name.title(), Kind.OFFICIAL, office.bureau.pk, f"N-{name}", roles=frozenset(roles))
+    return transitions.appoint(person=replace(new, **changes), encoded_password=make_password(PASSWORD), by=by, **SAID)
+
+
+@pytest.mark.parametrize("who", ["alice", "root"])
+def test_account_when_put_forward_by_one_may_do_nothing_before_a_second_confirms(office: Office, who: str) -> None:
+    """RULES.md 5: whoever could open accounts alone could be both officials. Superusers included."""
+    me = getattr(office, who)
+    erin = put_forward(office, me, "erin", Role.LIST_MANAGER)
+    frank = put_forward(office, me, "frank", Role.DECIDER)
+    assert [(one.is_active, one.is_staff, one.waits) for one in (erin, frank)] == [(False, False, True)] * 2
+    client = Client()
+    client.post("/accounts/login/", {"login": "erin", "password": PASSWORD})
+    assert client.get("/admin/").status_code == 302
+    for by, code in ((me, "second-colleague"), (frank, "not-oneself"), (office.taxman, "not-your-agency")):
+        assert refused(transitions.confirm, user=frank, by=by) == code
+    assert refused(transitions.confirm, user=office.bob, by=office.mallory) == "nothing-to-confirm"
+    transitions.confirm(user=erin, by=office.mallory, **SAID)
+    assert User.objects.get(username="erin").is_staff
+    assert refused(transitions.confirm, user=erin, by=office.mallory) == "nothing-to-confirm"
+    said = queries.history_of(erin)[-1]
+    assert (said.kind, said.actor) == ("person.confirmed", office.mallory.public_id)
+
+
+def test_account_when_its_mail_address_is_changed_by_another_is_put_forward_anew(office: Office) -> None:
+    """Whoever reads the mail can ask for a new password."""
+    said = {"name": "Bob", "language": "en", **SAID}
+    transitions.change_person(user=office.bob, email="alice@example.org", by=office.alice, **said)
+    bob = User.objects.get(username="bob")
+    assert (bob.is_active, bob.waits, bob.asked_by) == (False, True, office.alice)
+    assert refused(transitions.confirm, user=bob, by=office.alice) == "second-colleague"
+    transitions.change_person(user=office.alice, email="a@example.org", by=office.alice, **said)
+    assert User.objects.get(username="alice").is_active  # one's own
+
+
+def test_account_when_its_agency_has_one_manager_is_confirmed_by_the_board(office: Office) -> None:
+    dora = put_forward(office, office.alice, "dora", Role.CLERK)
+    auditor = put_forward(office, office.overseer, "audrey", Role.AUDITOR, agency=office.board.pk)
+    for by in (office.alice, office.mallory):
+        assert refused(transitions.confirm, user=auditor, by=by) == "oversight-appoints-oversight"
+    transitions.confirm(user=dora, by=office.overseer, **SAID)
+    assert User.objects.get(username="dora").is_staff
+
+
+OPENED_BY_SQL = {
+    "active": "UPDATE people_user SET is_active = true WHERE username = 'erin'",
+    "asked by nobody": "UPDATE people_user SET asked_by_id = NULL, is_active = true WHERE username = 'erin'",
+    "confirmed by who asked": "UPDATE people_user SET confirmed_by_id = asked_by_id, is_active = true WHERE username = 'erin'",
+    "confirmed by oneself": "UPDATE people_user SET confirmed_by_id = id, is_active = true WHERE username = 'erin'",
+    "confirmed by nobody who said so": (
+        "UPDATE people_user SET is_active = true, confirmed_by_id ="
+        " (SELECT id FROM people_user WHERE username = 'mallory') WHERE username = 'erin'"
+    ),
+    "active again": "UPDATE people_user SET is_active = true WHERE username = 'charlie'",
+    "made up": (
+        "INSERT INTO people_user (username, public_id, name, email, password, is_superuser, is_active, language, kind,"
+        " staff_number, agency_id) SELECT 'x', gen_random_uuid(), 'X', '', '!', false, true, 'en', 'official', 'N-x',"
+        " agency_id FROM people_user WHERE username = 'erin'"
+    ),
+}
+
+
+@keeps(5, "sql")
+@pytest.mark.parametrize("attack", OPENED_BY_SQL)
+def test_account_when_opened_by_sql_is_refused(office: Office, attack: str) -> None:
+    put_forward(office, office.alice)
+    transitions.deactivate(user=office.charlie, by=office.alice, **SAID)
+    with pytest.raises(DatabaseError, match=r"second confirms|in the ledger|confirmed_by_a_second|when_confirmed"):
+        commit(OPENED_BY_SQL[attack])
+
+
+def commit(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_agency_when_closed_is_kept_and_no_longer_shown(office: Office) -> None:

@@ -15,6 +15,7 @@ from ledger.queries import history
 from people.models import User
 from records.models import Confirmation, Identifier, Record, StoredFile
 from records.states import Scope
+from tests.keeping import keeps
 from tests.records.office import FIRM_CODE, NUMBERS, Office
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,7 @@ def test_same_key_is_one_record(program: Caller) -> None:
     problem(program.post(body(), Idempotency_Key="k2"), 409, "rule-refused")
 
 
+@keeps(11, "rest")
 @pytest.mark.parametrize(
     ("changes", "pointer", "words"),
     [
@@ -195,12 +197,19 @@ def test_file_comes_with_its_record_and_its_faults_are_told(program: Caller, off
 def test_issuer_answers_through_its_program(office: Office, client: Client) -> None:
     record = office.record(issuer=office.tax).record
     program = Caller(client, office, office.program)
-    answer = program.post({"confirmed": True}, f"{RECORDS}{record}/confirmation/")
+    path = f"{RECORDS}{record}/confirmation/"
+    read = program.get(f"{RECORDS}{record}/").headers["ETag"]
+    problem(program.post({"confirmed": True}, path), 428, "precondition-required")
+    problem(program.post({"confirmed": True}, path, If_Match='"7"'), 412, "precondition-failed")
+    answer = program.post({"confirmed": True}, path, If_Match=read, Idempotency_Key="answer-1")
     assert (answer.status_code, answer.json()["state"]) == (200, "active")
+    assert answer.headers["ETag"] == program.get(f"{RECORDS}{record}/").headers["ETag"] != read
+    again = program.post({"confirmed": True}, path, If_Match=read, Idempotency_Key="answer-1")
+    assert (again.json(), again.headers["Idempotency-Replayed"]) == (answer.json(), "true")
     assert Confirmation.objects.get().by == office.program.public_id
-    court = Caller(client, office, office.bob)
-    problem(court.post({"confirmed": True}, f"{RECORDS}{record}/confirmation/"), 409, "rule-refused")
-    problem(program.post({"confirmed": "yes"}, f"{RECORDS}{record}/confirmation/"), 400, "invalid")
+    court, now = Caller(client, office, office.bob), answer.headers["ETag"]
+    problem(court.post({"confirmed": True}, path, If_Match=now), 409, "rule-refused")
+    problem(program.post({"confirmed": "yes"}, path, If_Match=now), 400, "invalid")
 
 
 def test_correction_replaces_what_one_sent(program: Caller, office: Office) -> None:

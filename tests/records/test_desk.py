@@ -13,6 +13,7 @@ from people.models import User
 from people.states import Role
 from records import transitions
 from records.models import Confirmation, Hold, Identifier, Instrument, Record, Representative, StoredFile, Subject
+from tests.keeping import keeps
 from tests.people.cast import appoint
 from tests.records.office import FIRM_CODE, NUMBERS, WHY, Office
 
@@ -202,6 +203,7 @@ def test_record_is_made_at_the_desk_from_the_catalogue(office: Office, alice: Cl
     assert "张伟" not in listed
 
 
+@keeps(11, "desk")
 @pytest.mark.parametrize(
     ("more", "words"),
     [

@@ -115,6 +115,7 @@ def test_pictures_are_kept_without_what_the_camera_wrote() -> None:
 
 
 def test_harmless_documents_are_kept_as_they_came() -> None:
+    """Byte for byte: they say nothing of their author."""
     for content, name in ((pdf(), "order.pdf"), (office_file({"word/document.xml": b"<w/>"}), "order.docx")):
         assert read_file(keep(content, name).id)[1] == content
     opens_at_a_page = pdf(OpenAction=pikepdf.Array([]))
@@ -123,6 +124,69 @@ def test_harmless_documents_are_kept_as_they_came() -> None:
         keep(office_file({"word/_rels/document.xml.rels": linked(place)}), "links.docx")
         keep(pdf(Link=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String(place))), "links.pdf")
     keep(pdf(URI=pikepdf.Dictionary(Base=pikepdf.String("https://x"))), "base.pdf")
+
+
+def authored_pdf(*, signed: bool = False) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        page.Contents = document.make_stream(b"BT (Paid on 29 April) Tj ET")
+        with document.open_metadata() as xmp:  # and the dictionary of information with it
+            xmp["dc:title"] = "Receipt <7>"
+            xmp["dc:creator"], xmp["pdfaid:part"], xmp["pdfaid:conformance"] = ["Zhang Weimin"], "2", "B"
+        if signed:
+            signature = pikepdf.Dictionary(Type=pikepdf.Name.Sig, ByteRange=pikepdf.Array([0, 1, 2, 3]))
+            document.Root.AcroForm = pikepdf.Dictionary(SigFlags=3, Fields=pikepdf.Array([signature]))
+        document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    return out.getvalue()
+
+
+def test_pdf_is_kept_without_its_author_and_with_every_page_as_it_was() -> None:
+    sent = authored_pdf()
+    assert sent.count(b"Zhang Weimin") == 2
+    stored = keep(sent, "receipt.pdf")
+    kept = read_file(stored.id)[1]
+    assert b"Zhang" not in kept
+    with pikepdf.open(io.BytesIO(sent)) as before, pikepdf.open(io.BytesIO(kept)) as after:
+        assert [page.Contents.read_raw_bytes() for page in after.pages] == [
+            page.Contents.read_raw_bytes() for page in before.pages
+        ]
+        assert dict(after.docinfo) == {"/Title": "Receipt <7>"}
+        with after.open_metadata() as xmp:
+            told = {name: xmp.get(name) for name in ("dc:title", "dc:creator", "pdfaid:part", "pdfaid:conformance")}
+    assert told == {"dc:title": "Receipt <7>", "dc:creator": None, "pdfaid:part": "2", "pdfaid:conformance": "B"}
+    assert stored.received_digest == hashlib.sha256(sent).hexdigest()
+    assert keep(sent, "again.pdf").digest == stored.digest  # the same paper is the same file
+
+
+def test_signed_documents_are_kept_as_they_came() -> None:
+    """Their author's name is part of what was signed."""
+    office = office_file({"docProps/core.xml": CORE, "_xmlsignatures/sig1.xml": b"<Signature/>"})
+    for content, name in ((authored_pdf(signed=True), "signed.pdf"), (office, "signed.docx")):
+        assert read_file(keep(content, name).id)[1] == content
+
+
+CORE = (
+    b'<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>Receipt</dc:title><dc:creator>Zhang Weimin</dc:creator>'
+    b"<cp:lastModifiedBy>Li Na</cp:lastModifiedBy></cp:coreProperties>"
+)
+
+
+def test_office_file_is_kept_without_its_author_and_with_every_other_part_as_it_was() -> None:
+    app = "<Properties><Company>张氏公司</Company><Manager/><Pages>1</Pages></Properties>".encode("utf-16")
+    sent = office_file({"word/document.xml": b"<w>Paid</w>", "docProps/core.xml": CORE, "docProps/app.xml": app})
+    with zipfile.ZipFile(io.BytesIO(read_file(keep(sent, "receipt.docx").id)[1])) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert (
+        b"<dc:title>Receipt</dc:title><dc:creator></dc:creator><cp:lastModifiedBy></cp:lastModifiedBy>"
+        in (parts["docProps/core.xml"])
+    )
+    assert parts["docProps/app.xml"].decode("utf-16") == (
+        "<Properties><Company></Company><Manager/><Pages>1</Pages></Properties>"
+    )
+    with zipfile.ZipFile(io.BytesIO(sent)) as before:
+        for name in ("[Content_Types].xml", "word/document.xml"):
+            assert parts[name] == before.read(name)
 
 
 def linked(place: str) -> bytes:

@@ -22,6 +22,7 @@ from records.queries.records import groundings
 from records.registry import SOURCE_RECORD
 from records.states import RECORD, RecordState
 from records.tasks import end_records
+from tests.keeping import keeps
 from tests.people.cast import appoint, found
 from tests.records.documents import catalogue, debt
 from tests.records.office import Office
@@ -119,6 +120,7 @@ def test_forbidden_fact_is_refused_at_the_front_door_in_every_disguise(office: O
     assert not Record.objects.exists()
 
 
+@keeps(11, "sql")
 @pytest.mark.parametrize("facts", [{"sum_owed": 1, "religion": "x"}, {"sum_owed": 1, "conduct": {"religion": "x"}}])
 def test_forbidden_fact_is_refused_by_the_database_as_well(office: Office, facts: dict[str, Any]) -> None:
     row = office.row(office.record().record)
@@ -136,6 +138,8 @@ def test_forbidden_fact_is_refused_by_the_database_as_well(office: Office, facts
         Record.objects.create(case_id=uuid4(), document_number="x", facts=facts, **same)
 
 
+@keeps(11, "sql")
+@keeps(14, "sql")
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -24,12 +24,18 @@ from people.rules import Refused
 from people.states import Kind, Role
 
 REASON = "First start of this installation."
+DONE = {
+    Role.LIST_MANAGER: "There are two officials here already. One list manager puts others forward, at the desk; "
+    "another confirms them.",
+    Role.OVERSIGHT_BOARD: "There is an oversight board of two already. One puts others forward, at the desk; the other "
+    "confirms them.",
+}
 
 
 class Command(BaseCommand):
     help = (
-        "Make the first agency and its first list manager, with a second factor; with --role, the oversight board and "
-        "its first member. The password is asked for, or read from a file or from standard input; it is never an "
+        "Make the first agency and its first list manager, with a second factor, and then its second one, who confirms "
+        "what the first puts forward; with --role, the oversight board and its first two members. The password is asked for, or read from a file or from standard input; it is never an "
         "argument. What is printed is printed once."
     )
 
@@ -53,10 +59,8 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         role = Role(options["role"])
-        if role is Role.LIST_MANAGER and queries.exists_insider():
-            raise CommandError("There are officials here already. A list manager appoints others, at the desk.")
-        if role is Role.OVERSIGHT_BOARD and queries.exists_overseer():
-            raise CommandError("There is an oversight board already. It appoints others, at the desk.")
+        if queries.has_first_ones(role):
+            raise CommandError(DONE[role])
         password = self.read_password(options["password_file"])
         try:
             validate_password(password, User(username=options["username"], name=options["name"]))
@@ -71,7 +75,7 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any], password: str) -> User:
         at = legal_now()
-        agency = transitions.found_agency(
+        agency = queries.agency_coded(options["agency_code"]) or transitions.found_agency(
             code=options["agency_code"],
             name=options["agency_name"],
             name_en=options["agency_name_en"],

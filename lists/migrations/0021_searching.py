@@ -19,7 +19,7 @@ def index(name: str, first: OpClass) -> migrations.AddIndex:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("lists", "0014_entry_guards")]
+    dependencies = [("lists", "0020_incident_review_guard")]
     operations = [
         migrations.RunSQL(VIEW),
         index("entries_beginning", OpClass("folded", "varchar_pattern_ops")),
