@@ -5,7 +5,17 @@ from collections.abc import Callable, Collection, Mapping
 
 from cases.queries.kinds import KNOWN
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, AskedOf, CaseKind, Intake, KeepPaper, Panel, ShowTimers
+from cases.rules.kinds import (
+    ApplyNotices,
+    ApplyTimers,
+    AskedOf,
+    CaseKind,
+    Intake,
+    KeepPaper,
+    Panel,
+    ShowTimers,
+    TellWork,
+)
 from cases.rules.tables import check_table
 from cases.rules.verdicts import Reason
 
@@ -45,6 +55,12 @@ def ask_others_with(asked_of: AskedOf) -> None:
     """A room in whose cases other agencies are asked something: which cases these are."""
     if asked_of not in KNOWN.asked_of:
         KNOWN.asked_of.append(asked_of)
+
+
+def tell_work_with(tell: TellWork) -> None:
+    """What lies on an official's desk of this room's."""
+    if tell not in KNOWN.work:
+        KNOWN.work.append(tell)
 
 
 def know_scopes(scopes: Mapping[str, str]) -> None:

@@ -4,7 +4,17 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, AskedOf, CaseKind, Intake, KeepPaper, Panel, ShowTimers
+from cases.rules.kinds import (
+    ApplyNotices,
+    ApplyTimers,
+    AskedOf,
+    CaseKind,
+    Intake,
+    KeepPaper,
+    Panel,
+    ShowTimers,
+    TellWork,
+)
 from cases.rules.verdicts import Reason
 
 
@@ -17,6 +27,7 @@ class Known:
     intake: Intake | None = None
     scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
     keep_paper: KeepPaper | None = None
+    work: list[TellWork] = field(default_factory=list)
     asked_of: list[AskedOf] = field(default_factory=list)
     list_slugs: Callable[[], Collection[str]] = tuple
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind

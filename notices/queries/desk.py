@@ -9,15 +9,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from cases.queries.standings import standings
 from cases.queries.wording import say
-from cases.rules.kinds import Offers
+from cases.queries.work import few
+from cases.rules.kinds import Offers, Pile
 from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Text, UnknownCase
 from notices.models import Challenge, Consent, Notice, Owed, Service
-from notices.queries.access import codes_of
+from notices.queries.access import codes_of, wishes
 from notices.queries.answering import may_answer, standing_service
 from notices.queries.bindings import Verbs
 from notices.queries.facts import awaited
@@ -169,3 +171,24 @@ def title_of(kind: str) -> str:
 
 def in_words(lacks: Sequence[Text]) -> tuple[str, ...]:
     return tuple(say(one) for one in lacks)
+
+
+# --- For the desk's first page ----------------------------------------------------------------------------------------------
+
+
+def work_of(user: Any, _now: datetime) -> list[Pile]:
+    """Of those who serve notices: what nobody has been sent for, what did not arrive, and who waits for a code."""
+    if not user.has_perm("notices.add_service"):
+        return []
+    letters, codes = reverse("admin:notices_notice_changelist"), reverse("admin:notices_codewish_changelist")
+    seen = Notice.objects.filter(seen_by(user))
+    return [
+        Pile(gettext("Letters to serve"), few(seen.filter(state=NoticeState.FROZEN)), f"{letters}?state__exact=frozen"),
+        Pile(
+            gettext("Letters that did not arrive"),
+            few(seen.filter(state=NoticeState.FAILED)),
+            f"{letters}?state__exact=failed",
+            late=True,
+        ),
+        Pile(gettext("Asked for an access code"), few(wishes().filter(seen_by(user))), codes),
+    ]
