@@ -123,6 +123,7 @@ class CaseAdmin(admin.ModelAdmin):
             "older": events[EVENTS - 1].seq if len(events) > EVENTS else None,
             "panels": [panel for panel in panels if panel],
             "kind_title": gettext(view.kind.title),
+            "list_title": desk.list_title(view.row),
             "title": view.presented.title,
         }
         return self.page(request, "cases/case.html", context)

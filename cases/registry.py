@@ -1,7 +1,7 @@
 """What rooms tell the engine, from their `AppConfig.ready()`. REST, the case page, the sweep and batches read it through
 `cases.queries.kinds`; a new kind of case needs no change outside its own room."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from cases.queries.kinds import KNOWN
 from cases.rules.erasing import Eraser
@@ -46,9 +46,9 @@ def take_in(intake: Intake) -> None:
     KNOWN.intake = intake
 
 
-def know_lists(slugs: Callable[[], Collection[str]]) -> None:
-    """Room `lists`: the lists that a token's scopes may name."""
-    KNOWN.list_slugs = slugs
+def know_lists(titles: Callable[[], Mapping[str, str]]) -> None:
+    """Room `lists`: the lists by their names in addresses, which a token's scopes may name, with what each is called."""
+    KNOWN.list_titles = titles
 
 
 def ask_others_with(asked_of: AskedOf) -> None:

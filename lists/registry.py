@@ -26,8 +26,9 @@ from lists.queries.presenting import (
     proposed_measures,
 )
 from lists.queries.proposable import panel as propose_panel
+from lists.queries.register import titles
 from lists.queries.sections import sections, validate
-from lists.queries.standards import ended, slugs
+from lists.queries.standards import ended
 from lists.queries.verifying import claims_asked_of
 from lists.rules import contesting as contested_rules
 from lists.rules import deciding, interim, keeping, proposing, red, removing
@@ -329,7 +330,7 @@ def register_room() -> None:
     cases.register(RED_LISTINGS)
     cases.take_in(Intake(intake.SCHEMA, intake.propose_listing))
     cases.add_panel(Panel(gettext_noop("Propose a listing"), "lists/desk/panel_propose.html", propose_panel))
-    cases.know_lists(slugs)
+    cases.know_lists(titles)
     cases.ask_others_with(claims_asked_of)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from cases.models import Case, Signature
-from cases.queries.kinds import kind_of
+from cases.queries.kinds import KNOWN, kind_of
 from cases.queries.laws import at_the_desk, law_in_words
 from cases.queries.standings import standings_of
 from cases.queries.views import CaseView, Choice, present
@@ -71,6 +71,7 @@ class Summary:
     row: Case
     standing: Standing
     presented: Presented
+    list_title: str
 
     @property
     def state_title(self) -> str:
@@ -85,7 +86,15 @@ def summaries_of(rows: Sequence[Case], *, viewer: Actor) -> list[Summary]:
     """As many queries for a page as for one."""
     cases = standings_of(rows, askers=())
     presented = present(cases, viewer)
-    return [Summary(row, case, presented[case.id]) for row, case in zip(rows, cases, strict=True)]
+    titles = KNOWN.list_titles()
+    return [
+        Summary(row, case, presented[case.id], titles.get(row.list_slug, row.list_slug))
+        for row, case in zip(rows, cases, strict=True)
+    ]
+
+
+def list_title(case: Case) -> str:
+    return KNOWN.list_titles().get(case.list_slug, case.list_slug) if case.list_slug else ""
 
 
 def steps_of(view: CaseView, *, viewer: Actor) -> Steps:

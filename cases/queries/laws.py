@@ -38,7 +38,7 @@ def article_in_words(article: str) -> str:
 
 def law_in_words(law: str) -> str:
     """Of a move, for officials: in English under the letters that they know, in Chinese by name."""
-    return "; ".join(at_the_desk(article_in_words(one)) for one in law.split("; "))
+    return gettext("; ").join(at_the_desk(article_in_words(one)) for one in law.split("; "))
 
 
 def at_the_desk(article: str) -> str:
@@ -46,7 +46,7 @@ def at_the_desk(article: str) -> str:
 
 
 def in_full(articles: str) -> str:
-    return "; ".join(one_in_full(one) for one in articles.split("; "))
+    return gettext("; ").join(one_in_full(one) for one in articles.split("; "))
 
 
 def one_in_full(article: str) -> str:

@@ -129,3 +129,18 @@ def test_papers_of_a_claim_are_read_by_whoever_confirms_it(listed: Listing, cour
     assert (answer.status_code, answer.content) == (200, b"Paid in full.")
     stranger = Official(appoint("stranger", court.tax, Role.DECIDER))
     assert stranger.client.get(file).status_code == 404
+
+
+def test_case_page_in_chinese_names_list_papers_and_law_in_chinese(court: Court, listed: Listing) -> None:
+    desk = Official(court.olive, language="zh-hans")
+    page = words(desk.page(court.case(listed)))
+    for shown in ("失信被执行人名单", "执行裁定书", "《"):
+        assert shown in page
+    for code in ("judgment-defaulters", "enforcement order", "APL ", "RULES.md", "（house）"):
+        assert code not in page
+    assert "judgment-defaulters" not in desk.list()[desk.list().index("<main") :].replace('value="judgment-defaulters"', "")
+
+
+def test_step_when_there_is_nothing_to_choose_is_not_offered(court: Court, notified: Listing) -> None:
+    page = words(Official(court.olive).page(court.case(notified)))
+    assert "Say what is found of a paper not open There is nothing that could be chosen here: Paper." in page
