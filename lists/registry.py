@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cases import registry as cases
+from cases.queries.desk import chairs
 from cases.rules.kinds import CaseKind, Intake, Panel, Rule
 from cases.rules.standing import Asked
 from cases.rules.verdicts import Reason, Text, Verdict, verdict_of
@@ -226,6 +227,7 @@ RED_LISTINGS = CaseKind(
     required_timers=RED_REQUIRED,
     offers={
         "find": exhibits,
+        "fix-hearing": chairs,
         "decide": proposed_measures,
         "find-objection": objections,
         "serve": attempts,
@@ -247,6 +249,7 @@ LISTINGS = CaseKind(
     panels=(Panel(gettext_noop("Lifting letters"), "lists/desk/letters.html", panel),),
     offers={
         "find": exhibits,
+        "fix-hearing": chairs,
         "decide": proposed_measures,
         "impose-interim": proposed_measures,
         "lift-once": binding_measures,

@@ -14,7 +14,7 @@ from cases.queries.views import CaseView, Choice, present
 from cases.queries.wording import article_of, name_of, own_rule, say
 from cases.rules.fields import fields_of
 from cases.rules.kinds import Offers, Presented
-from cases.rules.standing import Actor, Standing, could_act
+from cases.rules.standing import Actor, Standing, could_act, had_part
 from cases.rules.verdicts import Reason
 from cases.states import Field, FieldKind, Ground, Move, gettext_noop
 from people.queries import Colleague, colleagues_of, names_of_people
@@ -120,6 +120,12 @@ def offers_for(view: CaseView, choice: Choice, viewer: Actor) -> Offers:
         offers.update({field.name: people for field in named})
     own = view.kind.offers.get(choice.move.verb)
     return {**offers, **(own(view.standing, viewer) if own else {})}
+
+
+def chairs(case: Standing, _viewer: Actor) -> Offers:
+    """Who may chair a hearing: officials who have done nothing in the matter, and do not stay out of it."""
+    known = [one for one in colleagues_of(case.agency) if not had_part(case, one.id)]
+    return {"chair": [(one.username, f"{one.name} ({one.username})") for one in known]}
 
 
 def shut_without_offers(step: Step, asked: Sequence[Field], offers: Offers) -> Step:

@@ -144,3 +144,19 @@ def test_case_page_in_chinese_names_list_papers_and_law_in_chinese(court: Court,
 def test_step_when_there_is_nothing_to_choose_is_not_offered(court: Court, notified: Listing) -> None:
     page = words(Official(court.olive).page(court.case(notified)))
     assert "Say what is found of a paper not open There is nothing that could be chosen here: Paper." in page
+
+
+def test_chair_is_chosen_among_those_who_have_done_nothing_in_the_matter(court: Court, notified: Listing) -> None:
+    case = court.case(notified)
+    court.step(notified, "ask-hearing", court.subject_acting(notified))
+    page = Official(court.olive).client.get(move_of(case, "fix-hearing")).content.decode()
+    offered = re.findall(r'<option value="(\w+)"', page)
+    assert "charlie" in offered
+    assert "olive" not in offered
+    assert "At least seven working days after the notice." in page
+
+
+def test_service_at_the_desk_is_not_noted_as_opened_by_themselves(court: Court) -> None:
+    case = court.case(court.bring_to("proposed"))
+    page = Official(court.olive).client.get(move_of(case, "serve")).content.decode()
+    assert re.findall(r'name="channel" value="([\w-]+)"', page) == ["in-person", "post", "electronic"]
