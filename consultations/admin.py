@@ -1,7 +1,7 @@
 """The desk's pages about drafts: begin and change a text, answer groups of comments, moderate. Each does one transition;
 opening, certifying and adopting are moves on the page of the draft's case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
 from cases.rules.erasing import MAY_ERASE
-from cases.rules.fields import Fault, Invalid
+from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import move
@@ -31,6 +31,7 @@ from consultations.forms.desk import (
     EraseForm,
     ReasonedForm,
     WithholdForm,
+    pretty,
 )
 from consultations.models import Draft
 from consultations.queries import comments, desk
@@ -105,13 +106,14 @@ class DraftAdmin(admin.ModelAdmin):
     def begin(self, request: HttpRequest) -> HttpResponse:
         if not may_draft(request):
             raise PermissionDenied
-        form = DraftForm(request.POST or None)
+        texts = desk.texts_to_begin_with(request.user)
+        form = DraftForm(request.POST or None, initial=begun_with(texts, request.GET.get("from", "")))
         if form.is_valid() and (made := begun(request, form)):
             self.message_user(
                 request, _("Drafted. It is not public before it is opened for comment."), messages.SUCCESS
             )
             return redirect(f"{NAMED}_change", made.case_id)
-        return self.page(request, _("Draft a text"), "begin.html", status_of(request), form=form)
+        return self.page(request, _("Draft a text"), "begin.html", status_of(request), form=form, texts=texts)
 
     def submit(self, request: HttpRequest) -> HttpResponse:
         """What a higher authority enacted, with its text and the proof of its comment period."""
@@ -249,6 +251,12 @@ def begun(request: HttpRequest, form: DraftForm) -> Any:
         return None
 
 
+def begun_with(texts: Sequence[Draft], slug: str) -> dict[str, str]:
+    """Nobody writes a standard from nothing: one that stands, to be changed. Its name is for a new list to choose."""
+    chosen = next((one for one in texts if one.slug == slug), None)
+    return {"kind": chosen.kind, "document": pretty(desk.current_version(chosen))} if chosen else {}
+
+
 def submitted(request: HttpRequest, form: EnactedForm) -> Any:
     by, at, user = official(request), legal_now(), cast(Any, request.user)
     try:
@@ -269,9 +277,8 @@ def submitted(request: HttpRequest, form: EnactedForm) -> Any:
 def compared(draft: Draft, form: ChangeForm) -> Any:
     try:
         differences, proposed = desk.compared(draft, read_document(form.data.get("document", "")))
-    except Unreadable as refused:
-        form.full_clean()
-        form.tell(Invalid(*(Fault(f"/document{fault.pointer}", fault.text) for fault in refused.faults)))
+    except Unreadable:
+        form.full_clean()  # which says it, and whatever else needs mending
         return None
     return {"differences": differences, "proposed": proposed, "widens": proposed.change is Change.WIDENING}
 
