@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
@@ -39,6 +40,7 @@ from consultations.queries.drafts import versions_of
 from consultations.queries.publishing import state_of
 from consultations.rules.documents import Unreadable, read_document
 from consultations.states import STATE_TITLES, WRITERS, Change, State
+from people.queries import agencies_seen_by
 from records.queries.files import download_headers
 
 NAMED = "admin:consultations_draft"
@@ -107,7 +109,8 @@ class DraftAdmin(admin.ModelAdmin):
         if not may_draft(request):
             raise PermissionDenied
         texts = desk.texts_to_begin_with(request.user)
-        form = DraftForm(request.POST or None, initial=begun_with(texts, request.GET.get("from", "")))
+        initial = begun_with(texts, request.GET.get("from", ""))
+        form = DraftForm(request.POST or None, initial=initial, agencies=agencies_of(request))
         if form.is_valid() and (made := begun(request, form)):
             self.message_user(
                 request, _("Drafted. It is not public before it is opened for comment."), messages.SUCCESS
@@ -119,7 +122,7 @@ class DraftAdmin(admin.ModelAdmin):
         """What a higher authority enacted, with its text and the proof of its comment period."""
         if not may_draft(request):
             raise PermissionDenied
-        form = EnactedForm(request.POST or None, request.FILES or None)
+        form = EnactedForm(request.POST or None, request.FILES or None, agencies=agencies_of(request))
         if form.is_valid() and (made := submitted(request, form)):
             self.message_user(request, _("Submitted. A second official certifies it."), messages.SUCCESS)
             return redirect(f"{NAMED}_change", made.case_id)
@@ -238,14 +241,24 @@ def may_draft(request: HttpRequest) -> bool:
     return bool(official(request).roles & WRITERS)
 
 
+def agencies_of(request: HttpRequest) -> list[tuple[int, str]]:
+    """For which this official may draft: their own first, then those beneath it."""
+    own = cast(Any, request.user).agency_id
+    rows = agencies_seen_by(cast(Any, request.user)).filter(pk__in=official(request).agencies)
+    return sorted(((row.pk, named(row)) for row in rows), key=lambda one: (one[0] != own, one[1]))
+
+
+def named(agency: Any) -> str:
+    return str(agency.name if (get_language() or "").startswith("zh") else agency.name_en or agency.name)
+
+
 def may_erase(request: HttpRequest) -> bool:
     return MAY_ERASE in official(request).roles
 
 
 def begun(request: HttpRequest, form: DraftForm) -> Any:
-    given, user = form.cleaned_data, cast(Any, request.user)
     try:
-        return transitions.begin_draft(**given, agency=user.agency_id, by=official(request), at=legal_now())
+        return transitions.begin_draft(**form.cleaned_data, by=official(request), at=legal_now())
     except (Refusal, Invalid) as refused:
         form.tell(refused)
         return None
@@ -258,7 +271,7 @@ def begun_with(texts: Sequence[Draft], slug: str) -> dict[str, str]:
 
 
 def submitted(request: HttpRequest, form: EnactedForm) -> Any:
-    by, at, user = official(request), legal_now(), cast(Any, request.user)
+    by, at = official(request), legal_now()
     try:
         papers = {
             name: transitions.keep_paper(content=sent.read(), name=sent.name, by=by, at=at).id
@@ -267,7 +280,7 @@ def submitted(request: HttpRequest, form: EnactedForm) -> Any:
         }
         reason = form.cleaned_data["reason"]
         return transitions.submit_enacted(
-            agency=user.agency_id, by=by, at=at, reason=reason, data={**form.said, **papers}
+            agency=form.cleaned_data["agency"], by=by, at=at, reason=reason, data={**form.said, **papers}
         )
     except (Refusal, Invalid) as refused:
         form.tell(refused)

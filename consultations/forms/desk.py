@@ -1,6 +1,7 @@
 """What officials fill in. Whatever a rule or a kind of text refuses comes back beside its field."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -79,12 +80,22 @@ class TextForm(ReasonedForm):
 
 
 class DraftForm(TextForm):
+    agency = forms.TypedChoiceField(
+        label=_("Which agency keeps it"),
+        help_text=_("Its officers propose, its deciders decide."),
+        coerce=int,
+        required=False,
+    )
     kind = forms.ChoiceField(label=_("Kind of text"))
     slug = forms.CharField(label=_("Name in addresses"), help_text=_("Small letters, digits, hyphens."), max_length=60)
     document = text_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        field.choices, field.empty_value = agencies, agencies[0][0]  # one's own, unless another is chosen
+        if len(agencies) == 1:
+            field.widget = forms.HiddenInput()
         kinds = [(kind.code, gettext(kind.title)) for kind in KINDS.values()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
@@ -105,7 +116,7 @@ class EnactedForm(DraftForm):
     @property
     def said(self) -> dict[str, Any]:
         """All but the papers and the reason, as the move asks for it."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in (*PAPERS, "reason")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in (*PAPERS, "reason", "agency")}
 
 
 PAPERS = ("text_file", "proof_file")

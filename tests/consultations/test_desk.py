@@ -319,3 +319,16 @@ def test_text_when_unreadable_is_told_with_whatever_else_is_wrong(town: TownHall
     page = signed_in(town.alice).post(f"{DRAFTS}begin/", given).content.decode()
     assert "This is no JSON: line 1, column 2." in page
     assert "Say why." in page
+
+
+def test_draft_is_for_the_agency_whose_officers_will_use_it(town: TownHall):
+    """A list manager sits above the office that keeps the list; what is drafted for the wrong one, nobody can propose for."""
+    office, foreign = found("registry", parent=town.alice.agency), found("harbour")
+    desk = signed_in(town.alice)
+    assert office.name_en in desk.get(f"{DRAFTS}begin/").content.decode()
+    given = {"kind": "by-law", "slug": "market", "document": text(), "reason": "The council asked for it."}
+    assert desk.post(f"{DRAFTS}begin/", {**given, "agency": foreign.pk}).status_code == 422
+    desk.post(f"{DRAFTS}begin/", {**given, "agency": office.pk})
+    assert Draft.objects.get(slug="market").agency == office
+    desk.post(f"{DRAFTS}begin/", {**given, "slug": "own"})
+    assert Draft.objects.get(slug="own").agency == town.alice.agency
