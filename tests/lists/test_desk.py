@@ -138,7 +138,9 @@ def test_case_page_in_chinese_names_list_papers_and_law_in_chinese(court: Court,
         assert shown in page
     for code in ("judgment-defaulters", "enforcement order", "APL ", "RULES.md", "（house）"):
         assert code not in page
-    assert "judgment-defaulters" not in desk.list()[desk.list().index("<main") :].replace('value="judgment-defaulters"', "")
+    assert "judgment-defaulters" not in desk.list()[desk.list().index("<main") :].replace(
+        'value="judgment-defaulters"', ""
+    )
 
 
 def test_step_when_there_is_nothing_to_choose_is_not_offered(court: Court, notified: Listing) -> None:
@@ -160,3 +162,13 @@ def test_service_at_the_desk_is_not_noted_as_opened_by_themselves(court: Court) 
     case = court.case(court.bring_to("proposed"))
     page = Official(court.olive).client.get(move_of(case, "serve")).content.decode()
     assert re.findall(r'name="channel" value="([\w-]+)"', page) == ["in-person", "post", "electronic"]
+
+
+def test_second_official_reads_beside_the_form_what_the_first_has_said(court: Court, listed: Listing) -> None:
+    case = court.case(listed)
+    subject = court.subject_acting(listed)
+    court.step(listed, "claim-fulfilment", subject, way="performed", documents=[str(court.paper(subject))])
+    court.step(listed, "propose-refusal", court.olive, reason="The receipt is another debtor’s.")
+    page = words(Official(court.bob).client.get(move_of(case, "refuse-claim")).content.decode())
+    assert "Propose to refuse the claim" in page.split("What happened last")[1]
+    assert "The receipt is another debtor’s." in page
