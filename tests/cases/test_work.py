@@ -56,3 +56,13 @@ def test_law_of_a_step_in_chinese_is_named_and_not_abbreviated() -> None:
         assert law_in_words("") == ""
     with override("en"):
         assert law_in_words("APL 61; RULES.md 5; house") == "APL 61; rule 5; house rule"
+
+
+def test_history_of_an_official_who_has_read_lists_tells_what_was_done_with_them(market: Market) -> None:
+    market.bring_to(market.open(), "notified")
+    work(Official(market.bob))
+    manager = appoint("mia", market.agency, Role.LIST_MANAGER)
+    answer = Official(manager).client.get(f"/admin/people/user/{market.bob.pk}/history/")
+    assert answer.status_code == 200
+    assert "Appointed" in answer.text
+    assert "cases.listed" not in answer.text
