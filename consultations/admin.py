@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
@@ -37,6 +37,7 @@ from consultations.forms.desk import (
 from consultations.models import Draft
 from consultations.queries import comments, desk
 from consultations.queries.drafts import versions_of
+from consultations.queries.kinds import KINDS
 from consultations.queries.publishing import state_of
 from consultations.rules.documents import Unreadable, read_document
 from consultations.states import STATE_TITLES, WRITERS, Change, State
@@ -46,10 +47,23 @@ from records.queries.files import download_headers
 NAMED = "admin:consultations_draft"
 
 
+class ByKind(admin.SimpleListFilter):
+    """Django's own filter would show the kinds' codes."""
+
+    title = _("kind of text")
+    parameter_name = "kind"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [(kind.code, gettext(kind.title)) for kind in KINDS.values()]
+
+    def queryset(self, _request: HttpRequest, drafts: QuerySet[Draft]) -> QuerySet[Draft]:
+        return drafts.filter(kind=self.value()) if self.value() else drafts
+
+
 @admin.register(Draft)
 class DraftAdmin(admin.ModelAdmin):
-    list_display = ("slug", "kind", "agency", "state", "current", "ref")
-    list_filter = ("kind",)
+    list_display = ("slug", "kind_title", "kept_by", "state", "current", "ref")
+    list_filter = (ByKind,)
     search_fields = ("slug",)
     show_full_result_count = False
     change_list_template = "consultations/desk/drafts.html"
@@ -65,6 +79,14 @@ class DraftAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
         return desk.drafts_seen_by(request.user).order_by("-ref")
+
+    @admin.display(description=_("kind of text"), ordering="kind")
+    def kind_title(self, draft: Draft) -> str:
+        return gettext(KINDS[draft.kind].title)
+
+    @admin.display(description=_("agency"), ordering="agency")
+    def kept_by(self, draft: Draft) -> str:
+        return named(draft.agency)
 
     @admin.display(description=_("state"))
     def state(self, draft: Draft) -> str:

@@ -419,3 +419,13 @@ def test_hold_is_lifted_at_the_desk(office: Office, alice: Client) -> None:
     assert hold.lifted_by == office.alice.public_id
     assert alice.get(lifting).status_code == 404
     assert "subject.hold-lifted" in [event.kind for event in history(subject)]
+
+
+def test_records_in_chinese_are_narrowed_by_their_own_states_and_items(office: Office, alice: Client) -> None:
+    page = alice.get(RECORDS, headers={"Accept-Language": "zh-hans"}).text
+    main = page[page.index("<main") :]
+    assert "?state=active" in main
+    assert "?state=effective" not in main  # of another kind of case
+    assert ">active<" not in main
+    assert ">有效<" in main
+    assert alice.get(RECORDS, {"state": "annulled"}).status_code == 200
