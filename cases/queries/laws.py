@@ -25,6 +25,7 @@ NAMES = {
     "Administrative Litigation Law": gettext_noop("Administrative Litigation Law"),
 }
 ARTICLES = re.compile(r" ([0-9][0-9, –-]*)")
+POINT = re.compile(r"\(([0-9]+)\)")
 
 
 def article_in_words(article: str) -> str:
@@ -54,5 +55,8 @@ def one_in_full(article: str) -> str:
     if not short:
         return gettext(article) if article else ""
     law, rest = gettext(NAMES[short]), article.removeprefix(short)
-    numbered = ARTICLES.fullmatch(rest)
-    return gettext("%(law)s %(articles)s") % {"law": law, "articles": numbered[1]} if numbered else f"{law}{rest}"
+    if numbered := ARTICLES.fullmatch(rest):
+        return gettext("%(law)s %(articles)s") % {"law": law, "articles": numbered[1].replace(", ", gettext(", "))}
+    if point := POINT.fullmatch(rest):
+        return gettext("%(law)s(%(point)s)") % {"law": law, "point": point[1]}
+    return f"{law}{rest}"
