@@ -21,11 +21,6 @@ REASON = _("One or two sentences. They are kept with this step for ever.")
 class NoticeForm(RefusableForm):
     use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["required"] = _("Please fill this in.")
-
 
 class ReasonedForm(NoticeForm):
     reason = forms.CharField(
