@@ -13,6 +13,7 @@ from appeals.transitions import examining as examined
 from appeals.transitions import filing as filed
 from appeals.transitions import serving as served
 from cases import registry as cases
+from cases.queries.desk import chairs
 from cases.rules.kinds import CarryOut, CaseKind, Rule
 from cases.rules.standing import Asked
 from cases.rules.verdicts import Reason, Text, Verdict
@@ -99,7 +100,12 @@ def kind_of_case(kind: Kind) -> CaseKind:
         panels=(presenting.PANEL,),
         erase=erasing.erase,
         holds=erasing.holds,
-        offers={"find": presenting.exhibits, "uphold": presenting.measures, "serve": attempts},
+        offers={
+            "find": presenting.exhibits,
+            "fix-hearing": chairs,
+            "uphold": presenting.measures,
+            "serve": attempts,
+        },
     )
 
 

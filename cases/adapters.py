@@ -46,7 +46,7 @@ class ScopesPerList(BaseScopes):
     def get_all_scopes(self) -> dict[str, str]:
         of_lists = {str(scope): words for scope, words in WORDS.items()}
         names_none = ":" not in (_said.get() or ":")  # most tokens: then no list is asked for its name
-        slugs = () if names_none else KNOWN.list_slugs()
+        slugs = () if names_none else KNOWN.list_titles()
         per_list = {f"{scope}:{slug}": f"{words}: {slug}" for scope, words in of_lists.items() for slug in slugs}
         return {**of_lists, **per_list, **KNOWN.scopes}
 

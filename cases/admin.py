@@ -44,6 +44,7 @@ from ledger.queries import recent
 from ledger.templatetags.timeline import Moment
 
 EVENTS = 30
+LAST = 3
 PER_PAGE = 50
 MOST_PAPERS = 10
 
@@ -123,6 +124,7 @@ class CaseAdmin(admin.ModelAdmin):
             "older": events[EVENTS - 1].seq if len(events) > EVENTS else None,
             "panels": [panel for panel in panels if panel],
             "kind_title": gettext(view.kind.title),
+            "list_title": desk.list_title(view.row),
             "title": view.presented.title,
         }
         return self.page(request, "cases/case.html", context)
@@ -222,9 +224,15 @@ class CaseAdmin(admin.ModelAdmin):
             "refused": attempts.refused_in_words(attempt, refusal) if refusal else None,
             "kind_title": gettext(attempt.view.kind.title),
             "title": attempt.step.title,
+            "last": self.said_last(request, attempt.view),
             **more,
         }
         return self.page(request, "cases/move.html", context, status=status or (409 if refusal else 200))
+
+    def said_last(self, request: HttpRequest, view: CaseView) -> list[Moment]:
+        """What people did and said last: nobody signs without having met what they decide about."""
+        events = happened(recent(view.row.pk, limit=EVENTS), view.kind)
+        return moments_of([one for one in events if one.reason or one.said][:LAST], request)
 
     def form_for(self, attempt: attempts.Attempt, data: Any) -> MoveForm:
         row = attempt.view.row

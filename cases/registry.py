@@ -1,11 +1,21 @@
 """What rooms tell the engine, from their `AppConfig.ready()`. REST, the case page, the sweep and batches read it through
 `cases.queries.kinds`; a new kind of case needs no change outside its own room."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 from cases.queries.kinds import KNOWN
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, AskedOf, CaseKind, Intake, KeepPaper, Panel, ShowTimers
+from cases.rules.kinds import (
+    ApplyNotices,
+    ApplyTimers,
+    AskedOf,
+    CaseKind,
+    Intake,
+    KeepPaper,
+    Panel,
+    ShowTimers,
+    TellWork,
+)
 from cases.rules.tables import check_table
 from cases.rules.verdicts import Reason
 
@@ -36,15 +46,21 @@ def take_in(intake: Intake) -> None:
     KNOWN.intake = intake
 
 
-def know_lists(slugs: Callable[[], Collection[str]]) -> None:
-    """Room `lists`: the lists that a token's scopes may name."""
-    KNOWN.list_slugs = slugs
+def know_lists(titles: Callable[[], Mapping[str, str]]) -> None:
+    """Room `lists`: the lists by their names in addresses, which a token's scopes may name, with what each is called."""
+    KNOWN.list_titles = titles
 
 
 def ask_others_with(asked_of: AskedOf) -> None:
     """A room in whose cases other agencies are asked something: which cases these are."""
     if asked_of not in KNOWN.asked_of:
         KNOWN.asked_of.append(asked_of)
+
+
+def tell_work_with(tell: TellWork) -> None:
+    """What lies on an official's desk of this room's."""
+    if tell not in KNOWN.work:
+        KNOWN.work.append(tell)
 
 
 def know_scopes(scopes: Mapping[str, str]) -> None:

@@ -1,7 +1,7 @@
 """The desk's pages about drafts: begin and change a text, answer groups of comments, moderate. Each does one transition;
 opening, certifying and adopting are moves on the page of the draft's case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
 from cases.rules.erasing import MAY_ERASE
-from cases.rules.fields import Fault, Invalid
+from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import move
@@ -31,22 +32,38 @@ from consultations.forms.desk import (
     EraseForm,
     ReasonedForm,
     WithholdForm,
+    pretty,
 )
 from consultations.models import Draft
 from consultations.queries import comments, desk
 from consultations.queries.drafts import versions_of
+from consultations.queries.kinds import KINDS
 from consultations.queries.publishing import state_of
 from consultations.rules.documents import Unreadable, read_document
 from consultations.states import STATE_TITLES, WRITERS, Change, State
+from people.queries import agencies_seen_by
 from records.queries.files import download_headers
 
 NAMED = "admin:consultations_draft"
 
 
+class ByKind(admin.SimpleListFilter):
+    """Django's own filter would show the kinds' codes."""
+
+    title = _("kind of text")
+    parameter_name = "kind"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [(kind.code, gettext(kind.title)) for kind in KINDS.values()]
+
+    def queryset(self, _request: HttpRequest, drafts: QuerySet[Draft]) -> QuerySet[Draft]:
+        return drafts.filter(kind=self.value()) if self.value() else drafts
+
+
 @admin.register(Draft)
 class DraftAdmin(admin.ModelAdmin):
-    list_display = ("slug", "kind", "agency", "state", "current", "ref")
-    list_filter = ("kind",)
+    list_display = ("slug", "kind_title", "kept_by", "state", "current", "ref")
+    list_filter = (ByKind,)
     search_fields = ("slug",)
     show_full_result_count = False
     change_list_template = "consultations/desk/drafts.html"
@@ -62,6 +79,14 @@ class DraftAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
         return desk.drafts_seen_by(request.user).order_by("-ref")
+
+    @admin.display(description=_("kind of text"), ordering="kind")
+    def kind_title(self, draft: Draft) -> str:
+        return gettext(KINDS[draft.kind].title)
+
+    @admin.display(description=_("agency"), ordering="agency")
+    def kept_by(self, draft: Draft) -> str:
+        return named(draft.agency)
 
     @admin.display(description=_("state"))
     def state(self, draft: Draft) -> str:
@@ -105,19 +130,21 @@ class DraftAdmin(admin.ModelAdmin):
     def begin(self, request: HttpRequest) -> HttpResponse:
         if not may_draft(request):
             raise PermissionDenied
-        form = DraftForm(request.POST or None)
+        texts = desk.texts_to_begin_with(request.user)
+        initial = begun_with(texts, request.GET.get("from", ""))
+        form = DraftForm(request.POST or None, initial=initial, agencies=agencies_of(request))
         if form.is_valid() and (made := begun(request, form)):
             self.message_user(
                 request, _("Drafted. It is not public before it is opened for comment."), messages.SUCCESS
             )
             return redirect(f"{NAMED}_change", made.case_id)
-        return self.page(request, _("Draft a text"), "begin.html", status_of(request), form=form)
+        return self.page(request, _("Draft a text"), "begin.html", status_of(request), form=form, texts=texts)
 
     def submit(self, request: HttpRequest) -> HttpResponse:
         """What a higher authority enacted, with its text and the proof of its comment period."""
         if not may_draft(request):
             raise PermissionDenied
-        form = EnactedForm(request.POST or None, request.FILES or None)
+        form = EnactedForm(request.POST or None, request.FILES or None, agencies=agencies_of(request))
         if form.is_valid() and (made := submitted(request, form)):
             self.message_user(request, _("Submitted. A second official certifies it."), messages.SUCCESS)
             return redirect(f"{NAMED}_change", made.case_id)
@@ -236,21 +263,37 @@ def may_draft(request: HttpRequest) -> bool:
     return bool(official(request).roles & WRITERS)
 
 
+def agencies_of(request: HttpRequest) -> list[tuple[int, str]]:
+    """For which this official may draft: their own first, then those beneath it."""
+    own = cast(Any, request.user).agency_id
+    rows = agencies_seen_by(cast(Any, request.user)).filter(pk__in=official(request).agencies)
+    return sorted(((row.pk, named(row)) for row in rows), key=lambda one: (one[0] != own, one[1]))
+
+
+def named(agency: Any) -> str:
+    return str(agency.name if (get_language() or "").startswith("zh") else agency.name_en or agency.name)
+
+
 def may_erase(request: HttpRequest) -> bool:
     return MAY_ERASE in official(request).roles
 
 
 def begun(request: HttpRequest, form: DraftForm) -> Any:
-    given, user = form.cleaned_data, cast(Any, request.user)
     try:
-        return transitions.begin_draft(**given, agency=user.agency_id, by=official(request), at=legal_now())
+        return transitions.begin_draft(**form.cleaned_data, by=official(request), at=legal_now())
     except (Refusal, Invalid) as refused:
         form.tell(refused)
         return None
 
 
+def begun_with(texts: Sequence[Draft], slug: str) -> dict[str, str]:
+    """Nobody writes a standard from nothing: one that stands, to be changed. Its name is for a new list to choose."""
+    chosen = next((one for one in texts if one.slug == slug), None)
+    return {"kind": chosen.kind, "document": pretty(desk.current_version(chosen))} if chosen else {}
+
+
 def submitted(request: HttpRequest, form: EnactedForm) -> Any:
-    by, at, user = official(request), legal_now(), cast(Any, request.user)
+    by, at = official(request), legal_now()
     try:
         papers = {
             name: transitions.keep_paper(content=sent.read(), name=sent.name, by=by, at=at).id
@@ -259,7 +302,7 @@ def submitted(request: HttpRequest, form: EnactedForm) -> Any:
         }
         reason = form.cleaned_data["reason"]
         return transitions.submit_enacted(
-            agency=user.agency_id, by=by, at=at, reason=reason, data={**form.said, **papers}
+            agency=form.cleaned_data["agency"], by=by, at=at, reason=reason, data={**form.said, **papers}
         )
     except (Refusal, Invalid) as refused:
         form.tell(refused)
@@ -269,9 +312,8 @@ def submitted(request: HttpRequest, form: EnactedForm) -> Any:
 def compared(draft: Draft, form: ChangeForm) -> Any:
     try:
         differences, proposed = desk.compared(draft, read_document(form.data.get("document", "")))
-    except Unreadable as refused:
-        form.full_clean()
-        form.tell(Invalid(*(Fault(f"/document{fault.pointer}", fault.text) for fault in refused.faults)))
+    except Unreadable:
+        form.full_clean()  # which says it, and whatever else needs mending
         return None
     return {"differences": differences, "proposed": proposed, "widens": proposed.change is Change.WIDENING}
 

@@ -13,6 +13,7 @@ from cases.rules.verdicts import Reason, Text
 from deadlines.queries import timers
 from deadlines.queries.handlers import HANDLERS
 from deadlines.queries.names import clock_name
+from deadlines.queries.queue import work_of
 from deadlines.queries.telling import clocks_told
 from deadlines.rules.sweeping import Handler
 from deadlines.transitions import apply_changes
@@ -64,6 +65,7 @@ def join_cases() -> None:
     cases.name_clocks(clock_name)
     cases.apply_timers(apply_changes)
     cases.show_timers(timers.shown)
+    cases.tell_work_with(work_of)
     cases.name_events(EVENTS)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cases import registry as cases
+from cases.queries.desk import chairs
 from cases.rules.kinds import CaseKind, Intake, Panel, Rule
 from cases.rules.standing import Asked
 from cases.rules.verdicts import Reason, Text, Verdict, verdict_of
@@ -26,8 +27,9 @@ from lists.queries.presenting import (
     proposed_measures,
 )
 from lists.queries.proposable import panel as propose_panel
+from lists.queries.register import titles
 from lists.queries.sections import sections, validate
-from lists.queries.standards import ended, slugs
+from lists.queries.standards import ended
 from lists.queries.verifying import claims_asked_of
 from lists.rules import contesting as contested_rules
 from lists.rules import deciding, interim, keeping, proposing, red, removing
@@ -226,6 +228,7 @@ RED_LISTINGS = CaseKind(
     required_timers=RED_REQUIRED,
     offers={
         "find": exhibits,
+        "fix-hearing": chairs,
         "decide": proposed_measures,
         "find-objection": objections,
         "serve": attempts,
@@ -247,6 +250,7 @@ LISTINGS = CaseKind(
     panels=(Panel(gettext_noop("Lifting letters"), "lists/desk/letters.html", panel),),
     offers={
         "find": exhibits,
+        "fix-hearing": chairs,
         "decide": proposed_measures,
         "impose-interim": proposed_measures,
         "lift-once": binding_measures,
@@ -330,7 +334,7 @@ def register_room() -> None:
     cases.register(RED_LISTINGS)
     cases.take_in(Intake(intake.SCHEMA, intake.propose_listing))
     cases.add_panel(Panel(gettext_noop("Propose a listing"), "lists/desk/panel_propose.html", propose_panel))
-    cases.know_lists(slugs)
+    cases.know_lists(titles)
     cases.ask_others_with(claims_asked_of)
     cases.name_events({REVIEWED: gettext_noop("An incident was reviewed from outside")})
     for constraint, reason in REFUSED.items():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
-from notices.states import Channel, Outcome
+from notices.states import PROOF_NEEDED, Channel, Outcome
 
 BY_HAND = [
     (Channel.IN_PERSON, _("In person")),
@@ -30,7 +30,9 @@ class ReasonedForm(NoticeForm):
 
 class SendForm(NoticeForm):
     channel = forms.ChoiceField(label=_("How"), choices=BY_HAND[1:], widget=forms.RadioSelect)
-    tracking = forms.CharField(label=_("Tracking number"), required=False, max_length=60)
+    tracking = forms.CharField(
+        label=_("Tracking number"), help_text=_("Needed for what went by post."), required=False, max_length=60
+    )
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("channel") == Channel.POST and not self.cleaned_data.get("tracking"):
@@ -47,11 +49,7 @@ class ServeForm(ReasonedForm):
     )
     receiver = forms.CharField(label=_("Who took it"), required=False, max_length=200)
     tracking = forms.CharField(label=_("Tracking number"), required=False, max_length=60)
-    file = forms.FileField(
-        label=_("Proof"),
-        help_text=_("The signed receipt, or the carrier’s confirmation. A picture or a PDF."),
-        required=False,
-    )
+    file = forms.FileField(label=_("Proof"), help_text=_(PROOF_NEEDED), required=False)
     field_order = ["channel", "received_on", "receiver", "tracking", "file", "reason"]
 
 

@@ -62,6 +62,7 @@ def join_engine() -> None:
     """Step 7 of every move is this room's."""
     cases.apply_notices(freeze_all)
     cases.add_panel(PANEL)
+    cases.tell_work_with(desk.work_of)
     cases.name_events(EVENTS)
     outbox.handle(MAIL, deliver_mail)
     outbox.handle(HAPPENED, deliver_word)

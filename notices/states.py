@@ -98,6 +98,7 @@ SERVICE_CLOCKS = ("SERVE", ANNOUNCED)
 # --- What moves of cases ask for, when they serve ---------------------------------------------------------------------
 
 BY_HAND = (Channel.IN_PERSON, Channel.POST, Channel.ELECTRONIC, Channel.PORTAL)
+BY_OFFICIALS = BY_HAND[:-1]
 CHANNEL_TITLES = {
     Channel.IN_PERSON: gettext_noop("In person"),
     Channel.POST: gettext_noop("By post"),
@@ -110,6 +111,10 @@ CHANNEL_FIELD = Field(
     gettext_noop("How it reached them"),
     FieldKind.CHOICE,
     choices=tuple((channel.value, CHANNEL_TITLES[channel]) for channel in BY_HAND),
+)
+PROOF_NEEDED = gettext_noop(
+    "Needed whichever way it went: the receipt they signed, the carrier’s confirmation, or their answer to the mail. "
+    "A picture or a PDF."
 )
 SERVE_FIELDS = (
     CHANNEL_FIELD,
@@ -125,9 +130,15 @@ SERVE_FIELDS = (
         FieldKind.ID,
         required=False,
         papers=True,
-        help=gettext_noop("The signed receipt, or the carrier’s confirmation. A picture or a PDF."),
+        help=PROOF_NEEDED,
     ),
-    Field("tracking", gettext_noop("Tracking number"), required=False, longest=60),
+    Field(
+        "tracking",
+        gettext_noop("Tracking number"),
+        required=False,
+        longest=60,
+        help=gettext_noop("Needed for what went by post."),
+    ),
     Field("receiver", gettext_noop("Who took it"), required=False, longest=200),
     Field(
         "attempt",

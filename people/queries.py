@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from ledger.queries import HistoryEvent, history
 from people.models import Agency, Contact, Deputy, Plainly, User
 from people.rules import Person
-from people.states import OVERSIGHT, Kind, Role
+from people.states import OVERSIGHT, Act, Kind, Role
 
 REFUSALS = {
     "citizens-hold-no-role": _("A citizen's account holds no role."),
@@ -222,8 +222,9 @@ def colleagues_of(agency_id: int) -> list[Colleague]:
 
 
 def history_of(about: User | Agency | Deputy) -> list[HistoryEvent]:
-    """What the ledger holds about a person or an agency; a deputyship stands in the deputy's chain."""
-    return history((about.deputy if isinstance(about, Deputy) else about).public_id)
+    """What was done with a person or an agency; a deputyship stands in the deputy's chain. Of what they looked at, which
+    stands in the same chain, the ledger's own pages tell."""
+    return history((about.deputy if isinstance(about, Deputy) else about).public_id, kinds=list(Act))
 
 
 def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:

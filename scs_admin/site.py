@@ -1,6 +1,6 @@
 """The officials' site: Django's admin under our name. Access is decided by `access.py`, before any of its views."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.options import ModelAdmin
@@ -8,8 +8,14 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.standings import Someone, actor_of
+from cases.queries.work import piles_of, waiting_for
+from cases.transitions import look_over
+from clock.queries import legal_now
 from lists.queries.register import lists_adopted
 from lists.states import ListState
+
+MOST_SHOWN = 8  # of what waits for a signature
 
 
 def is_offered(pages: ModelAdmin, lookup: str, value: Any, request: HttpRequest) -> bool:
@@ -38,4 +44,9 @@ class OfficialsSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         in_force = [one for one in lists_adopted() if one.state is ListState.IN_FORCE]
-        return super().index(request, {**(extra_context or {}), "lists_in_force": in_force})
+        user = cast(Someone, request.user)
+        by = actor_of(user)
+        waiting = waiting_for(user, by)
+        look_over(cases=[one.view.standing for one in waiting], by=by)
+        work = {"piles": piles_of(user, legal_now()), "waiting": waiting[:MOST_SHOWN], "more": waiting[MOST_SHOWN:]}
+        return super().index(request, {**(extra_context or {}), "lists_in_force": in_force, **work})

@@ -15,6 +15,9 @@ from lists.queries.wording import basis, both, day_of
 
 Rights = Sequence[Mapping[str, Any]]
 DECIDED = gettext_noop("%(kind)s about the list “%(list)s”: %(outcome)s.")
+PAID = gettext_noop(
+    "For the harm that the entry on the list “%(list)s” did, you are paid %(paid)s yuan. You asked for %(claimed)s yuan."
+)
 SILENT = gettext_noop(
     "The authority that decided did not answer in time. By law it counts as having no evidence: your entry is annulled."
 )
@@ -36,11 +39,15 @@ class Decided:
     found: str
     ground: str = ""  # why it was not admitted
     nexts: Sequence[Next] = ()
+    paid: int | None = None  # of a claim for compensation that is upheld, in yuan
+    claimed: int | None = None
 
 
 def outcome(said: Decided, to: UUID) -> FreezeNotice:
     named = NOT_ADMITTED[NotAdmitted(said.ground)] if said.ground else OUTCOMES[said.what]
     text = both(DECIDED, kind=both(KIND_TITLES[said.kind]), list=said.about.list_named, outcome=both(named))
+    if said.paid is not None:
+        text = both(PAID, list=said.about.list_named, paid=str(said.paid), claimed=str(said.claimed))
     content = {"proposal": text, "reasons": said.found or text, "rights": rights_of(said.nexts)}
     return FreezeNotice("outcome", to, content)
 

@@ -83,6 +83,7 @@ def case_facts(
         heard=row.heard_at is not None,
         measures=frozenset(one.id for one in about.measures if one.state in IN_FORCE),
         listing=about.state,
+        claimed=row.amount,
         reply_over=has_run_out(clocks.get("APPEAL-REPLY")),
         decide_over=any(has_run_out(clocks.get(code)) for code in DECIDING),
         **more,  # type: ignore[arg-type]  # read for all cases at once

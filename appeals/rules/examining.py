@@ -17,6 +17,7 @@ ARL_36 = "ARL 36"
 ARL_50 = "ARL 50"
 ARL_62 = "ARL 62"
 ARL_70 = "ARL 70"
+DAMAGES = "State Compensation Law 36"
 
 
 # --- What is asked for ----------------------------------------------------------------------------------------------------------
@@ -143,6 +144,11 @@ def upholding_objections(facts: CaseFacts, asked: Asked) -> Iterator[Reason]:
     yield from independence_objections(facts, asked)
     yield from finding_objections(facts)
     data = asked.data
+    if data is not None and "amount" in data and not 0 < data["amount"] <= (facts.claimed or 0):
+        words = gettext_noop(
+            "Between 1 yuan and what was asked for, %(claimed)s yuan. If nothing is owed, reject the claim."
+        )
+        yield refuse("amount", DAMAGES, words, claimed=facts.claimed or 0)
     if data is None or "outcome" not in data:
         return
     chosen = set(data.get("measures") or ())

@@ -79,6 +79,7 @@ class CaseFacts:
     heard: bool
     measures: frozenset[UUID]  # of the listing, in force
     listing: ListingState = ListingState.EFFECTIVE
+    claimed: int | None = None  # in yuan, of a claim for compensation
     reply_over: bool = False
     decide_over: bool = False
     notice: NoticeFacts | None = None

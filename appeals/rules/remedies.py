@@ -26,8 +26,10 @@ REVIEW_HOW = gettext_noop("Ask for it to be looked at again, in the same way as 
 COURT_HOW = gettext_noop("Before the people's court for the place of the agency.")
 
 
-def leaves_more_to_ask(outcome: str) -> bool:
+def leaves_more_to_ask(outcome: str, claimed: int | None = None, granted: int | None = None) -> bool:
     """A no, and a yes that gives less than everything: what comes next is told, and begins with the letter."""
+    if outcome == Outcome.PAY:
+        return (granted or 0) < (claimed or 0)
     return outcome in (Outcome.REJECT, Outcome.DECLINE, Outcome.REDUCE, Outcome.CORRECT)
 
 

@@ -73,8 +73,10 @@ def carry_through(one: Taken, row: Filing, what: Outcome, data: dict[str, Any] |
 def letters(one: Taken, row: Filing, listing: Contested, what: Outcome) -> tuple[FreezeNotice, ...]:
     """To the person; to whoever else is concerned; and an apology, where the entry should never have been."""
     found = (one.asked.data or {}).get("found") or ""
-    nexts = next_remedies(Kind(row.kind), listing.standard) if leaves_more_to_ask(what) else ()
-    said = contents.Decided(Kind(row.kind), listing, what, found, nexts=nexts)
+    paid = (one.asked.data or {}).get("amount") if what is Outcome.PAY else None
+    more = leaves_more_to_ask(what, row.amount, paid)
+    nexts = next_remedies(Kind(row.kind), listing.standard) if more else ()
+    said = contents.Decided(Kind(row.kind), listing, what, found, nexts=nexts, paid=paid, claimed=row.amount)
     told = [contents.outcome(said, row.party)]
     if listing.beneficiary and row.kind in APPEALS:
         told.append(contents.outcome(replace(said, nexts=()), listing.beneficiary))

@@ -28,7 +28,7 @@ def served(one: Taken) -> Consequences:
 
 def next_clocks(one: Taken) -> list[str]:
     row = row_of(one)
-    if row.open or not leaves_more_to_ask(row.outcome):
+    if row.open or not leaves_more_to_ask(row.outcome, row.amount, row.granted):
         return []
     return [remedy.clock for remedy in next_remedies(Kind(row.kind), about(row).standard)]
 

@@ -16,6 +16,7 @@ from cases.rules.references import as_reference
 
 MINE, NOBODYS, ASKED = "me", "none", "asked"
 USUAL_AT_THE_DESK = "due"
+ALSO = ","
 
 
 class CaseFilter(forms.Form):
@@ -46,7 +47,7 @@ class CaseFilter(forms.Form):
     def __init__(self, data: Any) -> None:
         super().__init__(data)
         choices = {"state": states(), "kind": [(kind.code, gettext(kind.title)) for kind in kinds()]}
-        choices["list"] = [(slug, slug) for slug in sorted(KNOWN.list_slugs())]
+        choices["list"] = sorted(KNOWN.list_titles().items(), key=lambda one: one[1])
         for name, offered in choices.items():
             self.fields[name].choices = [("", gettext("all")), *offered]  # type: ignore[attr-defined]
 
@@ -54,7 +55,7 @@ class CaseFilter(forms.Form):
         asked = self.cleaned_data
         typed, due = asked["reference"], asked["due_before"]
         return Wanted(
-            states=(asked["state"],) if asked["state"] else (),
+            states=tuple(asked["state"].split(ALSO)) if asked["state"] else (),
             kind=asked["kind"],
             due_before=before(due) if due else None,
             assignee=user.public_id if asked["assigned"] == MINE else None,
@@ -75,9 +76,12 @@ def before(day: date) -> datetime:
 
 
 def states() -> list[tuple[str, str]]:
-    """Of every kind, each code once, in the order of the tables."""
-    found: dict[str, str] = {}
+    """Of every kind, in the order of the tables: each code once, and what is called the same once."""
+    titles: dict[str, str] = {}
     for kind in kinds():
         for state in kind.table.states:
-            found.setdefault(state, gettext(kind.state_titles[state]))
-    return list(found.items())
+            titles.setdefault(state, gettext(kind.state_titles[state]))
+    codes: dict[str, list[str]] = {}
+    for state, title in titles.items():
+        codes.setdefault(title, []).append(state)
+    return [(ALSO.join(alike), title) for title, alike in codes.items()]

@@ -97,7 +97,7 @@ def widget_of(one: Field, offered: Sequence[tuple[str, str]]) -> forms.Widget:
         return PapersInput(many=one.kind is FieldKind.IDS)
     if one.kind is FieldKind.IDS:
         return forms.CheckboxSelectMultiple(choices=offered) if offered else forms.Textarea(attrs={"rows": 3})
-    if one.kind is FieldKind.CHOICE:
+    if one.kind is FieldKind.CHOICE and not offered:
         offered = [(code, gettext(label)) for code, label in one.choices]
     if one.kind is FieldKind.BOOLEAN:
         offered = [("yes", gettext("Yes")), ("no", gettext("No"))]

@@ -1,7 +1,6 @@
 """One move that somebody is about to make: what it asks for, who signs, and what comes of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,15 +11,14 @@ from cases.queries import desk
 from cases.queries.views import CaseView, Choice
 from cases.queries.wording import name_of, when_due
 from cases.rules.fields import fields_of
+from cases.rules.kinds import Offers
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal, Verdict
 from cases.states import Field, FieldKind
 from clock.queries import legal_now
 from ledger.queries import HistoryEvent, recent
-from people.queries import colleagues_of
 
 MOST_SINCE = 10
-Offers = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +55,10 @@ def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
     choice = next((one for one in view.choices if one.move.verb == verb), None)
     if choice is None:
         return None
-    offers = offers_for(view, choice, viewer)
+    offers = desk.offers_for(view, choice, viewer)
     asked = tuple(one for one in fields_of(choice.move, viewer) if can_be_answered(one, offers))
-    step = waits_for_nothing(step_for(view, choice, viewer), asked, offers)
+    step = desk.shut_without_offers(step_for(view, choice, viewer), fields_of(choice.move, viewer), offers)
     return Attempt(view, step, viewer, legal_now(), asked, offers)
-
-
-def waits_for_nothing(step: desk.Step, asked: Sequence[Field], offers: Offers) -> desk.Step:
-    """What must be chosen, and of which there is none: nobody is asked to type its id."""
-    lacking = [one for one in asked if one.required and one.name in offers and not offers[one.name]]
-    if not step.open or not lacking:
-        return step
-    words = gettext("There is nothing that could be chosen here: %(label)s.") % {"label": gettext(lacking[0].label)}
-    return replace(step, open=False, because=(desk.Said(words, "", ()),))
 
 
 def can_be_answered(one: Field, offers: Offers) -> bool:
@@ -80,17 +69,6 @@ def can_be_answered(one: Field, offers: Offers) -> bool:
 def step_for(view: CaseView, choice: Choice, viewer: Actor) -> desk.Step:
     colleagues = desk.Colleagues(view) if desk.needs_colleague(choice) else None
     return desk.step_of(choice, view.standing, viewer, colleagues)
-
-
-def offers_for(view: CaseView, choice: Choice, viewer: Actor) -> Offers:
-    """The agency's officials; and what the kind offers of its own."""
-    offers: dict[str, Sequence[tuple[str, str]]] = {}
-    named = [field for field in choice.move.fields if field.kind is FieldKind.OFFICIAL]
-    if named:
-        people = [(one.username, f"{one.name} ({one.username})") for one in colleagues_of(view.row.agency_id)]
-        offers.update({field.name: people for field in named})
-    own = view.kind.offers.get(choice.move.verb)
-    return {**offers, **(own(view.standing, viewer) if own else {})}
 
 
 def refused_in_words(attempt: Attempt, refusal: Refusal) -> desk.Step:

@@ -1,23 +1,26 @@
 """A case as officials meet it: what can be done, by whom instead, what has been signed, what happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.translation import gettext
 
 from cases.models import Case, Signature
-from cases.queries.kinds import kind_of
+from cases.queries.kinds import KNOWN, kind_of
+from cases.queries.laws import at_the_desk, law_in_words
 from cases.queries.standings import standings_of
 from cases.queries.views import CaseView, Choice, present
 from cases.queries.wording import article_of, name_of, own_rule, say
-from cases.rules.kinds import Presented
-from cases.rules.standing import Actor, Standing, could_act
+from cases.rules.fields import fields_of
+from cases.rules.kinds import Offers, Presented
+from cases.rules.standing import Actor, Standing, could_act, had_part
 from cases.rules.verdicts import Reason
-from cases.states import Ground, Move, gettext_noop
+from cases.states import Field, FieldKind, Ground, Move, gettext_noop
 from people.queries import Colleague, colleagues_of, names_of_people
 
 MOST_NAMES = 5
+CHOSEN = (FieldKind.ID, FieldKind.IDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Step:
 
     @property
     def law(self) -> str:
-        return gettext(self.move.law)
+        return law_in_words(self.move.law)
 
     @property
     def by_itself(self) -> bool:
@@ -68,6 +71,7 @@ class Summary:
     row: Case
     standing: Standing
     presented: Presented
+    list_title: str
 
     @property
     def state_title(self) -> str:
@@ -82,7 +86,15 @@ def summaries_of(rows: Sequence[Case], *, viewer: Actor) -> list[Summary]:
     """As many queries for a page as for one."""
     cases = standings_of(rows, askers=())
     presented = present(cases, viewer)
-    return [Summary(row, case, presented[case.id]) for row, case in zip(rows, cases, strict=True)]
+    titles = KNOWN.list_titles()
+    return [
+        Summary(row, case, presented[case.id], titles.get(row.list_slug, row.list_slug))
+        for row, case in zip(rows, cases, strict=True)
+    ]
+
+
+def list_title(case: Case) -> str:
+    return KNOWN.list_titles().get(case.list_slug, case.list_slug) if case.list_slug else ""
 
 
 def steps_of(view: CaseView, *, viewer: Actor) -> Steps:
@@ -90,9 +102,39 @@ def steps_of(view: CaseView, *, viewer: Actor) -> Steps:
     found = Steps()
     for choice in view.choices:
         step = step_of(choice, view.standing, viewer, colleagues)
+        if step.open and choice.move.verb in view.kind.offers:
+            asked = fields_of(choice.move, viewer)
+            if any(one.required and one.kind in CHOSEN for one in asked):
+                step = shut_without_offers(step, asked, offers_for(view, choice, viewer))
         group = found.open if step.open else found.shut if step.here else found.elsewhere
         group.append(step)
     return found
+
+
+def offers_for(view: CaseView, choice: Choice, viewer: Actor) -> Offers:
+    """The agency's officials; and what the kind offers of its own."""
+    offers: dict[str, Sequence[tuple[str, str]]] = {}
+    named = [field for field in choice.move.fields if field.kind is FieldKind.OFFICIAL]
+    if named:
+        people = [(one.username, f"{one.name} ({one.username})") for one in colleagues_of(view.row.agency_id)]
+        offers.update({field.name: people for field in named})
+    own = view.kind.offers.get(choice.move.verb)
+    return {**offers, **(own(view.standing, viewer) if own else {})}
+
+
+def chairs(case: Standing, _viewer: Actor) -> Offers:
+    """Who may chair a hearing: officials who have done nothing in the matter, and do not stay out of it."""
+    known = [one for one in colleagues_of(case.agency) if not had_part(case, one.id)]
+    return {"chair": [(one.username, f"{one.name} ({one.username})") for one in known]}
+
+
+def shut_without_offers(step: Step, asked: Sequence[Field], offers: Offers) -> Step:
+    """What must be chosen, and of which there is none: nobody is asked to type its id, nor sent to a page that asks for it."""
+    lacking = [one for one in asked if one.required and one.name in offers and not offers[one.name]]
+    if not step.open or not lacking:
+        return step
+    words = gettext("There is nothing that could be chosen here: %(label)s.") % {"label": gettext(lacking[0].label)}
+    return replace(step, open=False, because=(Said(words, "", ()),))
 
 
 def step_of(choice: Choice, case: Standing, viewer: Actor, colleagues: "Colleagues | None") -> Step:
@@ -102,7 +144,10 @@ def step_of(choice: Choice, case: Standing, viewer: Actor, colleagues: "Colleagu
         title=gettext(choice.move.title),
         open=choice.verdict.open,
         here=case.state in choice.move.sources,
-        because=tuple(said(reason) for reason in choice.verdict.because),
+        because=tuple(
+            elsewhere(choice.move, case) if reason.rule == "state" else said(reason)
+            for reason in choice.verdict.because
+        ),
         instead=tuple(names[:MOST_NAMES]),
         others=max(0, len(names) - MOST_NAMES),
     )
@@ -116,7 +161,17 @@ def needs_colleague(choice: Choice) -> bool:
 
 def said(reason: Reason) -> Said:
     missing = tuple(say(text) for text in reason.missing)
-    return Said(say(reason.text), article_of(reason), missing, reason.rule == "role", own_rule(reason))
+    return Said(say(reason.text), at_the_desk(article_of(reason)), missing, reason.rule == "role", own_rule(reason))
+
+
+def elsewhere(move: Move, case: Standing) -> Said:
+    """The case is not where the step begins: where that is."""
+    titles = kind_of(case.kind).state_titles
+    states = gettext(", ").join(gettext(titles[one]) for one in move.sources)
+    words = gettext("Not in the state the case is in. It can be done while the case is: %(states)s.") % {
+        "states": states
+    }
+    return Said(words, law_in_words(move.law), ())
 
 
 class Colleagues:

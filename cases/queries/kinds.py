@@ -1,10 +1,20 @@
 """Which kinds of case there are, and who carries out what moves set off. Filled by rooms through `registry`."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cases.rules.erasing import Eraser
-from cases.rules.kinds import ApplyNotices, ApplyTimers, AskedOf, CaseKind, Intake, KeepPaper, Panel, ShowTimers
+from cases.rules.kinds import (
+    ApplyNotices,
+    ApplyTimers,
+    AskedOf,
+    CaseKind,
+    Intake,
+    KeepPaper,
+    Panel,
+    ShowTimers,
+    TellWork,
+)
 from cases.rules.verdicts import Reason
 
 
@@ -17,8 +27,9 @@ class Known:
     intake: Intake | None = None
     scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
     keep_paper: KeepPaper | None = None
+    work: list[TellWork] = field(default_factory=list)
     asked_of: list[AskedOf] = field(default_factory=list)
-    list_slugs: Callable[[], Collection[str]] = tuple
+    list_titles: Callable[[], Mapping[str, str]] = dict  # by slug
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
     event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain
     clock_name: Callable[[str], str] = str

@@ -9,6 +9,7 @@ from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.laws import OUR_RULES, article_in_words
 from cases.rules.fields import fields_of, json_schema
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Text
@@ -36,8 +37,6 @@ NAMES = {
     Effect.BURDEN: _("Burden"),
     Effect.RELIEF: _("Relief"),
 }
-OUR_RULES = "RULES.md "
-OUR_CLOCKS = "RULES.md, "
 MARKED = {str(code): words for code, words in NAMES.items()}
 
 
@@ -59,12 +58,8 @@ def name_of(code: str) -> str:
 
 
 def article_of(reason: Reason) -> str:
-    """Where the law is quoted: a room's own words, or the number of one of the rules that the software keeps."""
-    if reason.article.startswith(OUR_CLOCKS):
-        return gettext("house rule")  # the code of a clock says nothing to anybody
-    if reason.article.startswith(OUR_RULES):
-        return gettext("rule %(number)s") % {"number": reason.article.removeprefix(OUR_RULES)}
-    return gettext(reason.article) if reason.article else ""
+    """Where the law is quoted."""
+    return article_in_words(reason.article)
 
 
 def own_rule(reason: Reason) -> str:

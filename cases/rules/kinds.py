@@ -238,6 +238,18 @@ ApplyNotices = Callable[[Sequence[tuple[Taken, FreezeNotice]]], Sequence[Any] | 
 ShowTimers = Callable[[Sequence[Standing]], Mapping[UUID, Sequence[Mapping[str, Any]]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Some of an official's work of today: what it is, how much of it there is, and where it lies."""
+
+    title: str
+    number: int
+    url: str
+    late: bool = False
+
+
+# What a room knows of an official's work, for the desk's first page: (user, now) → piles, the empty ones too.
+TellWork = Callable[[Any, datetime], Sequence[Pile]]
 # Cases of others in which something is asked of one of these agencies now: it may read them.
 AskedOf = Callable[[Collection[int]], Collection[UUID]]
 # Takes in a file for a move: (content, name, by whom, when) → its id, or Refusal.

@@ -1,6 +1,7 @@
 """What officials fill in. Whatever a rule or a kind of text refuses comes back beside its field."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.queries.wording import missing, say
 from cases.rules.fields import Invalid
-from cases.rules.verdicts import Refusal
+from cases.rules.verdicts import Refusal, Text
 from consultations.models import Version
 from consultations.queries.kinds import KINDS
+from consultations.rules.documents import Unreadable, read_document
 from consultations.states import OUTCOME_TITLES, WITHHELD_TITLES, Change, Outcome, Withheld
 
 LONGEST_REASON = 2000
@@ -43,27 +45,57 @@ class ReasonedForm(forms.Form):
             return
         for fault in refused.faults:
             name, _slash, where = fault.pointer.removeprefix("/").partition("/")
-            told = f"/{where}: {say(fault.text)}" if where else say(fault.text)
+            told = in_place(f"/{where}" if where else "", fault.text)
             self.add_error(name if name in self.fields else None, told)
+
+
+def in_place(pointer: str, text: Text) -> str:
+    """Where in the text it is, and what."""
+    return f"{pointer}: {say(text)}" if pointer else say(text)
 
 
 def text_field() -> forms.CharField:
     return forms.CharField(
         label=_("Text"),
-        help_text=_("The whole text, as a JSON object. This exact text stands for comment and is adopted."),
+        help_text=_(
+            "The whole text, as a JSON object: begin with one that stands, and change what is yours. This exact text stands "
+            "for comment and is adopted."
+        ),
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "exact"}),
         error_messages={"required": _("Write the text.")},
         strip=False,
     )
 
 
-class DraftForm(ReasonedForm):
+class TextForm(ReasonedForm):
+    """What cannot be read is said at once, beside whatever else needs mending."""
+
+    def clean_document(self) -> str:
+        written: str = self.cleaned_data["document"]
+        try:
+            read_document(written)
+        except Unreadable as refused:
+            raise forms.ValidationError([in_place(fault.pointer, fault.text) for fault in refused.faults]) from refused
+        return written
+
+
+class DraftForm(TextForm):
+    agency = forms.TypedChoiceField(
+        label=_("Which agency keeps it"),
+        help_text=_("Its officers propose, its deciders decide."),
+        coerce=int,
+        required=False,
+    )
     kind = forms.ChoiceField(label=_("Kind of text"))
     slug = forms.CharField(label=_("Name in addresses"), help_text=_("Small letters, digits, hyphens."), max_length=60)
     document = text_field()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any = self.fields["agency"]
+        field.choices, field.empty_value = agencies, agencies[0][0]  # one's own, unless another is chosen
+        if len(agencies) == 1:
+            field.widget = forms.HiddenInput()
         kinds = [(kind.code, gettext(kind.title)) for kind in KINDS.values()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
@@ -84,7 +116,7 @@ class EnactedForm(DraftForm):
     @property
     def said(self) -> dict[str, Any]:
         """All but the papers and the reason, as the move asks for it."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in (*PAPERS, "reason")}
+        return {name: value for name, value in self.cleaned_data.items() if name not in (*PAPERS, "reason", "agency")}
 
 
 PAPERS = ("text_file", "proof_file")
@@ -95,7 +127,7 @@ CHANGES = [
 ]
 
 
-class ChangeForm(ReasonedForm):
+class ChangeForm(TextForm):
     document = text_field()
     change = forms.ChoiceField(
         label=_("What does the change do?"), choices=CHANGES, initial=Change.WIDENING, widget=forms.RadioSelect
@@ -103,8 +135,11 @@ class ChangeForm(ReasonedForm):
 
     @classmethod
     def of(cls, version: Version) -> "ChangeForm":
-        pretty = json.dumps(json.loads(version.canonical), ensure_ascii=False, indent=2)
-        return cls(initial={"document": pretty})
+        return cls(initial={"document": pretty(version)})
+
+
+def pretty(version: Version) -> str:
+    return json.dumps(json.loads(version.canonical), ensure_ascii=False, indent=2)
 
 
 class AnswerForm(ReasonedForm):

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.rules.fields import Fault
 from clock.queries import legal_now
 from consultations.rules.catalogues import Entry, entries
 from consultations.rules.kinds import Section
+from people.queries import agencies_by_code
 from records.queries import catalogue
+from records.queries.quoting import texts
+from records.states import Severity, SubjectKind
 
 LABELS = {
     "adverse": _("Adverse"),
@@ -22,6 +25,15 @@ LABELS = {
     "kept": _("Kept, in years"),
     "fields": _("What is recorded"),
 }
+WORDS: Mapping[str, Any] = {
+    SubjectKind.PERSON: _("person"),
+    SubjectKind.SOLE_TRADER: _("sole trader"),
+    SubjectKind.ORGANISATION: _("organisation"),
+    SubjectKind.PUBLIC_BODY: _("public body"),
+    Severity.MINOR: _("minor breach"),
+    Severity.GENERAL: _("general breach"),
+    Severity.SERIOUS: _("serious breach"),
+}
 
 
 def validate(content: Mapping[str, Any]) -> Sequence[Fault]:
@@ -29,9 +41,36 @@ def validate(content: Mapping[str, Any]) -> Sequence[Fault]:
 
 
 def present(content: Mapping[str, Any], language: str) -> Sequence[Section]:
-    return [Section(entry.title, paragraphs_of(entry)) for entry in entries(content, language)]
+    """Two queries: the names of the agencies and of the laws that the text knows by their codes."""
+    items = content["items"]
+    names = agency_names({code for item in items for code in item["sources"]})
+    names |= law_names({one["instrument"] for item in items for one in item["basis"]})
+    return [Section(entry.title, paragraphs_of(entry, names)) for entry in entries(content, language)]
 
 
-def paragraphs_of(entry: Entry) -> list[str]:
-    told = [(str(LABELS[code]), gettext(words) if words else "") for code, words in entry.facts]
+def paragraphs_of(entry: Entry, names: Mapping[str, str]) -> list[str]:
+    comma = gettext(", ")
+    told = [
+        (str(LABELS[code]), comma.join(named(words, names) for words in said.split(", "))) for code, said in entry.facts
+    ]
     return [f"{label}: {words}" if words else label for label, words in told]
+
+
+def named(words: str, names: Mapping[str, str]) -> str:
+    """A code by its name, a law's code with its article; what is words already stays."""
+    code, _space, article = words.partition(" ")
+    if words in names or code in names:
+        return names.get(words) or f"{names[code]} {article}".strip()
+    return str(WORDS[words]) if words in WORDS else gettext(words) if words else ""
+
+
+def agency_names(codes: set[str]) -> dict[str, str]:
+    return {code: own(zh, en or zh) for code, (zh, en) in agencies_by_code(codes).items()}
+
+
+def law_names(codes: set[str]) -> dict[str, str]:
+    return {code: own(row.title, row.title_en or row.title) for (code, _number), row in texts(codes).items()}
+
+
+def own(zh: str, en: str) -> str:
+    return zh if (get_language() or "").startswith("zh") else en

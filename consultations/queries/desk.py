@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from cases.queries.lists import cases_seen_by
@@ -21,14 +21,23 @@ from consultations.rules.changes import Proposed
 from consultations.rules.comments import Paper
 from consultations.rules.differences import Difference, differences
 from consultations.rules.documents import Document
+from consultations.states import State
 from records.queries.files import files_of_each, read_file
 
 PAGE = 20
+MOST_TEXTS = 50
 
 
 def drafts_seen_by(user: object) -> QuerySet[Draft]:
     within = cases_seen_by(user)
     return Draft.objects.filter(agency__in=within.values).select_related("case", "agency")
+
+
+def texts_to_begin_with(user: object) -> list[Draft]:
+    """Those of their own agencies, and all that the public can read."""
+    public = Q(case__state__in=(State.OPEN, State.CLOSED, State.ADOPTED))
+    found = Draft.objects.filter(public | Q(agency__in=cases_seen_by(user).values)).select_related("case")
+    return list(found.order_by("kind", "slug")[:MOST_TEXTS])
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,9 @@ def outcome_of_outage(row: Timer, outage: Outage, calendars: Mapping[str, Calend
     calendar = calendars[code_of(row)]
     if timer.state is TimerState.FIRED:
         longer = timers.allow_for_outage(timers.unfired(timer), calendar, outage)
-        return Outcome(row, Change.REDRESS, row.due_at, longer.due_at, timer)
+        # A day lost on a holiday, or one made good on a weekend, may leave the last day where it was: nobody was wronged.
+        wronged = row.due_at is not None and longer.due_at is not None and row.due_at < longer.due_at
+        return Outcome(row, Change.REDRESS if wronged else Change.NONE, row.due_at, longer.due_at, timer)
     longer = timers.allow_for_outage(timer, calendar, outage)
     return Outcome(row, Change.MOVED, row.due_at, longer.due_at, longer)
 

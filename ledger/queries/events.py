@@ -26,9 +26,14 @@ class HistoryEvent:
     leaf_hash: bytes
 
 
-def history(chain: UUID, *, after_seq: int = 0, limit: int = 200) -> list[HistoryEvent]:
-    """A chain's events in order: four queries, however many there are."""
-    return as_history(Event.objects.filter(chain=chain, seq__gt=after_seq).order_by("seq")[:limit])
+def history(
+    chain: UUID, *, kinds: Collection[str] | None = None, after_seq: int = 0, limit: int = 200
+) -> list[HistoryEvent]:
+    """A chain's events in order, or those of these kinds: four queries, however many there are."""
+    found = Event.objects.filter(chain=chain, seq__gt=after_seq)
+    if kinds is not None:
+        found = found.filter(kind__in=kinds)
+    return as_history(found.order_by("seq")[:limit])
 
 
 def recent(chain: UUID, *, before_seq: int | None = None, limit: int = 50) -> list[HistoryEvent]:

@@ -25,5 +25,6 @@ class Moment:
 
 
 @register.inclusion_tag("ledger/timeline.html")
-def timeline(moments: Sequence[Moment]) -> dict[str, Any]:
-    return {"moments": moments}
+def timeline(moments: Sequence[Moment], *, opened: bool = False) -> dict[str, Any]:
+    """`opened`: what was said is seen at once."""
+    return {"moments": moments, "opened": opened}

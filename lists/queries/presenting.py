@@ -13,10 +13,12 @@ from cases.states import Party
 from clock.queries import legal_now
 from lists.models import Exhibit, Listing, ListingRecord, Measure, Objection
 from lists.queries.standards import text_of
-from lists.queries.wording import day_of
+from lists.queries.wording import articles, day_of
+from lists.rules.standards import Basis
 from lists.states import MeasureState
 from lists.states.titles import MEASURE_TITLES
 from records.queries.files import files_of_each
+from records.queries.quoting import texts
 from records.queries.records import document_as_data, standing_records, subject_as_data, with_all
 from records.queries.subjects import files_of, root_of, subjects_shown
 
@@ -24,7 +26,7 @@ MOST = 100
 
 
 def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented]:
-    """Seven queries, however many cases."""
+    """Eight queries, however many cases."""
     ids = [case.id for case in cases]
     found = {row.pk: row for row in Listing.objects.select_related("standard").filter(pk__in=ids)}
     subjects = subjects_shown({row.subject_id for row in found.values()}, legal_now())
@@ -49,6 +51,10 @@ def in_own_language(zh: str, en: str) -> str:
     return zh if (get_language() or "").startswith("zh") else en
 
 
+def in_one_language(words: Mapping[str, str]) -> str:
+    return in_own_language(words["zh-hans"], words["en"])
+
+
 def title_of(row: Listing) -> str:
     ground = text_of(row.standard).ground(row.ground)
     return in_own_language(ground.title.zh, ground.title.en) if ground else row.ground
@@ -56,7 +62,13 @@ def title_of(row: Listing) -> str:
 
 def measures_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = {}
-    rows = Measure.objects.filter(listing__in=listings).select_related("kind__applied_by").order_by("kind__code")
+    rows = list(
+        Measure.objects.filter(listing__in=listings)
+        .select_related("kind__applied_by", "kind__standard")
+        .order_by("kind__code")
+    )
+    bases = {row.pk: basis_of(row) for row in rows}
+    law = texts({instrument for keys in bases.values() for instrument, _ in keys})
     for row in rows:
         found.setdefault(row.listing_id, []).append(
             {
@@ -67,10 +79,17 @@ def measures_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
                 "state_title": gettext(MEASURE_TITLES[row.state]),
                 "applied_by": row.kind.applied_by.code,
                 "reason": row.reason,
+                "law": in_one_language(articles(bases[row.pk], law)),
                 "until": row.ends_at.isoformat() if row.ends_at else None,
             }
         )
     return found
+
+
+def basis_of(row: Measure) -> Basis:
+    """Of the measure itself, in the standard that offers it."""
+    offered = text_of(row.kind.standard).offered(row.kind.code)
+    return offered.basis if offered else frozenset()
 
 
 def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
@@ -80,9 +99,7 @@ def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     rows = {row.pk: row for row in with_all({record for _, record in rests})}
     for listing, record in rests:
         shown = document_as_data(rows[record])
-        found.setdefault(listing, []).append(
-            {**shown, "record": str(record), "record_ref": rows[record].case.ref, "title": shown["kind"]}
-        )
+        found.setdefault(listing, []).append({**shown, "record": str(record), "record_ref": rows[record].case.ref})
     for paper in Exhibit.objects.filter(listing__in=listings).order_by("id"):
         shown = {"kind": "exhibit", "id": str(paper.pk), "title": paper.name, "file": str(paper.file)}
         found.setdefault(paper.listing_id, []).append({**shown, "finding": paper.finding or None})

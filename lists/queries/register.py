@@ -41,6 +41,11 @@ def lists_adopted() -> list[ListShown]:
     return [shown(row) for row in newest]
 
 
+def titles() -> dict[str, str]:
+    """What each list is called, in the reader's language, by its name in addresses."""
+    return {one.slug: one.name for one in lists_adopted()}
+
+
 def shown(row: Standard) -> ListShown:
     """A list, by the newest of its standards."""
     agency, chinese = row.list.agency, one_language() == "zh"

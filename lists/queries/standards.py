@@ -59,10 +59,6 @@ def lists() -> QuerySet[List]:
     return List.objects.order_by("slug")
 
 
-def slugs() -> list[str]:
-    return list(List.objects.order_by("slug").values_list("slug", flat=True))
-
-
 def offered(standard: Standard) -> dict[str, MeasureKind]:
     return {row.code: row for row in MeasureKind.objects.filter(standard=standard).select_related("applied_by")}
 

@@ -65,12 +65,17 @@ def basis(keys: Iterable[tuple[str, str]], law: Law | None = None) -> list[dict[
     known = texts({instrument for instrument, _ in wanted}) if law is None else law
     return [
         {
-            "article": {"en": f"{row.title_en}, {row.number}", "zh-hans": f"{row.title} {row.number}"},
+            "article": {"en": f"{row.title_en}, {row.number}", "zh-hans": article_in_chinese(row)},
             "text": {"en": row.text_en, "zh-hans": row.text},
         }
         for key in wanted
         if (row := known.get(key)) is not None
     ]
+
+
+def article_in_chinese(row: ProvisionText) -> str:
+    """As letters of Chinese authorities quote it, where the number is a number."""
+    return f"《{row.title}》第{row.number}条" if row.number.isdecimal() else f"{row.title} {row.number}"
 
 
 def facts(records: Collection[UUID]) -> list[dict[str, Any]]:

@@ -4,7 +4,12 @@ from cases.states import Field, FieldKind, gettext_noop
 from lists.states.titles import FINDINGS, GROUNDS, choices
 
 HEARING_FIELDS = (
-    Field("held_at", gettext_noop("When"), FieldKind.INSTANT),
+    Field(
+        "held_at",
+        gettext_noop("When"),
+        FieldKind.INSTANT,
+        help=gettext_noop("At least seven working days after the notice. The time is that of your agency."),
+    ),
     Field("place", gettext_noop("Where"), longest=300),
     Field(
         "chair",

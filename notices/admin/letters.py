@@ -27,6 +27,7 @@ from notices import transitions
 from notices.forms import FORMS, NoticeForm
 from notices.models import Notice, Owed, Template
 from notices.queries import desk
+from notices.queries.access import codes_of
 from notices.queries.preparing import prepared
 from notices.transitions import acting
 from records.queries.files import NoSuchFile, download_headers, read_file
@@ -189,6 +190,7 @@ class NoticeAdmin(ReadOnlyAdmin):
                 self.message_user(request, DONE[step], messages.SUCCESS)
                 return redirect("admin:notices_notice_change", notice.pk)
         context = {"notice": notice, "form": form, "refused": refused, "title": TITLES[step], "step": step}
+        context["without_code"] = step == "send" and notice.to not in codes_of(notice.case_id)
         return self.page(request, "notices/desk/step.html", context, status=409 if refused else 200)
 
     def done(self, request: HttpRequest, notice: Notice, step: str, of: str, form: NoticeForm) -> list[str]:

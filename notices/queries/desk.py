@@ -9,22 +9,25 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 
+from cases.queries.laws import law_in_words
 from cases.queries.standings import standings
 from cases.queries.wording import say
-from cases.rules.kinds import Offers
+from cases.queries.work import few
+from cases.rules.kinds import Offers, Pile
 from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Text, UnknownCase
 from notices.models import Challenge, Consent, Notice, Owed, Service
-from notices.queries.access import codes_of
+from notices.queries.access import codes_of, wishes
 from notices.queries.answering import may_answer, standing_service
 from notices.queries.bindings import Verbs
 from notices.queries.facts import awaited
 from notices.queries.preparing import preparations
 from notices.rules.channels import RULES
 from notices.rules.service import day_of
-from notices.states import UNSERVED, Channel, NoticeState, Outcome
+from notices.states import BY_OFFICIALS, CHANNEL_TITLES, UNSERVED, Channel, NoticeState, Outcome
 from people.queries import agencies_within, names_of, sees_everything
 
 
@@ -96,7 +99,10 @@ def notice_page(notice: Notice, viewer: Actor) -> NoticePage:
         announceable=state in UNSERVED and bool(verbs and verbs.announce) and not announced,
         code_since=codes_of(notice.case_id).get(notice.to),
         mail=consent.address if consent else "",
-        channels=[(rule.channel.value, gettext(rule.counts), rule.article) for rule in RULES.values()],
+        channels=[
+            (gettext(CHANNEL_TITLES[rule.channel]), gettext(rule.counts), law_in_words(rule.article))
+            for rule in RULES.values()
+        ],
         may_not_answer=may_not_answer(notice, viewer),
     )
 
@@ -127,10 +133,12 @@ def attempt(row: Service, by: str) -> AttemptShown:
 
 
 def attempts(case: Standing, _viewer: Actor) -> Offers:
-    """Those under way: what is recorded ends the one that it is about."""
+    """Those under way: what is recorded ends the one that it is about. That somebody opened it themselves is noted when they
+    do, and not by an official."""
     rows = Service.objects.filter(notice__case=case.id, outcome=Outcome.UNDER_WAY).select_related("notice__case")
     found = rows.exclude(channel=Channel.ANNOUNCEMENT).order_by("-begun_at", "id")
-    return {"attempt": [(str(one.pk), attempt_told(one)) for one in found if awaited(one.notice)]}
+    ways = [(channel.value, gettext(CHANNEL_TITLES[channel])) for channel in BY_OFFICIALS]
+    return {"channel": ways, "attempt": [(str(one.pk), attempt_told(one)) for one in found if awaited(one.notice)]}
 
 
 def attempt_told(row: Service) -> str:
@@ -169,3 +177,24 @@ def title_of(kind: str) -> str:
 
 def in_words(lacks: Sequence[Text]) -> tuple[str, ...]:
     return tuple(say(one) for one in lacks)
+
+
+# --- For the desk's first page ----------------------------------------------------------------------------------------------
+
+
+def work_of(user: Any, _now: datetime) -> list[Pile]:
+    """Of those who serve notices: what nobody has been sent for, what did not arrive, and who waits for a code."""
+    if not user.has_perm("notices.add_service"):
+        return []
+    letters, codes = reverse("admin:notices_notice_changelist"), reverse("admin:notices_codewish_changelist")
+    seen = Notice.objects.filter(seen_by(user))
+    return [
+        Pile(gettext("Letters to serve"), few(seen.filter(state=NoticeState.FROZEN)), f"{letters}?state__exact=frozen"),
+        Pile(
+            gettext("Letters that did not arrive"),
+            few(seen.filter(state=NoticeState.FAILED)),
+            f"{letters}?state__exact=failed",
+            late=True,
+        ),
+        Pile(gettext("Asked for an access code"), few(wishes().filter(seen_by(user))), codes),
+    ]

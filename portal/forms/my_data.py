@@ -52,5 +52,5 @@ class DoubtForm(OwnForm):
     )
 
     def __init__(self, *arguments: object, **named: object) -> None:
-        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        super().__init__(*arguments, **named)
         self.fields["doubt"].choices = [(str(code), gettext(words)) for code, words in DOUBTS]  # type: ignore[attr-defined]

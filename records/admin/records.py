@@ -27,10 +27,34 @@ from records.states import STATE_TITLES
 from records.transitions import NewRecord, Source
 
 
+class ByState(admin.SimpleListFilter):
+    """Django's own filter would offer the states of every kind of case, by their codes."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [(str(state), gettext(title)) for state, title in STATE_TITLES.items()]
+
+    def queryset(self, _request: HttpRequest, rows: QuerySet[Record]) -> QuerySet[Record]:
+        return rows.filter(case__state=self.value()) if self.value() else rows
+
+
+class ByItem(admin.SimpleListFilter):
+    title = _("item")
+    parameter_name = "item"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [(row.code, title_of(row)) for row in catalogue.items_in_force()]
+
+    def queryset(self, _request: HttpRequest, rows: QuerySet[Record]) -> QuerySet[Record]:
+        return rows.filter(item__code=self.value()) if self.value() else rows
+
+
 @admin.register(Record)
 class RecordAdmin(Pages):
     list_display = ("reference", "title", "issuer", "state", "recorded_at")
-    list_filter = ("case__state", "item__code")
+    list_filter = (ByState, ByItem)
     list_display_links = None
     change_list_template = "records/records.html"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.states import FieldKind
@@ -17,7 +18,7 @@ BENEFICIARY = ("beneficiary_name", "beneficiary_kind", "beneficiary_number_type"
 
 def record_form(item: Item, language: str) -> type[RecordForm]:
     fields: dict[str, Any] = {f"{PREFIX}{field.name}": form_field(field, language) for field in item.fields}
-    kinds = [(kind, kind) for kind in sorted(item.documents)]
+    kinds = [(kind, gettext(kind)) for kind in sorted(item.documents)]
     fields[DOCUMENTS] = forms.ChoiceField(label=_("Kind of document"), choices=kinds)
     fields["field_order"] = (
         *(

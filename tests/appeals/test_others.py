@@ -250,6 +250,25 @@ def test_compensation_when_the_entry_was_wrong_is_claimed_and_paid(chamber: Cham
     with pytest.raises(Refusal) as own:
         chamber.step(claim, "uphold", chamber.bob, amount=8000, found="As the books show.")
     assert "four-eyes" in rules(own)
+    for slip in (0, 80000):
+        with pytest.raises(Refusal) as wrong:
+            chamber.step(claim, "uphold", chamber.charlie, amount=slip, found="As the books show.")
+        assert rules(wrong) == ["amount"]
     chamber.step(claim, "uphold", chamber.charlie, amount=8000, found="As the books show.")
     assert (chamber.filing(claim).granted, chamber.state(claim)) == (8000, "upheld")
     assert not offered(listing)["compensation"]
+    # The letter says how much; and, since it is less than was asked for, which court is open and until when.
+    letter = Notice.objects.get(case=claim, kind="outcome")
+    assert "8000" in letter.html
+    assert "9000" in letter.html
+    assert [right["clock"] for right in letter.content["rights"]] == ["SUE-COMPENSATION"]
+    chamber.outcome_served(claim)
+    assert Timer.objects.get(case=claim, kind="SUE-COMPENSATION").state == "armed"
+
+
+def test_compensation_when_paid_in_full_leaves_nothing_to_sue_for(chamber: Chamber) -> None:
+    listing, case = chamber.examined()
+    chamber.decided_upon(case)
+    claim = chamber.file_plain("compensation", listing, {"amount": 9000, "words": "Lost orders."}).case
+    chamber.step(claim, "uphold", chamber.charlie, amount=9000, found="As the books show.")
+    assert not Notice.objects.get(case=claim, kind="outcome").content.get("rights")

@@ -156,7 +156,10 @@ def test_page_when_opened_shows_what_is_open_and_why_the_rest_is_not(market: Mar
     assert "The answer of Example Fruit Co is awaited. (Market Act 6) Missing: answer." in page
     # A step of another stage; one that happens by itself; one for another role, with those who hold it.
     assert "Take effect by itself" in page
-    assert "Not in the state the case is in. (Market Act 8)" in page
+    assert (
+        "Not in the state the case is in. It can be done while the case is: In effect, Suspended. (Market Act 8)"
+        in page
+    )
     assert "Your role does not include this. (Market Act 4) It is for: case officer." in page
     assert "Could do it instead: Alice, Erin." in page
     assert "Number 7" in page  # the kind's own panel

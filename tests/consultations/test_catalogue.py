@@ -53,7 +53,11 @@ def test_catalogue_from_draft_to_force(town: TownHall, law: None, legal_clock, c
     town.move(draft, "open-comment", town.alice)
     page = client.get("/consultations/catalogue/").content.decode()
     assert "Judgment that was not performed" in page
-    assert "未履行生效法律文书确定的义务" in client.get("/consultations/catalogue/?lang=zh-hans").content.decode()
+    chinese = client.get("/consultations/catalogue/?lang=zh-hans").content.decode()
+    assert "未履行生效法律文书确定的义务" in chinese
+    assert LAW.title in chinese
+    assert "人员" in chinese
+    assert f"{LAW.code} " not in chinese
     assert in_force() == before
     legal_clock.set(AFTER)
     sweep()

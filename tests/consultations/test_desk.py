@@ -1,5 +1,7 @@
 """The desk's pages about drafts, as officials use them."""
 
+import json
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -294,3 +296,48 @@ def test_text_enacted_elsewhere_is_submitted_and_certified(town: TownHall):
     assert "Enacted by Province: Order 1 [2026]." in page
     file = draft.enactment.proof_file
     assert Client().get(f"/consultations/elsewhere/files/{file}/").content == b"proof_file"
+
+
+def test_draft_is_begun_with_a_text_that_stands(town: TownHall, opened: Draft):
+    desk = signed_in(town.alice)
+    assert f'href="?from={opened.slug}"' in desk.get(f"{DRAFTS}begin/").content.decode()
+    page = desk.get(f"{DRAFTS}begin/", {"from": opened.slug}).content.decode()
+    written = json.loads(unescape(page.split('id="id_document">')[1].split("</textarea>")[0]))
+    assert written == json.loads(text())
+    assert 'name="slug" value' not in page  # the new text needs a name of its own
+    assert desk.get(f"{DRAFTS}begin/", {"from": "no-such"}).status_code == 200
+
+
+def test_draft_of_another_agency_is_no_beginning_before_it_is_public(town: TownHall):
+    hidden = town.draft(slug="hidden-text")
+    stranger = signed_in(appoint("stranger", found("harbour"), Role.LIST_MANAGER))
+    assert hidden.slug not in stranger.get(f"{DRAFTS}begin/").content.decode()
+    page = stranger.get(f"{DRAFTS}begin/", {"from": hidden.slug}).content.decode()
+    assert "{" not in page.split('id="id_document">')[1].split("</textarea>")[0]
+
+
+def test_text_when_unreadable_is_told_with_whatever_else_is_wrong(town: TownHall):
+    given = {"kind": "by-law", "slug": "market", "document": "{", "reason": ""}
+    page = signed_in(town.alice).post(f"{DRAFTS}begin/", given).content.decode()
+    assert "This is no JSON: line 1, column 2." in page
+    assert "Say why." in page
+
+
+def test_draft_is_for_the_agency_whose_officers_will_use_it(town: TownHall):
+    """A list manager sits above the office that keeps the list; what is drafted for the wrong one, nobody can propose for."""
+    office, foreign = found("registry", parent=town.alice.agency), found("harbour")
+    desk = signed_in(town.alice)
+    assert office.name_en in desk.get(f"{DRAFTS}begin/").content.decode()
+    given = {"kind": "by-law", "slug": "market", "document": text(), "reason": "The council asked for it."}
+    assert desk.post(f"{DRAFTS}begin/", {**given, "agency": foreign.pk}).status_code == 422
+    desk.post(f"{DRAFTS}begin/", {**given, "agency": office.pk})
+    assert Draft.objects.get(slug="market").agency == office
+    desk.post(f"{DRAFTS}begin/", {**given, "slug": "own"})
+    assert Draft.objects.get(slug="own").agency == town.alice.agency
+
+
+def test_drafts_in_chinese_are_told_by_kind_and_agency_and_not_by_code(town: TownHall, opened: Draft):
+    page = signed_in(town.alice).get(DRAFTS, {"kind": opened.kind}, headers={"Accept-Language": "zh-hans"}).text
+    main = page[page.index("<main") :]
+    assert opened.slug in main
+    assert f">{opened.kind}<" not in main

@@ -169,6 +169,16 @@ def test_outage_when_the_window_has_ended_is_for_people(market: Market, managers
     assert history(case.pk)[-1].values["outcome"] == "The answer of 12 May was taken in"
 
 
+def test_outage_when_it_cost_an_ended_window_nothing_is_for_nobody(
+    market: Market, managers: Any, legal_clock: LegalClock
+) -> None:
+    served(market, legal_clock, "2026-04-30T15:20:00+08:00")
+    legal_clock.set("2026-05-12T09:00:00+08:00")
+    transitions.sweep()
+    declare(managers[0], "2026-05-03T08:00:00+08:00", "2026-05-03T20:00:00+08:00")  # a holiday: no day of the five
+    assert not Redress.objects.exists()
+
+
 def test_window_when_it_begins_after_a_declared_outage_allows_for_it(
     market: Market, managers: Any, legal_clock: LegalClock
 ) -> None:

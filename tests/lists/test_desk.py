@@ -152,3 +152,46 @@ def test_papers_of_a_claim_are_read_by_whoever_confirms_it(listed: Listing, cour
     assert (answer.status_code, answer.content) == (200, b"Paid in full.")
     stranger = Official(appoint("stranger", court.tax, Role.DECIDER))
     assert stranger.client.get(file).status_code == 404
+
+
+def test_case_page_in_chinese_names_list_papers_and_law_in_chinese(court: Court, listed: Listing) -> None:
+    desk = Official(court.olive, language="zh-hans")
+    page = words(desk.page(court.case(listed)))
+    for shown in ("失信被执行人名单", "执行裁定书", "《"):
+        assert shown in page
+    for code in ("judgment-defaulters", "enforcement order", "APL ", "RULES.md", "（house）"):
+        assert code not in page
+    assert "judgment-defaulters" not in desk.list()[desk.list().index("<main") :].replace(
+        'value="judgment-defaulters"', ""
+    )
+
+
+def test_step_when_there_is_nothing_to_choose_is_not_offered(court: Court, notified: Listing) -> None:
+    page = words(Official(court.olive).page(court.case(notified)))
+    assert "Say what is found of a paper not open There is nothing that could be chosen here: Paper." in page
+
+
+def test_chair_is_chosen_among_those_who_have_done_nothing_in_the_matter(court: Court, notified: Listing) -> None:
+    case = court.case(notified)
+    court.step(notified, "ask-hearing", court.subject_acting(notified))
+    page = Official(court.olive).client.get(move_of(case, "fix-hearing")).content.decode()
+    offered = re.findall(r'<option value="(\w+)"', page)
+    assert "charlie" in offered
+    assert "olive" not in offered
+    assert "At least seven working days after the notice." in page
+
+
+def test_service_at_the_desk_is_not_noted_as_opened_by_themselves(court: Court) -> None:
+    case = court.case(court.bring_to("proposed"))
+    page = Official(court.olive).client.get(move_of(case, "serve")).content.decode()
+    assert re.findall(r'name="channel" value="([\w-]+)"', page) == ["in-person", "post", "electronic"]
+
+
+def test_second_official_reads_beside_the_form_what_the_first_has_said(court: Court, listed: Listing) -> None:
+    case = court.case(listed)
+    subject = court.subject_acting(listed)
+    court.step(listed, "claim-fulfilment", subject, way="performed", documents=[str(court.paper(subject))])
+    court.step(listed, "propose-refusal", court.olive, reason="The receipt is another debtor’s.")
+    page = words(Official(court.bob).client.get(move_of(case, "refuse-claim")).content.decode())
+    assert "Propose to refuse the claim" in page.split("What happened last")[1]
+    assert "The receipt is another debtor’s." in page

@@ -90,7 +90,7 @@ def test_service_is_recorded_with_its_proof(office: Office, proposed: Case, dora
     [
         ({"file": ""}, "Service is proved by a document."),
         ({"received_on": "2026-05-02"}, "This day has not come yet."),
-        ({"received_on": ""}, "This field is required."),
+        ({"received_on": ""}, "Please fill this in."),
         ({"channel": "post"}, "Give the tracking number."),
         ({"channel": "announcement"}, "Select a valid choice."),
     ],
@@ -271,3 +271,16 @@ def test_print_is_a_download(office: Office, proposed: Case, dora: Client):
     answer = dora.get(f"{NOTICES}{notice_of(proposed).pk}/print.pdf")
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-")
+
+
+def test_send_when_no_code_was_issued_says_so_before_the_letter_goes_out(office: Office, proposed: Case, dora: Client):
+    address = f"{NOTICES}{notice_of(proposed).pk}/"
+    assert "They have no access code yet" in page(dora, f"{address}steps/send/")
+    dora.post(f"{address}cover/")
+    assert "They have no access code yet" not in page(dora, f"{address}steps/send/")
+
+
+def test_ways_of_service_are_named_beside_when_they_count(office: Office, proposed: Case, dora: Client):
+    shown = page(dora, f"{NOTICES}{notice_of(proposed).pk}/change/")
+    assert "<b>By post</b>: On the day that the carrier’s receipt names." in shown
+    assert "version 1" in shown

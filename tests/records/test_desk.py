@@ -159,7 +159,7 @@ def test_representative_is_added_with_the_paper(office: Office, alice: Client) -
 def test_person_is_erased_at_the_desk(office: Office, alice: Client) -> None:
     subject = office.person()
     find(alice, name="张伟")
-    assert "This field is required" in text(alice.post(f"{SUBJECTS}{subject}/erase/", {"reason": "Asked for"}))
+    assert "Please fill this in." in text(alice.post(f"{SUBJECTS}{subject}/erase/", {"reason": "Asked for"}))
     alice.post(f"{SUBJECTS}{subject}/erase/", {"reason": "Asked for", "sure": "on"})
     assert Subject.objects.get(pk=subject).erased_at is not None
     assert "erased" in text(alice.get(f"{SUBJECTS}{subject}/"))
@@ -210,7 +210,7 @@ def test_record_is_made_at_the_desk_from_the_catalogue(office: Office, alice: Cl
         ({"identifier": "110101199003070012"}, "its last character does not fit"),
         ({"issuer": "nobody"}, "There is no such agency."),
         ({"issuer": "court", "document_on": "2100-01-01"}, "A date of the document has not come yet."),
-        ({"fact_sum_owed": ""}, "This field is required."),
+        ({"fact_sum_owed": ""}, "Please fill this in."),
         ({"document": SimpleUploadedFile("run.exe", b"MZ")}, "Other kinds of files are not taken."),
         ({"fact_conduct": "血型：A"}, "This may not be collected at all: blood type."),
     ],
@@ -421,3 +421,13 @@ def test_hold_is_lifted_at_the_desk(office: Office, alice: Client) -> None:
     assert hold.lifted_by == office.alice.public_id
     assert alice.get(lifting).status_code == 404
     assert "subject.hold-lifted" in [event.kind for event in history(subject)]
+
+
+def test_records_in_chinese_are_narrowed_by_their_own_states_and_items(office: Office, alice: Client) -> None:
+    page = alice.get(RECORDS, headers={"Accept-Language": "zh-hans"}).text
+    main = page[page.index("<main") :]
+    assert "?state=active" in main
+    assert "?state=effective" not in main  # of another kind of case
+    assert ">active<" not in main
+    assert ">有效<" in main
+    assert alice.get(RECORDS, {"state": "annulled"}).status_code == 200

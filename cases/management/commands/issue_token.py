@@ -45,7 +45,7 @@ class Command(BaseCommand):
         scopes = scope or known
         for one in scopes:
             plain, _, slug = one.partition(":")
-            if plain not in known or (slug and slug not in KNOWN.list_slugs()):
+            if plain not in known or (slug and slug not in KNOWN.list_titles()):
                 raise CommandError(f"There is no scope {one!r}.")
         token, expires_at = issue_token(owner=owner, scopes=scopes, lasts=timedelta(hours=hours))
         return {"user": owner.username, "token": token, "scopes": scopes, "expires_at": expires_at.isoformat()}
