@@ -118,5 +118,9 @@ def group(draft: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    done = fill(int(sys.argv[2])) if sys.argv[1] == "fill" else {"group": group, "answer": answer_all}[sys.argv[1]](sys.argv[2])
+    done = (
+        fill(int(sys.argv[2]))
+        if sys.argv[1] == "fill"
+        else {"group": group, "answer": answer_all}[sys.argv[1]](sys.argv[2])
+    )
     print(json.dumps(done))
