@@ -32,9 +32,7 @@ class PaperForm(RefusableForm):
         error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
 
-    def __init__(
-        self, data: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any
-    ) -> None:
+    def __init__(self, data: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any) -> None:
         super().__init__(data)
         self.questions = questions
         self.fields["filed_for"].choices = parties  # type: ignore[attr-defined]

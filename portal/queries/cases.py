@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appeals.queries import FilingShown, of_case
+from cases.queries.laws import in_full
 from cases.queries.views import CaseView, view_of
 from cases.queries.wording import when_due
 from cases.states import Party
@@ -23,7 +24,6 @@ from portal.queries.drafts import begun_filings
 from portal.queries.filed import Entry, entries_of
 from portal.queries.filings import Fileable, fileables
 from portal.queries.happening import Mirror, mirror
-from portal.queries.laws import in_full
 from portal.queries.papers import Paper, papers_of
 from portal.queries.speaking import Speaker, speakers_for
 from portal.queries.visitors import Visitor

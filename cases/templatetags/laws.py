@@ -2,7 +2,7 @@
 
 from django import template
 
-from portal.queries.laws import in_full
+from cases.queries.laws import in_full
 
 register = template.Library()
 register.filter("by_name", in_full)
