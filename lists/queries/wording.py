@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 
 from cases.states import gettext_noop
@@ -39,6 +40,8 @@ def one_language() -> str:
 
 
 def in_one(value: Any, language: str) -> Any:
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return value[language] if isinstance(value, Mapping) else value
 
 
@@ -65,12 +68,17 @@ def basis(keys: Iterable[tuple[str, str]], law: Law | None = None) -> list[dict[
     known = texts({instrument for instrument, _ in wanted}) if law is None else law
     return [
         {
-            "article": {"en": f"{row.title_en}, {row.number}", "zh-hans": f"{row.title} {row.number}"},
+            "article": article(row),
             "text": {"en": row.text_en, "zh-hans": row.text},
         }
         for key in wanted
         if (row := known.get(key)) is not None
     ]
+
+
+def article(row: ProvisionText) -> dict[str, str]:
+    law = {"en": row.title_en, "zh-hans": row.title}
+    return both(gettext_noop("%(law)s, article %(number)s"), law=law, number=row.number)
 
 
 def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
@@ -82,7 +90,7 @@ def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
                 gettext_noop("%(kind)s %(number)s of %(day)s, issued by %(issuer)s"),
                 kind=document_kind(row.document_kind),
                 number=row.document_number or "",
-                day=row.document_on.isoformat(),
+                day=row.document_on,
                 issuer={"en": row.issuer.name_en or row.issuer.name, "zh-hans": row.issuer.name},
             ),
         }
@@ -130,7 +138,7 @@ def term(ground: Ground, listed_on: date | None = None) -> dict[str, str]:
     """Of an older entry, counted from the day on which it was first listed."""
     amount, unit = ground.period
     if ground.term and listed_on:
-        return both(TERMS_SINCE[unit], years=amount, months=amount, day=listed_on.isoformat())
+        return both(TERMS_SINCE[unit], years=amount, months=amount, day=listed_on)
     if ground.term:
         text = TERMS[unit]
     else:
