@@ -33,7 +33,6 @@ class Filing(Walk):
     # --- One question ---
 
     def answer(self, asked: Asked) -> None:
-        self.look_around()
         match asked:
             case Typed():
                 self.write(asked)

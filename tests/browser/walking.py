@@ -104,5 +104,5 @@ class Walk:
                 self.says(asked.name, filings.FALSE, kind="PDF")
             if large in sent:
                 self.says(asked.name, filings.TOO_LARGE, megabytes=LARGEST // 1024 // 1024)
-        if many:
-            self.look_around()
+            if false in sent:
+                self.look_around()
