@@ -44,9 +44,9 @@ def register(scale: float) -> Iterator[Row]:
     yield from pages(made, count, many, scale)
 
 
-def play(made: World) -> None:
+def play(made: World, cases: int = 8) -> None:
     """A list in force, with a few cases: the register shows it."""
-    command = [sys.executable, "manage.py", "seed_demo", "--cases", "8", "--json"]
+    command = [sys.executable, "manage.py", "seed_demo", "--cases", str(cases), "--json"]
     done = subprocess.run(command, cwd=ROOT, env=made.env, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])

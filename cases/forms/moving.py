@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from cases.forms.refusing import RefusableForm
-from cases.forms.widgets import WRITTEN_BY_BROWSERS, DayInput, MomentInput, PapersInput
+from cases.forms.widgets import AS_TYPED, DayInput, MomentInput, PapersInput
 from cases.rules.fields import Invalid, clean
 from cases.states import Field, FieldKind
 
@@ -85,9 +85,9 @@ class MoveForm(RefusableForm):
 
 
 def with_zone(written: str, zone: ZoneInfo) -> str:
-    """Browsers write a moment without its zone: it is that of the agency."""
+    """People write a moment without its zone: it is that of the agency."""
     try:
-        return datetime.strptime(written.strip()[:16], WRITTEN_BY_BROWSERS).replace(tzinfo=zone).isoformat()
+        return datetime.strptime(written.strip()[:16], AS_TYPED).replace(tzinfo=zone).isoformat()
     except ValueError:
         return written
 

@@ -1,4 +1,4 @@
-"""A browser's own fields for days and moments; where what was typed is none, plain text, so that it stays to be mended."""
+"""Days, moments and files, as they are asked for."""
 
 import re
 from typing import Any
@@ -8,26 +8,42 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-WRITTEN_BY_BROWSERS = "%Y-%m-%dT%H:%M"
+AS_TYPED = "%Y-%m-%d %H:%M"
+
+
+DAY = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?\s*")
+MOMENT = re.compile(rf"(?P<day>{DAY.pattern})[T ]?\s*(?P<hour>\d{{1,2}})[:：](?P<minute>\d{{2}})(?::\d{{2}})?\s*")
 
 
 class DayInput(forms.DateInput):
-    shape = re.compile(r"\d{4}-\d{2}-\d{2}")
-    browsers_type = "date"
+    """Typed as 2026-05-08 in every language, where a browser's own field would speak the browser's. Other ways in which people
+    write a day are understood; what is no day stays as it was typed, to be mended."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        super().__init__(format="%Y-%m-%d", attrs={"autocomplete": "off"})
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        shown = context["widget"]["value"]
-        context["widget"]["type"] = self.browsers_type if not shown or self.shape.fullmatch(shown) else "text"
-        return context
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return plain_day(super().value_from_datadict(data, files, name))
 
 
-class MomentInput(DayInput):
-    shape = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?")
-    browsers_type = "datetime-local"
+class MomentInput(forms.DateTimeInput):
+    """Likewise, as 2026-05-08 15:20."""
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d %H:%M", attrs={"autocomplete": "off"})
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return plain_moment(super().value_from_datadict(data, files, name))
+
+
+def plain_day(typed: Any) -> Any:
+    found = DAY.fullmatch(typed) if isinstance(typed, str) else None
+    return "-".join([found[1], found[2].zfill(2), found[3].zfill(2)]) if found else typed
+
+
+def plain_moment(typed: Any) -> Any:
+    found = MOMENT.fullmatch(typed) if isinstance(typed, str) else None
+    return f"{plain_day(found['day'])} {found['hour'].zfill(2)}:{found['minute']}" if found else typed
 
 
 class SeveralFiles(forms.ClearableFileInput):

@@ -10,6 +10,7 @@ OUR_RULES = "RULES.md "
 OUR_CLOCKS = "RULES.md, "
 HOUSE = "house"
 NAMES = {
+    "Civil Code": gettext_noop("Civil Code"),
     "APL": gettext_noop("Administrative Penalty Law"),
     "ARL": gettext_noop("Administrative Reconsideration Law"),
     "CPL": gettext_noop("Civil Procedure Law"),
@@ -23,9 +24,14 @@ NAMES = {
     "Order 36": gettext_noop("Measures on credit repair, in force from 1 April 2026"),
     "State Compensation Law": gettext_noop("State Compensation Law"),
     "Administrative Litigation Law": gettext_noop("Administrative Litigation Law"),
+    "FAR": gettext_noop("Federal Acquisition Regulation of the United States"),
+    "FCRA": gettext_noop("Fair Credit Reporting Act of the United States"),
 }
-ARTICLES = re.compile(r" ([0-9][0-9, –-]*)")
-POINT = re.compile(r"\(([0-9]+)\)")
+# "APL 44, 64", "No. 49(7)", "FAR 9.407", "FCRA §611", "Order 36".
+CITED = re.compile(
+    rf"({'|'.join(map(re.escape, NAMES))})"
+    r"(?: (?P<articles>\d+(?:, \d+)*)| §?(?P<section>\d[\d.-]*)|\((?P<point>\d+)\))?"
+)
 
 
 def article_in_words(article: str) -> str:
@@ -51,12 +57,16 @@ def in_full(articles: str) -> str:
 
 
 def one_in_full(article: str) -> str:
-    short = next((one for one in NAMES if article == one or article.startswith((f"{one} ", f"{one}("))), "")
-    if not short:
+    """What is not written in our letters, a standard's authors or another law's name, stands as it is."""
+    found = CITED.fullmatch(article)
+    if found is None:
         return gettext(article) if article else ""
-    law, rest = gettext(NAMES[short]), article.removeprefix(short)
-    if numbered := ARTICLES.fullmatch(rest):
-        return gettext("%(law)s %(articles)s") % {"law": law, "articles": numbered[1].replace(", ", gettext(", "))}
-    if point := POINT.fullmatch(rest):
-        return gettext("%(law)s(%(point)s)") % {"law": law, "point": point[1]}
-    return f"{law}{rest}"
+    law = gettext(NAMES[found[1]])
+    if found["point"]:
+        return gettext("%(law)s, point %(number)s") % {"law": law, "number": found["point"]}
+    if found["section"]:
+        return gettext("%(law)s, section %(number)s") % {"law": law, "number": found["section"]}
+    numbers = (found["articles"] or "").split(", ")
+    if len(numbers) > 1:
+        return gettext("%(law)s, articles %(numbers)s") % {"law": law, "numbers": gettext(", ").join(numbers)}
+    return gettext("%(law)s, article %(number)s") % {"law": law, "number": numbers[0]} if numbers[0] else law

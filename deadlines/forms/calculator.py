@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.widgets import DayInput
 from deadlines import queries
 from deadlines.rules.instants import start_of_day
 from deadlines.rules.periods import LONGEST, Period, Question, Roll, Uncountable, Unit
@@ -31,7 +32,7 @@ class CalculatorForm(forms.Form):
     start = forms.DateField(
         label=_("When does it start?"),
         help_text=_("For example the day on which a letter reached you. Write it as 2026-04-30."),
-        widget=forms.DateInput(format="%Y-%m-%d"),
+        widget=DayInput,
         error_messages={
             "required": _("Write the day on which it starts."),
             "invalid": _("We cannot read this day. Write it as 2026-04-30."),

@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.widgets import MomentInput
 from deadlines import queries
 from deadlines.queries.calendar_files import LARGEST, read_calendar_file
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.sheets import Unreadable
-
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class ProposalForm(forms.Form):
@@ -49,8 +48,8 @@ class ApprovalForm(forms.Form):
 
 
 class OutageForm(forms.Form):
-    from_at = forms.DateTimeField(label=_("From"), widget=MOMENT)
-    until_at = forms.DateTimeField(label=_("Until"), widget=MOMENT)
+    from_at = forms.DateTimeField(label=_("From"), widget=MomentInput)
+    until_at = forms.DateTimeField(label=_("Until"), widget=MomentInput)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=500,
@@ -77,7 +76,7 @@ class ConfirmOutageForm(forms.Form):
 class EndOutageForm(forms.Form):
     ends_at = forms.DateTimeField(
         label=_("People could file again from"),
-        widget=MOMENT,
+        widget=MomentInput,
         help_text=_("If there never was an outage: the moment at which it was declared to begin."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
 from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
+from cases.queries.laws import in_full
 from deadlines.rules.steps import Step, StepCode
 
 Values = Mapping[str, Any]
@@ -31,30 +31,12 @@ class Told:
 
 
 def told(steps: Iterable[Step]) -> list[Told]:
-    return [Told(SENTENCES[step.code](step.values), cited(step.article) if step.article else "") for step in steps]
+    return [Told(SENTENCES[step.code](step.values), in_full(step.article)) for step in steps]
 
 
 def explain(steps: Iterable[Step]) -> list[str]:
     """One sentence a step, with its articles."""
     return [str(one) for one in told(steps)]
-
-
-LAWS = {
-    "Civil Code": _("Civil Code"),
-    "CPL": _("Civil Procedure Law"),
-    "APL": _("Administrative Penalty Law"),
-    "ARL": _("Administrative Reconsideration Law"),
-}
-
-
-def cited(article: str) -> str:
-    """ "CPL 85" as a reader knows it."""
-    found = []
-    for one in article.split("; "):
-        law, _space, number = one.rpartition(" ")
-        named = gettext("%(law)s, article %(number)s") % {"law": LAWS[law], "number": number} if law in LAWS else one
-        found.append(named)
-    return listed(found)
 
 
 # --- Days and instants ------------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def common(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -
 
 def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> FreezeNotice:
     standard, ground = parts(row)
-    text = gettext_noop("It is proposed to enter you on the list “%(list)s”, because: %(ground)s.")
+    text = gettext_noop("It is proposed to enter you on the list “%(list)s”. The reason: “%(ground)s”.")
     return FreezeNotice(
         "intent",
         row.subject_id,
@@ -51,8 +51,8 @@ def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -
 def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str) -> FreezeNotice:
     standard, ground = parts(row)
     text = {
-        Colour.BLACK: gettext_noop("It is decided to enter you on the list “%(list)s”, because: %(ground)s."),
-        Colour.RED: gettext_noop("It is decided to name you on the list “%(list)s”, because: %(ground)s."),
+        Colour.BLACK: gettext_noop("It is decided to enter you on the list “%(list)s”. The reason: “%(ground)s”."),
+        Colour.RED: gettext_noop("It is decided to name you on the list “%(list)s”. The reason: “%(ground)s”."),
     }[standard.colour]
     return FreezeNotice(
         "decision",
@@ -103,7 +103,7 @@ def interim(
     row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, until: datetime
 ) -> FreezeNotice:
     standard, ground = parts(row)
-    text = gettext_noop("Measures under the list “%(list)s” have immediate effect, because: %(ground)s.")
+    text = gettext_noop("Measures under the list “%(list)s” have immediate effect. The reason: “%(ground)s”.")
     statute = standard.interim.basis if standard.interim else frozenset()
     said = common(row, records, measures)
     day = last_day(until)

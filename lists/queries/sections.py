@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
+from cases.queries.laws import in_full
 from cases.rules.fields import Fault
 from cases.states import gettext_noop
 from clock.queries import legal_now
@@ -56,7 +57,7 @@ def pieces(standard: Standard, language: str) -> Iterator[Section]:
     shown = [f"{gettext(KINDS[kind])}: {gettext(SHOWN[showing])}" for kind, showing in standard.shown.items()]
     yield Section(gettext("Who sees an entry"), shown)
     yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])
-    yield Section(gettext("Remedies"), [f"{say(one.how)} ({one.article})" for one in standard.remedies])
+    yield Section(gettext("Remedies"), [f"{say(one.how)} ({in_full(one.article)})" for one in standard.remedies])
 
 
 def before_decision(standard: Standard) -> Iterator[str]:

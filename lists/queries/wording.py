@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, override
 
 from cases.states import gettext_noop
@@ -39,6 +40,8 @@ def one_language() -> str:
 
 
 def in_one(value: Any, language: str) -> Any:
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return value[language] if isinstance(value, Mapping) else value
 
 
@@ -65,7 +68,7 @@ def basis(keys: Iterable[tuple[str, str]], law: Law | None = None) -> list[dict[
     known = texts({instrument for instrument, _ in wanted}) if law is None else law
     return [
         {
-            "article": {"en": f"{row.title_en}, {row.number}", "zh-hans": article_in_chinese(row)},
+            "article": article(row),
             "text": {"en": row.text_en, "zh-hans": row.text},
         }
         for key in wanted
@@ -73,9 +76,11 @@ def basis(keys: Iterable[tuple[str, str]], law: Law | None = None) -> list[dict[
     ]
 
 
-def article_in_chinese(row: ProvisionText) -> str:
-    """As letters of Chinese authorities quote it, where the number is a number."""
-    return f"《{row.title}》第{row.number}条" if row.number.isdecimal() else f"{row.title} {row.number}"
+def article(row: ProvisionText) -> dict[str, str]:
+    if not row.number.isdecimal():
+        return {"en": f"{row.title_en}, {row.number}", "zh-hans": f"{row.title} {row.number}"}
+    law = {"en": row.title_en, "zh-hans": row.title}
+    return both(gettext_noop("%(law)s, article %(number)s"), law=law, number=row.number)
 
 
 def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
@@ -87,7 +92,7 @@ def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
                 gettext_noop("%(kind)s %(number)s of %(day)s, issued by %(issuer)s"),
                 kind=document_kind(row.document_kind),
                 number=row.document_number or "",
-                day=row.document_on.isoformat(),
+                day=row.document_on,
                 issuer={"en": row.issuer.name_en or row.issuer.name, "zh-hans": row.issuer.name},
             ),
         }
@@ -135,7 +140,7 @@ def term(ground: Ground, listed_on: date | None = None) -> dict[str, str]:
     """Of an older entry, counted from the day on which it was first listed."""
     amount, unit = ground.period
     if ground.term and listed_on:
-        return both(TERMS_SINCE[unit], years=amount, months=amount, day=listed_on.isoformat())
+        return both(TERMS_SINCE[unit], years=amount, months=amount, day=listed_on)
     if ground.term:
         text = TERMS[unit]
     else:

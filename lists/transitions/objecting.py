@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Party, gettext_noop
@@ -28,17 +29,28 @@ class Objected:
 def object_to(
     *, candidate: UUID, words: str, name: str = "", files: Sequence[tuple[str, bytes]] = (), at: datetime
 ) -> Objected:
-    """`candidate`: the public id. `Refusal` when the time is over, `Invalid` for what cannot be read (`/words`, `/name`)."""
+    """`candidate`: the public id. `Refusal` when the time is over, `Invalid` for what cannot be read (`/words`, `/name`,
+    `/papers`)."""
     if not Posted.objects.filter(pk=candidate).exists():
         text = gettext_noop("The time to object to this candidate is over, or there is no such candidate.")
         raise Refusal(Reason("window", HENAN_28, Text(text)))
     row = Candidate.objects.select_related("listing__case").get(pk=candidate)
     somebody = Actor(id=uuid4(), parties=frozenset({Party.PUBLIC}))
-    papers = [
-        store_file(content=content, name=called, by=somebody, at=at, purpose="objection").id
-        for called, content in files
-    ]
-    data = {"words": words, "name": name, "documents": [str(paper) for paper in papers]}
+    data = {"words": words, "name": name, "documents": taken_in(files, somebody, at)}
     move(case_id=row.listing_id, verb="object-candidate", by=somebody, at=at, data=data)
     made = Objection.objects.filter(listing=row.listing_id).latest("at", "id")
     return Objected(made.pk, f"{row.listing.case.ref}-{Objection.objects.filter(listing=row.listing_id).count()}")
+
+
+def taken_in(files: Sequence[tuple[str, bytes]], by: Actor, at: datetime) -> list[str]:
+    """All of them; or `Invalid`, with what is wrong with each."""
+    ids, faults = [], []
+    for name, content in files:
+        try:
+            ids.append(str(store_file(content=content, name=name, by=by, at=at, purpose="objection").id))
+        except Refusal as refusal:
+            words = Text(gettext_noop("%(name)s: %(fault)s"), {"name": name, "fault": refusal.because[0].text})
+            faults.append(Fault("/papers", words))
+    if faults:
+        raise Invalid(*faults)
+    return ids

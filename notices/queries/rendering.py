@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils import translation
 
+from cases.queries.laws import in_full
 from notices.queries.last_days import DAYS_OF_RECEIPT, Shelf, by_receipt, running_day
 from notices.rules.content import said
 from notices.rules.dates import Day, day
@@ -85,11 +87,17 @@ def right_shown(draft: Drafted, right: Mapping[str, Any], running: Mapping[str, 
         "title": title_of(draft, right),
         "not_given": said(right.get("not_given"), draft.language),
         "how": said(right.get("how"), draft.language),
-        "article": said(right.get("article"), draft.language),
+        "article": cited(right.get("article"), draft.language),
     }
     if right.get("running"):
         shown["last_day"] = running_day(running[right["clock"]], draft.language)
     return shown
+
+
+def cited(article: Any, language: str) -> str:
+    """By the law's name, in the letter's language."""
+    with translation.override(language):
+        return in_full(said(article, language))
 
 
 def table_of(draft: Drafted, shelf: Shelf) -> dict[str, Any]:

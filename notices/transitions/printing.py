@@ -39,7 +39,7 @@ def print_one() -> bool:
 
 def make(row: Print) -> None:
     notice, at = row.notice, legal_now()
-    name = f"{notice.pk}.pdf"  # no name of a person in the name of a file
+    name = f"{notice.case.ref}-{notice.number}.pdf"  # as the letter itself says; no name of a person
     stored = store_file(content=pdf_of(notice.html), name=name, by=None, at=at, purpose="notice", subject=notice.to)
     attach_files(files=[stored.id], to=notice.pk, by=None)
     Print.objects.filter(pk=row.pk).update(file=stored.id, digest=stored.digest, made_at=at, last_error="")

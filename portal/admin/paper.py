@@ -1,18 +1,20 @@
 """The counter: what came on paper is entered with the day on which it came in, and gets the same receipt."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.widgets import uploads
 from cases.queries.standings import Someone, actor_of
 from cases.queries.views import CaseView
 from cases.queries.wording import say
@@ -29,9 +31,12 @@ from portal.queries import desk
 from portal.queries.answers import officials
 from portal.queries.filed import receipt_at
 from portal.queries.filings import Fileable, offers_in
-from portal.transitions.drafting import Sent
+from portal.rules.filings import Question
+from portal.transitions.drafting import MOST_PAPERS, Sent
 from portal.transitions.filing import Done
-from portal.transitions.paper import OnPaper, file_paper
+from portal.transitions.paper import OnPaper, file_paper, keep_paper
+
+Fault = tuple[str, str]  # beside which field, and what it is
 
 
 @admin.register(Draft)
@@ -91,10 +96,12 @@ class PaperAdmin(admin.ModelAdmin):
         one = next((one for one in desk.paper_filings(view) if one.filing.code == code), None)
         if one is None:
             raise Http404
-        form = self.form_for(request, view, one)
+        form, faults = self.form_for(request, view, one, actor)
         refused: list[str] = []
         if form.is_bound:
             form.full_clean()
+            for name, fault in faults:
+                form.add_error(name, fault)
             form.check_day(view.row.opened_at, legal_now())  # with whatever else is wrong, at once
             done, refused = (None, []) if form.errors else self.file(view, one, form, actor)
             if done is not None:
@@ -103,19 +110,19 @@ class PaperAdmin(admin.ModelAdmin):
         status = 409 if refused else 422 if form.errors else 200
         return self.page(request, "portal/desk/paper.html", context, status=status)
 
-    def form_for(self, request: HttpRequest, view: CaseView, one: Fileable) -> PaperForm:
+    def form_for(
+        self, request: HttpRequest, view: CaseView, one: Fileable, actor: Actor
+    ) -> tuple[PaperForm, list[Fault]]:
         # What must be there, the table says: what is asked of somebody who files today, a letter of last week need not say.
         needed = {field.name: field.required for field in one.fields}
         known = [asked for asked in one.questions if asked.field.name in needed]
         questions = [replace(each, field=replace(each.field, required=needed[each.field.name])) for each in known]
-        files = {asked.field.name: request.FILES.getlist(asked.field.name) for asked in questions if asked.papers}
-        bound = (request.POST, files) if request.method == "POST" else (None, None)
+        data, faults = with_papers(request, questions, actor) if request.method == "POST" else (None, [])
         offers = {"official": officials(view), **offers_in(one)}
-        return PaperForm(*bound, questions=questions, offers=offers, parties=desk.parties(view, one))
+        return PaperForm(data, questions=questions, offers=offers, parties=desk.parties(view, one)), faults
 
     def file(self, view: CaseView, one: Fileable, form: PaperForm, actor: Actor) -> tuple[Done | None, list[str]]:
         now = legal_now()
-        sent = {asked.field.name: form.cleaned_data[asked.field.name] for asked in form.questions if asked.papers}
         paper = OnPaper(
             case=view.row.pk,
             ref=view.row.ref,
@@ -123,10 +130,7 @@ class PaperAdmin(admin.ModelAdmin):
             filed_for=UUID(form.cleaned_data["filed_for"]),
             received_at=form.received_at(now),
             data={name: value for name, value in form.data_sent.items() if value is not None},
-            papers={
-                name: [Sent(file.name or "", file.size or 0, file.read) for file in files]
-                for name, files in sent.items()
-            },
+            papers=form.papers,
             reason=form.cleaned_data["reason"],
         )
         try:
@@ -163,3 +167,18 @@ class PaperAdmin(admin.ModelAdmin):
     def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Filed on paper"), **context}
         return TemplateResponse(request, template, whole, status=status)
+
+
+def with_papers(request: HttpRequest, questions: Sequence[Question], by: Actor) -> tuple[QueryDict, list[Fault]]:
+    """What was typed, with the ids of the files that came along: they stay while the rest is mended."""
+    data, faults = request.POST.copy(), []
+    for one in questions:
+        name, ids = one.field.name, []
+        for file in request.FILES.getlist(uploads(name))[:MOST_PAPERS] if one.papers else []:
+            try:
+                ids.append(keep_paper(sent=Sent(file.name or "", file.size or 0, file.read), by=by, at=legal_now()))
+            except Refusal as refusal:
+                faults.append((name, f"{file.name}: {say(refusal.because[0].text)}"))
+        if ids:
+            data[name] = " ".join([*(data.get(name, "").split() if one.many else []), *ids])
+    return data, faults

@@ -81,10 +81,10 @@ def asked_field(question: Question, offered: Sequence[tuple[str, str]]) -> forms
 
 
 def papers_field(question: Question) -> forms.Field:
-    attrs = {"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.txt"} | ({"multiple": True} if question.many else {})
+    attrs = {"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.txt"}
     return PapersField(
         required=question.field.required,  # said beside the label; asked for where they are kept
         label=gettext(question.field.label),
         help_text=gettext(question.field.help) if question.field.help else "",
-        widget=SeveralFiles(attrs=attrs),
+        widget=SeveralFiles(attrs=attrs) if question.many else forms.FileInput(attrs=attrs),
     )

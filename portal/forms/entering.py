@@ -4,10 +4,13 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from cases.rules.references import as_reference
 from portal.queries.stamps import SHORTEST, shown_since, stamp
+
+LONGEST_CHALLENGE = 2000
 
 
 class GuardedForm(forms.Form):
@@ -77,7 +80,7 @@ class ChallengeForm(forms.Form):
         help_text=_(
             "For example: I moved away in March, and somebody else signed for it. Say when and how you learnt of the letter."
         ),
-        max_length=2000,
+        validators=[MaxLengthValidator(LONGEST_CHALLENGE, _("Please keep this to %(limit_value)s characters."))],
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Say in a few words what happened.")},
     )

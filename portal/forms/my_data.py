@@ -1,11 +1,14 @@
 """What somebody types on the pages of their own file."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.refusing import RefusableForm
 from records.states import DOUBTS
+
+LONGEST_DOUBT = 5000
 
 
 class OwnForm(RefusableForm):
@@ -47,7 +50,7 @@ class DoubtForm(OwnForm):
         label=_("In your own words"),
         help_text=_("What would be right? If you have a paper that shows it, say which, and bring or send it."),
         required=False,
-        max_length=5000,
+        validators=[MaxLengthValidator(LONGEST_DOUBT, _("Please keep this to %(limit_value)s characters."))],
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 

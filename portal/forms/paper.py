@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.moving import AskedField, widget_of
 from cases.forms.refusing import RefusableForm
-from cases.forms.widgets import DayInput
+from cases.forms.widgets import DayInput, PapersInput
 from cases.rules.fields import Fault, Invalid, as_text, clean_value
 from cases.states import FieldKind
-from portal.forms.answering import papers_field
 from portal.rules.filings import Question
 
 Offers = Mapping[str, Sequence[tuple[str, str]]]
@@ -33,15 +32,14 @@ class PaperForm(RefusableForm):
         error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
 
-    def __init__(
-        self, data: Any = None, files: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any
-    ) -> None:
-        super().__init__(data, files)
+    def __init__(self, data: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any) -> None:
+        super().__init__(data)
         self.questions = questions
         self.fields["filed_for"].choices = parties  # type: ignore[attr-defined]
         for one in questions:
-            widget = widget_of(one.field, offers.get(one.field.name, ()))
-            self.fields[one.field.name] = papers_field(one) if one.papers else AskedField(one.field, widget)
+            offered = offers.get(one.field.name, ())
+            widget = PapersInput(many=one.many) if one.papers else widget_of(one.field, offered)
+            self.fields[one.field.name] = AskedField(one.field, widget)
         self.fields["reason"] = forms.CharField(
             label=_("Note"),
             help_text=_("One or two sentences. They are kept with this step for ever."),
@@ -52,13 +50,10 @@ class PaperForm(RefusableForm):
     def clean(self) -> dict[str, Any]:
         """By the table's own rule, so that everything that is wrong is said at once."""
         for one in self.questions:
-            name = one.field.name
-            if one.papers and self.cleaned_data.get(name):
-                continue  # looked through where they are kept
             try:
                 clean_value(one.field, self.value_of(one))
             except ValueError as wrong:
-                self.refuse(Invalid(Fault(f"/{name}", as_text(wrong))))
+                self.refuse(Invalid(Fault(f"/{one.field.name}", as_text(wrong))))
         return self.cleaned_data
 
     @property
@@ -66,7 +61,18 @@ class PaperForm(RefusableForm):
         """All but the papers, as a program would send it."""
         return {one.field.name: self.value_of(one) for one in self.questions if not one.papers}
 
+    @property
+    def papers(self) -> dict[str, list[str]]:
+        """The ids of those that have come in."""
+        return {one.field.name: self.ids_of(one) for one in self.questions if one.papers}
+
+    def ids_of(self, one: Question) -> list[str]:
+        return str(self.cleaned_data.get(one.field.name) or "").split()
+
     def value_of(self, one: Question) -> Any:
+        if one.papers:
+            ids = self.ids_of(one)
+            return ids if one.many else next(iter(ids), None)
         value = self.cleaned_data.get(one.field.name)
         if one.field.kind is FieldKind.BOOLEAN:
             return {"yes": True, "no": False}.get(str(value), value or None)

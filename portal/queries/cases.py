@@ -169,7 +169,9 @@ def headline(view: CaseView, party: Party) -> str:
     found = HEADLINES.get((view.row.kind, view.row.state, party))
     if found is None and party is Party.BENEFICIARY:
         found = listings.BENEFICIARY
-    return gettext(found) if found else f"{gettext(view.kind.title)}: {view.state_title}"
+    if found:
+        return gettext(found)
+    return gettext("%(kind)s: %(state)s") % {"kind": gettext(view.kind.title), "state": view.state_title}
 
 
 def newest_contact(letters: Sequence[Letter]) -> Mapping[str, Any]:

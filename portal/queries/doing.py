@@ -56,7 +56,7 @@ def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun:
         provisional=bool(clock and clock.row.provisional and runs) or bool(one.remedy and one.remedy.provisional),
         late=gettext(one.filing.late) if one.open and over and one.filing.late else "",
         because=() if one.open else tuple(why_not(one, view)),
-        begun=one.filing.code in begun,
+        begun=one.filing.code in begun and bool(one.questions),  # to have looked at what asks nothing begins nothing
     )
 
 

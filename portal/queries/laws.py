@@ -1,4 +1,4 @@
-"""Articles as citizens read them: the law by its name, and not by the letters under which officials know it."""
+"""Articles as citizens read them: one of our own rules with what it says."""
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +16,6 @@ def law_of(reason: Reason) -> str:
     """One of our own rules with what it says, and the way to the page that explains it: its number means nothing to anybody."""
     ours = PROMISES.get(reason.article)
     if ours is None:
-        return in_full(article_of(reason))
+        return article_of(reason) if reason.article.startswith("RULES.md") else in_full(reason.article)
     words = gettext("rule %(number)s: %(promise)s") % {"number": ours.number, "promise": gettext(ours.promise)}
     return format_html('<a href="{}#rule-{}">{}</a>', reverse("portal:law"), ours.number, words)

@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db import transaction
 
 from appeals import transitions as appeals
-from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Refusal, Text
-from cases.states import FieldKind, gettext_noop
+from cases.rules.verdicts import Refusal
+from cases.states import FieldKind
 from cases.transitions import Wish
 from cases.transitions.moving import fulfil
 from portal.queries.filings import FILE, Fileable, only_choices
@@ -32,18 +31,17 @@ class OnPaper:
     filed_for: UUID
     received_at: datetime
     data: Mapping[str, Any]
-    papers: Mapping[str, Sequence[Sent]] = field(default_factory=dict)
+    papers: Mapping[str, Sequence[str]] = field(default_factory=dict)  # ids of files that this clerk has sent in
     reason: str = ""
 
 
 @transaction.atomic
 def file_paper(*, paper: OnPaper, by: Actor, at: datetime) -> Done:
     """Clocks that it starts are counted from when it came in."""
-    ids = {name: taken_in(name, sent, paper, by, at) for name, sent in paper.papers.items()}
-    return contest(paper, ids, by, at) if paper.one.remedy else moved(paper, ids, by)
+    return contest(paper, by, at) if paper.one.remedy else moved(paper, by)
 
 
-def contest(paper: OnPaper, ids: Mapping[str, Sequence[str]], by: Actor, at: datetime) -> Done:
+def contest(paper: OnPaper, by: Actor, at: datetime) -> Done:
     remedy = paper.one.remedy
     if remedy is None:
         raise ValueError(paper.one.filing.code)
@@ -52,7 +50,7 @@ def contest(paper: OnPaper, ids: Mapping[str, Sequence[str]], by: Actor, at: dat
         listing=paper.case,
         party=paper.filed_for,
         answers={**only_choices(remedy), **paper.data},
-        exhibits=[UUID(one) for found in ids.values() for one in found],
+        exhibits=[UUID(one) for found in paper.papers.values() for one in found],
         by=by,
         at=at,
         received_at=paper.received_at,
@@ -61,35 +59,21 @@ def contest(paper: OnPaper, ids: Mapping[str, Sequence[str]], by: Actor, at: dat
     return Done(made.ref, number_of(made.case, FILE, by.id))
 
 
-def moved(paper: OnPaper, ids: Mapping[str, Sequence[str]], by: Actor) -> Done:
+def moved(paper: OnPaper, by: Actor) -> Done:
     move = paper.one.move
     if move is None:
         raise ValueError(paper.one.filing.code)
     names = {one.name: one for one in move.fields}
     data = dict(paper.one.filing.given) | {name: value for name, value in paper.data.items() if name in names}
-    for name, found in ids.items():
+    for name, found in paper.papers.items():
         data[name] = list(found) if names[name].kind is FieldKind.IDS else next(iter(found), None)
     because = {"received_at": paper.received_at.isoformat(), "filed_for": str(paper.filed_for)}
     fulfil(Wish(paper.case, move.verb, by, paper.received_at, paper.reason, data, because=because))
     return Done(paper.ref, number_of(paper.case, move.verb, by.id))
 
 
-def taken_in(name: str, sent: Sequence[Sent], paper: OnPaper, by: Actor, at: datetime) -> list[str]:
-    """All of them; or `Invalid`, with what is wrong with each, beside the question that they answer."""
-    ids, faults = [], []
-    for one in sent:
-        try:
-            ids.append(kept(one, paper, by, at))
-        except Refusal as refusal:
-            words = Text(gettext_noop("%(name)s: %(fault)s"), {"name": one.name, "fault": refusal.because[0].text})
-            faults.append(Fault(f"/{name}", words))
-    if faults:
-        raise Invalid(*faults)
-    return ids
-
-
-def kept(sent: Sent, paper: OnPaper, by: Actor, at: datetime) -> str:
+def keep_paper(*, sent: Sent, by: Actor, at: datetime) -> str:
+    """As soon as it comes in, so that nobody has to choose it twice; or `Refusal`. It is swept after a day unless it is filed."""
     if objection := size_objection(sent.size):
         raise Refusal(objection)
-    stored = store_file(content=sent.read(), name=sent.name, by=by, at=at, purpose=PURPOSE, subject=paper.filed_for)
-    return str(stored.id)
+    return str(store_file(content=sent.read(), name=sent.name, by=by, at=at, purpose=PURPOSE).id)

@@ -10,7 +10,7 @@ from clock.queries import Reading, reading
 from deadlines.rules.instants import local_day
 from people.queries import directory_text, read_directory
 from portal.views.remembered import nothing, of_facts
-from regimes.queries.law import clocks, promises, short_names
+from regimes.queries.law import clocks, promises
 
 
 @of_facts(directory_text)
@@ -40,6 +40,5 @@ def law(request: HttpRequest, clock: Reading, facts: str) -> HttpResponse:
         "clock": clock,
         "promises": promises(),
         "clocks": clocks(date.fromisoformat(facts)),
-        "sources": short_names(),
     }
     return render(request, "portal/about/law.html", context)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.forms.refusing import RefusableForm
+from cases.forms.widgets import DayInput
 from cases.queries.wording import say
 from records.models.law import FIELDS, POWERS, RANKS
 from records.models.subjects import CAPACITIES, KINDS, TYPES
@@ -15,7 +16,6 @@ from records.rules.identifiers import Written, WrongIdentifier
 from records.rules.intake import NewSubject
 from records.states import IdentifierType, NameKind, SubjectKind
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})  # what browsers read, in every language
 REASON_HELP = _("One or two sentences. They are kept with this step for ever.")
 NAME_KINDS = [
     (NameKind.OFFICIAL, _("as on the document; the one before becomes a former name")),
@@ -31,7 +31,7 @@ def reason() -> forms.CharField:
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=DAY, help_text=help_text)
+    return forms.DateField(label=label, required=required, widget=DayInput, help_text=help_text)
 
 
 class DeskForm(RefusableForm):

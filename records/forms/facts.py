@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.widgets import DayInput
 from cases.states import FieldKind
-from records.forms.desk import DAY, RecordForm
+from records.forms.desk import RecordForm
 from records.rules.catalogue_documents import Item, ItemField
 
 PREFIX = "fact_"
@@ -54,7 +55,7 @@ def form_field(field: ItemField, language: str) -> forms.Field:
     if field.kind is FieldKind.BOOLEAN:
         return forms.BooleanField(label=named["label"], required=False)
     if field.kind is FieldKind.DATE:
-        return forms.DateField(**named, widget=DAY)
+        return forms.DateField(**named, widget=DayInput)
     if field.kind is FieldKind.INTEGER:
         return forms.IntegerField(**named)
     if field.kind is FieldKind.CHOICE:

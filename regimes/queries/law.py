@@ -5,12 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from cases.queries.laws import in_full
 from deadlines.queries.calendars import rules_in_force
 from deadlines.queries.names import clock_name
 from deadlines.queries.rules_in_words import consequences_of, in_language, period_sentence, roll_sentence
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.clocks import CLOCKS
-from regimes.rules.invariants import INVARIANTS, SOURCES, Invariant
+from regimes.rules.invariants import INVARIANTS, Invariant
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def in_words(rule: ClockRule) -> Clock:
         period=period_sentence(rule),
         roll=roll_sentence(rule),
         ends=tuple(consequences_of(rule)),
-        article=gettext(rule.article) if rule.article else "",
+        article=in_full(rule.article),
         note=in_language(rule.note) if rule.note else "",
     )
 
@@ -58,8 +59,4 @@ def promises() -> list[Promise]:
 
 
 def said(one: Invariant) -> Promise:
-    return Promise(one.number, gettext(one.promise), gettext(one.kept), gettext(one.law) if one.law else "")
-
-
-def short_names() -> list[tuple[str, str]]:
-    return [(short, gettext(long)) for short, long in SOURCES]
+    return Promise(one.number, gettext(one.promise), gettext(one.kept), in_full(one.law))

@@ -107,28 +107,10 @@ INVARIANTS = (
     ),
 )  # fmt: skip
 
-# What the short names in both tables stand for.
-SOURCES = (
-    ("APL", gettext_noop("Administrative Penalty Law")),
-    ("ARL", gettext_noop("Administrative Reconsideration Law")),
-    ("CPL", gettext_noop("Civil Procedure Law")),
-    ("SPC", gettext_noop("Provisions of the Supreme People’s Court on the list of judgment defaulters")),
-    ("No. 49", gettext_noop("Guiding opinions No. 49 [2020] of the State Council General Office")),
-    ("CRIR", gettext_noop("Credit Reporting Industry Regulations")),
-    ("Order 36", gettext_noop("Measures on credit repair, in force from 1 April 2026")),
-    ("ROGI", gettext_noop("Regulations on Open Government Information")),
-    ("FAR", gettext_noop("Federal Acquisition Regulation of the United States")),
-    ("FCRA", gettext_noop("Fair Credit Reporting Act of the United States")),
-)
-
 # Sources of clocks that are words and no abbreviation of a law.
 ARTICLES = (
     gettext_noop("the standard"),
-    gettext_noop("APL 60; the standard"),
-    gettext_noop("the statute named in the standard; FAR 9.407"),
+    gettext_noop("the statute named in the standard"),
     gettext_noop("the law named in the standard"),
-    gettext_noop("Administrative Litigation Law 45"),
-    gettext_noop("Administrative Litigation Law 46"),
     gettext_noop("State Council General Office [2025] 22"),
-    gettext_noop("Shanghai 36"),
 )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -10,8 +11,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from clock.queries import legal_now
+from records.rules.file_kinds import LARGEST
 from regimes import transitions
 from regimes.rules import PASSWORD
+from tests.notices.office import picture
+from tests.portal.conftest import folders
+from tests.portal.filings import town
 from tools.stack.browser import FLAGS, find_browser
 
 
@@ -77,12 +82,17 @@ class Visitor:
         found = self.page.evaluate("options => axe.run(options).then(results => results.violations)", options)
         return [f"{self.page.url}: {rule['id']}: {rule['nodes'][0]['html']}" for rule in found]
 
+    def faults(self, script: bool) -> list[str]:
+        """Axe is a script: without one, only what is wider than the window is seen."""
+        return self.overflow() + (self.barriers() if script else [])
+
     def overflow(self) -> list[str]:
         width = self.page.evaluate("document.documentElement.scrollWidth")
         window = self.page.evaluate("window.innerWidth")
         return [f"{self.page.url}: {width} wide in {window}"] if width > window else []
 
 
+__all__ = ["Enter", "Visitor", "folders", "town"]
 Enter = Callable[..., Visitor]
 
 
@@ -108,3 +118,14 @@ def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
     yield open_window
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One that is what it says, one that is not, one that is too large."""
+    folder = tmp_path_factory.mktemp("papers")
+    (folder / "receipt.png").write_bytes(picture())
+    (folder / "false.pdf").write_bytes(b"no PDF at all")
+    with (folder / "large.pdf").open("wb") as large:
+        large.truncate(LARGEST + 1)
+    return folder

@@ -56,7 +56,7 @@ def test_page_when_a_clock_runs_says_its_date_its_derivation_and_its_rule(market
         "5 working days are counted: the first is Wednesday 6 May 2026, the last is Monday 11 May 2026.",
         "Counted although it is a weekend, because it is worked instead of another day: Saturday 9 May 2026.",
         "RESPONSE/1",
-        "APL 44, 64; No. 49(8)",
+        "Administrative Penalty Law, articles 44, 64; Guiding opinions No. 49",
         'a decision may be taken <span class="badge">law</span>',
         "Calendar version 1, known until 22 December 2026",
         "A move of the case started it",

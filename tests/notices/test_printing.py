@@ -34,6 +34,7 @@ def test_print_is_tagged_and_in_its_language(office: Office, who: str, language:
         assert str(pdf.Root.ViewerPreferences.DisplayDocTitle) == "True"
         assert b"pdfuaid" in bytes(pdf.Root.Metadata.read_bytes())
     assert stored.digest == row.digest
+    assert stored.name == f"{case.ref}-{row.notice.number}.pdf"
 
 
 def test_print_changes_nothing_that_was_frozen(office: Office, proposed: Case):

@@ -10,6 +10,9 @@ from tests import worlds
 from tests.conftest import LegalClock
 from tests.lists.court import Court
 from tests.portal.citizen import Citizen
+from tests.portal.filings import town
+
+__all__ = ["town"]
 
 
 @pytest.fixture

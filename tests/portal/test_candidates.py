@@ -49,7 +49,8 @@ def test_objection_when_sent_arrives_once_with_its_papers(
     assert client.post(page, {"words": "x", "website": "http://example.org"}).status_code == 422
     false = SimpleUploadedFile("x.pdf", b"MZ no pdf")
     refused = client.post(page, {"words": "They filed late.", "papers": [false]})
-    assert (refused.status_code, "They filed late." in refused.text) == (409, True)
+    assert (refused.status_code, "They filed late." in refused.text) == (422, True)
+    assert "x.pdf: The file is not what its name says" in refused.text
     assert Objection.objects.count() == 0
     token = "00000000-0000-4000-8000-000000000001"
     for _press in range(2):

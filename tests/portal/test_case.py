@@ -14,7 +14,7 @@ from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
 from ledger.models import Event
-from lists.models import Listing
+from lists.models import Exhibit, Listing
 from notices import transitions as notices
 from notices.models import AccessCode, Challenge, CodeWish, Notice, Service
 from notices.rules.codes import MOST_FAILURES_OF_A_CASE
@@ -346,13 +346,19 @@ def test_paper_when_something_is_wrong_says_all_of_it_beside_its_field(xu: Citiz
         assert fault in told
     sent |= {"received_on": legal_now().date().isoformat(), "answer": "We paid.", "complete": "no"}
     files = [paper("run.exe", b"MZ"), paper(), paper("scan.pdf", b"no PDF at all")]
-    refused = clerk.post(address, {**sent, "exhibits": files})
+    refused = clerk.post(address, {**sent, "exhibits.files": files})
     assert refused.status_code == 422
     told = words(refused.text)
     assert "Do you want to send papers?: run.exe: Send PDF" in told
     assert "Do you want to send papers?: scan.pdf: The file is not what its name says" in told
     assert "We paid." in told
-    assert clerk.post(address, {**sent, "exhibits": [paper()]}).status_code == 302
+    assert "1 file has come in." in told
+    kept = re.search(r'name="exhibits" value="([^"]+)"', refused.text)
+    assert kept
+    foreign = court.paper(court.olive)
+    assert clerk.post(address, {**sent, "exhibits": f"{kept[1]} {foreign}"}).status_code == 409
+    assert clerk.post(address, {**sent, "exhibits": kept[1]}).status_code == 302
+    assert Exhibit.objects.get().name == "receipt.txt"
 
 
 def test_blank_forms_ask_what_the_pages_ask(client: Client) -> None:

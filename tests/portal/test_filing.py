@@ -208,6 +208,7 @@ def test_hearing_when_its_second_has_passed_is_answered_kindly(xu: Citizen, cour
 
 def test_hearing_in_the_last_seconds_counts(xu: Citizen, court: Court) -> None:
     sent = xu.checked("hearing")
+    assert "Go on" not in xu.page()  # it was only looked at
     court.clock.set(JUST_BEFORE)
     assert xu.post("hearing/check/", **sent).status_code == 302
     assert Listing.objects.get().hearing_asked_at is not None

@@ -39,7 +39,7 @@ def test_clock_when_shown_says_who_says_so() -> None:
     verify = next(clock for clock in clocks(date(2026, 5, 8)) if clock.code == "VERIFY")
     assert verify.name == "Verifying what was fulfilled"
     assert verify.ends == (("unopposed: hidden provisionally, with an incident", "house rule"),)
-    assert verify.article == "SPC 10"
+    assert verify.article == "Provisions of the Supreme People’s Court on the list of judgment defaulters, article 10"
 
 
 def test_law_when_looked_for_is_linked_from_every_page(client: Client) -> None:
