@@ -102,6 +102,8 @@ class World:
             f"{DEADLINES}/redress/{redress.pk}/change/",
             f"{DEADLINES}/declaredoutage/",
             f"{DEADLINES}/declaredoutage/declare/",
+            f"{DEADLINES}/declaredoutage/{rework.outage_id}/change/",
+            f"{DEADLINES}/declaredoutage/{rework.outage_id}/confirm/",  # both forms
             f"/admin/cases/case/{self.changed.ref}/change/",  # with the panel of its clocks
             f"{CALENDARS}{proposed.pk}/approve/",
             f"{CALENDARS}propose/",

@@ -38,6 +38,7 @@ OFFICIALS = [
     "/admin/people/user/",
     "/admin/people/user/?q=officer",
     "/admin/people/user/add/",
+    "/admin/lists/incident/",
     "/admin/people/agency/",
     "/admin/people/deputy/add/",
     "/admin/clock/jump/",
