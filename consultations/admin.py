@@ -51,7 +51,7 @@ class ByKind(admin.SimpleListFilter):
     """Django's own filter would show the kinds' codes."""
 
     title = _("kind of text")
-    parameter_name = "kind"
+    parameter_name = "of_kind"  # no field of the row: an address may not narrow by more than is offered
 
     def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
         return [(kind.code, gettext(kind.title)) for kind in KINDS.values()]

@@ -42,7 +42,7 @@ class ByState(admin.SimpleListFilter):
 
 class ByItem(admin.SimpleListFilter):
     title = _("item")
-    parameter_name = "item"
+    parameter_name = "of_item"
 
     def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
         return [(row.code, title_of(row)) for row in catalogue.items_in_force()]

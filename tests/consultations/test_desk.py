@@ -337,7 +337,7 @@ def test_draft_is_for_the_agency_whose_officers_will_use_it(town: TownHall):
 
 
 def test_drafts_in_chinese_are_told_by_kind_and_agency_and_not_by_code(town: TownHall, opened: Draft):
-    page = signed_in(town.alice).get(DRAFTS, {"kind": opened.kind}, headers={"Accept-Language": "zh-hans"}).text
+    page = signed_in(town.alice).get(DRAFTS, {"of_kind": opened.kind}, headers={"Accept-Language": "zh-hans"}).text
     main = page[page.index("<main") :]
     assert opened.slug in main
     assert f">{opened.kind}<" not in main
