@@ -10,6 +10,8 @@ from appeals.models import Exhibit, Filing
 from appeals.states import Side
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
+from ledger.transitions import end_keeping
+from lists.transitions.retaining import OVER
 from notices.transitions.erasing import let_go_of_case
 from records.queries.files import files_of
 from records.transitions import discard_files
@@ -58,4 +60,5 @@ def let_go(listings: Collection[UUID]) -> None:
     forget_third(Filing.objects.filter(pk__in=filings))
     for filing in filings:
         let_go_of_case(filing)
+        end_keeping(chain=filing, by=None, reason=OVER)
         discard_files(files=[file.pk for file in files_of(filing)])

@@ -178,11 +178,21 @@ def record_looks(*, looks: Sequence[Look], by: UUID, purpose: str) -> list[Appen
 @transaction.atomic
 def erase_subject(*, subject: UUID, chain: UUID, by: UUID | None, reason: str) -> Appended:
     """Destroys the subject's key and openings, and says so in `chain`; every proof still verifies. The reason names nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT event, seq, ts, leaf_hash FROM ledger_erase(%s, %s, %s, %s, %s)",
-            [subject, chain, by, *commit_for_nobody({"reason": reason})],
-        )
-        event, seq, at, leaf_hash = cursor.fetchone()
+    done = append_by(
+        "SELECT event, seq, ts, leaf_hash FROM ledger_erase(%s, %s, %s, %s, %s)", [subject, chain, by], reason
+    )
     (_kept.get() or {}).pop(subject, None)
+    return done
+
+
+@transaction.atomic
+def end_keeping(*, chain: UUID, by: UUID | None, reason: str) -> Appended:
+    """Destroys what was said of anybody in this chain, and says so there: its time of keeping is over. Other chains stay."""
+    return append_by("SELECT event, seq, ts, leaf_hash FROM ledger_end_keeping(%s, %s, %s, %s)", [chain, by], reason)
+
+
+def append_by(statement: str, given: Sequence[UUID | None], reason: str) -> Appended:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*given, *commit_for_nobody({"reason": reason})])
+        event, seq, at, leaf_hash = cursor.fetchone()
     return Appended(event, seq, at, bytes(leaf_hash))

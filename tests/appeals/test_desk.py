@@ -173,3 +173,4 @@ def test_listing_when_its_time_of_keeping_is_over_takes_what_contested_it_along(
     assert (row.words, row.found, row.outcome) == ("", "", "annul")
     assert (Exhibit.objects.get().name, list(files_of(case))) == ("", [])
     assert not Notice.objects.filter(case=case, erased_at=None).exists()
+    assert [one.kind for one in history(case) if one.values is not None] == ["erased"]

@@ -14,6 +14,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from cases.models import Case
 from cases.queries.standings import actor_of
 from cases.states import Scope
 from clock.queries import legal_now
@@ -401,7 +402,7 @@ def a_child(_court: Court, listing: Listing) -> None:
 def second_listing(court: Court, listing: Listing) -> None:
     with transaction.atomic():
         Listing.objects.create(
-            case=court.case(Record.objects.get()),
+            case=Case.objects.get(pk=Record.objects.get().pk),
             list=listing.list,
             standard=listing.standard,
             ground=listing.ground,

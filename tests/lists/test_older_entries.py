@@ -13,7 +13,9 @@ from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
+from ledger.queries import history
 from lists.models import Claim, Listing, Measure, Publication
+from lists.queries.agreeing import disagreements
 from lists.transitions import propose_listing
 from notices.models import Notice
 from records.models import StoredFile
@@ -93,6 +95,10 @@ def test_history_when_its_time_of_keeping_is_over_is_forgotten_by_itself(court: 
     assert Claim.objects.values_list("words", "papers", "objection", "objection_papers").get() == ("", [], "", [])
     assert not StoredFile.objects.filter(holder=listing.pk).exists()
     assert (row.way, Case.objects.get(pk=listing.pk).verb, row.erased_at is not None) == ("performed", "erase", True)
+    said = {event.kind: event.values for event in history(listing.pk)}
+    assert (said["case.propose"], said["case.claim-fulfilment"], said["case.object"]) == (None, None, None)
+    assert said["erased"] == {"reason": "The time of keeping is over."}
+    assert list(disagreements()) == []
     assert row.rests_on.get().fingerprint  # the same deed is known again, by nobody's name
 
 
