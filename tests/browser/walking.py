@@ -102,7 +102,6 @@ class Walk:
             self.press(button)
             if false in sent:
                 self.says(asked.name, filings.FALSE, kind="PDF")
+                self.look_around()
             if large in sent:
                 self.says(asked.name, filings.TOO_LARGE, megabytes=LARGEST // 1024 // 1024)
-            if false in sent:
-                self.look_around()
