@@ -50,7 +50,7 @@ def test_law_of_a_step_in_chinese_is_named_and_not_abbreviated() -> None:
     with override("zh-hans"):
         assert (
             law_in_words("APL 44, 64; No. 49(8)")
-            == "《行政处罚法》第44、64条；国务院办公厅指导意见（国办发〔2020〕49号）第（8）条"
+            == "《行政处罚法》第44、64条；《国务院办公厅指导意见（国办发〔2020〕49号）》第（8）条"
         )
         assert law_in_words("RULES.md, CONFIRM-DOC; ARL 42") == "本办规则；《行政复议法》第42条"
         assert law_in_words("") == ""
