@@ -129,6 +129,7 @@ WAYS: dict[str, Callable[[str], str]] = {
     "first characters": lambda name: name[:7],
     "by its sound": lambda name: romanised(name)[:24],
     "from its midst": lambda name: name[3:9],
+    "from its midst, by its sound": lambda name: romanised(name[3:7]),
     "with a slip": lambda name: romanised(name)[:9] + "x" + romanised(name)[10:],
 }
 

@@ -21,6 +21,7 @@ NEIGHBOURS = 100  # entries looked at on each side of where a misspelt name woul
 LEAST_FOR_SLIPS = 5  # letters: under that, everything is alike
 LEAST_INSIDE = 3  # signs: what the index can find in the midst of a name
 LONGEST_PART = 8  # signs: who types more, types the name's beginning or its end
+LONGEST_PART_HEARD = 24  # letters, which is as much
 ALIKE = 0.45
 LONGEST_PASSPORT = 15
 
@@ -95,7 +96,7 @@ def in_order(found: Sequence[UUID]) -> list[Visible]:
 def by_name(slug: str, key: str, heard: str) -> list[UUID]:
     """The surest first. What costs more is asked only where that has found too little."""
     found = whole(slug, key, heard) | at_an_end(slug, key, heard)
-    if len(found) < MOST_FOUND and len(key) <= LONGEST_PART:
+    if len(found) < MOST_FOUND and len(key) <= (LONGEST_PART_HEARD if key.isascii() else LONGEST_PART):
         found |= inside(slug, key)
     if not found and len(heard) >= LEAST_FOR_SLIPS:
         found |= with_a_slip(slug, heard)

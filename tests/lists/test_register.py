@@ -74,6 +74,7 @@ def test_entry_when_its_time_is_over_is_gone_everywhere_though_nothing_runs(
         {"name": "贸易"},
         {"name": "氏贸易有"},
         {"name": "maoyi"},
+        {"name": "shimaoyiyouxian"},
         {"name": "xushi maoyi youxian gongsi"},
         {"name": "xushi maoyi youxain gongsi"},
         {"name": "xvshi maoyi youxian gongsi"},
