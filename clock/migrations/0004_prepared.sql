@@ -4,3 +4,7 @@ CREATE OR REPLACE FUNCTION clock_legal_at(wall timestamptz) RETURNS timestamptz 
 BEGIN
     RETURN (SELECT greatest(wall + state.demo_offset, state.high_water) FROM public.clock_state AS state);
 END $$;
+CREATE OR REPLACE FUNCTION legal_now() RETURNS timestamptz LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN public.clock_legal_at(statement_timestamp());
+END $$;
