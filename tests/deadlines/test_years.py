@@ -11,6 +11,7 @@ from deadlines import transitions
 from deadlines.models import Timer
 from deadlines.queries.calendars import rule_for
 from deadlines.queries.handlers import HANDLERS
+from deadlines.rules.clock_rules import NoSuchRule
 from deadlines.rules.sweeping import Handler
 from deadlines.states import CANARY
 from tests.cases.market import Market
@@ -42,6 +43,15 @@ def expected(code: str, trigger_at: datetime) -> datetime:
     return slow_model.end_of_day(on, ZONE)
 
 
+def is_in_force(code: str, on: date) -> bool:
+    """Some clocks are younger than the years that are driven through."""
+    try:
+        rule_for(code, on)
+    except NoSuchRule:
+        return False
+    return True
+
+
 class Years:
     def __init__(self, market: Market, clock: LegalClock, monkeypatch: pytest.MonkeyPatch) -> None:
         from tests.sample.registry import PERMIT
@@ -60,7 +70,8 @@ class Years:
     def begin_some(self, at: datetime) -> None:
         """Served at any hour of this day, on any day of the week."""
         case = self.market.open()
-        triggers = {code: at - timedelta(hours=self.dice.randint(0, 23)) for code in CODES if self.dice.random() < 0.6}
+        drawn = {code: at - timedelta(hours=self.dice.randint(0, 23)) for code in CODES if self.dice.random() < 0.6}
+        triggers = {code: trigger_at for code, trigger_at in drawn.items() if is_in_force(code, trigger_at.date())}
         self.wanted = [StartTimer(code, trigger_at) for code, trigger_at in triggers.items()]
         self.market.move(case, "assign", self.market.dora)
         self.due |= {(case.pk, code): expected(code, trigger_at) for code, trigger_at in triggers.items()}
@@ -102,4 +113,4 @@ def test_clocks_when_eleven_years_go_by_run_out_on_their_days(
 ) -> None:
     years = Years(market, legal_clock, monkeypatch)
     years.drive(date(2015, 1, 1), date(2025, 12, 31), every=2)
-    assert years.check(date(2025, 12, 31)) > 7000
+    assert years.check(date(2025, 12, 31)) > 4000
