@@ -39,6 +39,7 @@ from cases.rules.standing import Actor
 from cases.rules.verdicts import Overtaken, Refusal
 from cases.states import FieldKind
 from cases.transitions import KeyReused
+from clock.admin import ReadOnlyAdmin
 from clock.queries import legal_now
 from ledger.queries import recent
 from ledger.templatetags.timeline import Moment
@@ -50,18 +51,9 @@ MOST_PAPERS = 10
 
 
 @admin.register(Case)
-class CaseAdmin(admin.ModelAdmin):
+class CaseAdmin(ReadOnlyAdmin):
     class Media:
         css = {"all": ["cases/case.css"]}
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         move = self.admin_site.admin_view(self.move_view)

@@ -21,6 +21,7 @@ from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import move
+from clock.admin import ReadOnlyAdmin
 from clock.queries import legal_now
 from consultations import transitions
 from consultations.forms.desk import (
@@ -61,21 +62,11 @@ class ByKind(admin.SimpleListFilter):
 
 
 @admin.register(Draft)
-class DraftAdmin(admin.ModelAdmin):
+class DraftAdmin(ReadOnlyAdmin):
     list_display = ("slug", "kind_title", "kept_by", "state", "current", "ref")
     list_filter = (ByKind,)
     search_fields = ("slug",)
-    show_full_result_count = False
     change_list_template = "consultations/desk/drafts.html"
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
         return desk.drafts_seen_by(request.user).order_by("-ref")

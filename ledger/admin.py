@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from clock.admin import ReadOnlyAdmin
 from ledger.forms import LogFilter
 from ledger.models import Event
 from ledger.queries import log
@@ -24,16 +25,7 @@ PAGE = 50
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
+class EventAdmin(ReadOnlyAdmin):
     def changelist_view(self, request: HttpRequest, _extra_context: Any = None) -> HttpResponse:
         """Newest first, by keyset: a log of millions is neither counted nor skipped through."""
         self.require_reader(request)

@@ -4,27 +4,16 @@ from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from clock import admin as clock_admin
 from deadlines import transitions
 from people.queries import agencies_seen_by
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
+class ReadOnlyAdmin(clock_admin.ReadOnlyAdmin):
     def require_reader(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -14,6 +14,7 @@ from cases.queries.standings import standings
 from cases.queries.wording import say
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_into
+from clock.admin import ReadOnlyAdmin
 from lists.admin.readers import reader
 from lists.forms import ReviewForm
 from lists.models import Incident
@@ -33,13 +34,11 @@ class Unreviewed(admin.SimpleListFilter):
 
 
 @admin.register(Incident)
-class IncidentAdmin(admin.ModelAdmin):
+class IncidentAdmin(ReadOnlyAdmin):
     list_display = ("case_ref", "what", "at", "standing")
     list_display_links = ("case_ref",)
     list_filter = (Unreviewed, "what")
-    list_select_related = ("listing__case", "review__reviewed_by")
     ordering = ("-at", "-pk")
-    show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         user = cast(Any, request.user)
@@ -53,15 +52,6 @@ class IncidentAdmin(admin.ModelAdmin):
     def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
         """Whoever works on cases, or looks on from outside."""
         return bool(request.user.is_authenticated and reader(request).roles)
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("case"))
     def case_ref(self, row: Incident) -> str:

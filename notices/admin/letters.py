@@ -22,6 +22,7 @@ from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_into, look_over
+from clock import admin as clock_admin
 from clock.queries import legal_now
 from notices import transitions
 from notices.forms import FORMS, NoticeForm
@@ -60,18 +61,7 @@ MAY_SERVE = "notices.add_service"
 MAY_ISSUE = "notices.add_accesscode"
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
+class ReadOnlyAdmin(clock_admin.ReadOnlyAdmin):
     def page(self, request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
         return TemplateResponse(request, template, whole, status=status)

@@ -22,6 +22,7 @@ from cases.rules.fields import Invalid
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_into
+from clock.admin import ReadOnlyAdmin
 from clock.queries import legal_now
 from people.states import Role
 from portal.admin import handing, mirror
@@ -40,22 +41,13 @@ Fault = tuple[str, str]  # beside which field, and what it is
 
 
 @admin.register(Draft)
-class PaperAdmin(admin.ModelAdmin):
+class PaperAdmin(ReadOnlyAdmin):
     """Nobody reads what citizens are still writing: of the drafts themselves no page is drawn."""
 
     def has_module_permission(self, _request: HttpRequest) -> bool:
         return False
 
     def has_view_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False
 
     def get_urls(self) -> list[URLPattern]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,23 +13,14 @@ from django.urls import URLPattern, path, reverse
 from cases.forms.refusing import attempted
 from cases.queries.standings import actor_of
 from cases.rules.standing import Actor
+from clock.admin import ReadOnlyAdmin
 from records.forms.desk import DeskForm
 
 
-class Pages(admin.ModelAdmin):
+class Pages(ReadOnlyAdmin):
     """Nothing here is saved by Django's own forms."""
 
-    show_full_result_count = False
     actions = None
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
 
     def own(self, route: str, view: Callable[..., Any], name: str) -> URLPattern:
         label = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
