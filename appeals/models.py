@@ -32,7 +32,6 @@ class Filing(models.Model):
     accepted_at = models.DateTimeField(_("accepted"), null=True)
     reply = models.TextField(_("reply of the authority"), blank=True)
     replied_at = models.DateTimeField(_("replied"), null=True)
-    replied_by = models.UUIDField(_("who replied"), null=True, help_text=_("An opaque id."))
     third_party_words = models.TextField(_("words of the third person"), blank=True)
     supplied_at = models.DateTimeField(_("supplied by a third person"), null=True)
     question = models.TextField(_("what is missing"), blank=True)
@@ -77,7 +76,6 @@ class Filing(models.Model):
         "open",
         "accepted_at",
         "replied_at",
-        "replied_by",
         "supplied_at",
         "asked_at",
         "extended_at",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from appeals.queries import presenting
 from appeals.queries.facts import facts, undecided
+from appeals.queries.naming import called
 from appeals.rules import examining as rules
 from appeals.rules.filing import may_file
 from appeals.states import CLOCKS, KIND_TITLES, PREFIXES, REQUIRED_TIMERS, STATE_TITLES, TABLES, Kind
@@ -44,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     "extend": rules.may_extend,
     "uphold": rules.may_uphold,
     "reject": rules.may_reject,
+    "withdraw": rules.may_give_up,
     "relieve": rules.may_relieve,
     "delete-unverified": rules.may_relieve,
     "serve": rules.may_serve,
@@ -126,6 +128,11 @@ REFUSED: Mapping[str, Reason] = {
     "appeals_elsewhere": refusal(
         "four-eyes", "RULES.md 5", gettext_noop("By the standard, somebody of the agency above decides this.")
     ),
+    "appeals_given_up": refusal(
+        "four-eyes",
+        "RULES.md 5",
+        gettext_noop("You have acted in this matter. A colleague writes this down for the person."),
+    ),
     "appeals_reasons": refusal("reasons", "RULES.md 6", gettext_noop("Nothing is decided without reasons.")),
     "appeals_silence": refusal("early", "ARL 70", gettext_noop("There is time left.")),
     "appeals_flag": refusal("flag", "Shanghai 36", gettext_noop("What is contested says so.")),
@@ -140,6 +147,7 @@ def register_room() -> None:
             deadlines.handle(kind, clock, verb)
         notices.serve_by(kind, "outcome", serve="serve", announce="announce", set_aside="set-aside-service")
     cases.add_panel(presenting.FILINGS)
+    cases.name_things_with(called)
     lists.let_go_with(erasing.let_go)
     lists.kept_while(undecided)
     for constraint, reason in REFUSED.items():

@@ -112,7 +112,7 @@ class CaseAdmin(ReadOnlyAdmin):
             "timers": shown_timers(view.timers, now),
             "signatures": desk.signed_in(view.standing),
             "recused": desk.recused_in(view.standing) if view.standing.recused else [],
-            "moments": moments_of(happened(events[:EVENTS], view.kind), request),
+            "moments": moments_of(happened(events[:EVENTS], view.kind, within=view.row.pk), request),
             "older": events[EVENTS - 1].seq if len(events) > EVENTS else None,
             "panels": [panel for panel in panels if panel],
             "kind_title": gettext(view.kind.title),
@@ -134,6 +134,8 @@ class CaseAdmin(ReadOnlyAdmin):
         attempt = attempts.attempt_of(view, verb, viewer=actor)
         if attempt is None:
             raise Http404
+        if request.method == "GET" and attempt.step.open and (own := view.kind.pages.get(verb)):
+            return redirect(own, view.row.pk)
         form = self.form_for(attempt, None)
         if request.method == "POST":
             sent = with_papers(request, attempt) if attempt.step.open else Sent(request.POST.copy(), [])
@@ -195,7 +197,7 @@ class CaseAdmin(ReadOnlyAdmin):
         """Somebody was faster. The reader sees what happened since, and may send what they typed again."""
         view, _actor = self.opened(request, attempt.view.row.ref)
         now = attempts.attempt_of(view, attempt.step.move.verb, viewer=attempt.viewer)
-        since = happened(attempts.since(view.row.pk, form.version_read), view.kind)
+        since = happened(attempts.since(view.row.pk, form.version_read), view.kind, within=view.row.pk)
         told: dict[str, Any] = {"overtaken": True, "sent_before": sent_before, "moments": moments_of(since, request)}
         return self.move_page(request, now or attempt, form.renewed(view.row.version), status=412, **told)
 
@@ -223,7 +225,7 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def said_last(self, request: HttpRequest, view: CaseView) -> list[Moment]:
         """What people did and said last: nobody signs without having met what they decide about."""
-        events = happened(recent(view.row.pk, limit=EVENTS), view.kind)
+        events = happened(recent(view.row.pk, limit=EVENTS), view.kind, within=view.row.pk)
         return moments_of([one for one in events if one.reason or one.said][:LAST], request)
 
     def form_for(self, attempt: attempts.Attempt, data: Any) -> MoveForm:

@@ -12,7 +12,9 @@ from cases.rules.kinds import (
     CaseKind,
     Intake,
     KeepPaper,
+    NameThings,
     Panel,
+    PapersCalled,
     ShowTimers,
     TellWork,
 )
@@ -73,9 +75,9 @@ def apply_notices(apply: ApplyNotices) -> None:
     KNOWN.notices = apply
 
 
-def keep_papers_with(keep: KeepPaper) -> None:
+def keep_papers_with(keep: KeepPaper, called: PapersCalled) -> None:
     """Room `records`: takes in the files that answer a move's field at the desk."""
-    KNOWN.keep_paper = keep
+    KNOWN.keep_paper, KNOWN.papers_called = keep, called
 
 
 def add_panel(panel: Panel) -> None:
@@ -93,6 +95,12 @@ def erase_with(eraser: Eraser) -> None:
 def name_events(titles: Mapping[str, str]) -> None:
     """What the case page calls events that other rooms append to a case's chain: kind of event → catalogue sentence."""
     KNOWN.event_titles.update(titles)
+
+
+def name_things_with(name_things: NameThings) -> None:
+    """A room whose things stand in a case's history by their ids: what each is called."""
+    if name_things not in KNOWN.namers:
+        KNOWN.namers.append(name_things)
 
 
 def name_clocks(name: Callable[[str], str]) -> None:

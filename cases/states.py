@@ -77,6 +77,9 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     longest: int = 2000
     papers: bool = False  # ids of files that were sent in before; at the desk, the files themselves
+    on_paper: bool = (
+        False  # what the person signed: asked of an official who enters it for them, and never of themselves
+    )
     aside: bool = (
         False  # who said something against another: the room keeps it apart, and the case's history does not hold it
     )

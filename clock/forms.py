@@ -1,8 +1,35 @@
+"""How every form of the house speaks, and the one of this room."""
+
+from typing import Any
+
 from django import forms
+from django.forms.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
+# What is missing or cannot be read is said as the rules say it.
+WORDS: tuple[tuple[type[forms.Field], str, Any], ...] = (
+    (forms.Field, "required", _("Please fill this in.")),
+    (forms.DateField, "invalid", _("Write a date as 2026-05-08.")),
+    (forms.DateTimeField, "invalid", _("Write a moment as 2026-05-08 15:20.")),
+    (forms.IntegerField, "invalid", _("Write a whole number.")),
+    (forms.ChoiceField, "invalid_choice", _("Choose one of those offered.")),
+)
 
-class AcceptanceForm(forms.Form):
+
+class OwnWords(BaseForm):
+    """What is wrong is said in the house's words, unless a field has better ones of its own."""
+
+    use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
+
+    def full_clean(self) -> None:
+        for field in self.fields.values():
+            for sort, code, words in WORDS:
+                if isinstance(field, sort) and field.error_messages.get(code) == sort.default_error_messages[code]:
+                    field.error_messages[code] = words
+        super().full_clean()
+
+
+class AcceptanceForm(OwnWords, forms.Form):
     """One official has looked at a jump."""
 
     reason = forms.CharField(

@@ -16,3 +16,4 @@ class ConsultationsConfig(AppConfig):
         registry.handle_clocks()
         registry.register_kind(registry.CATALOGUE)
         registry.join_erasure()
+        registry.tell_work()

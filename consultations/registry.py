@@ -1,6 +1,6 @@
 """What the room tells the engine; and how other rooms register their kinds of text."""
 
-from cases.registry import erase_with, explain_refusal, name_events
+from cases.registry import erase_with, explain_refusal, name_events, tell_work_with
 from cases.rules.erasing import Eraser
 from cases.rules.kinds import CaseKind, Panel
 from cases.rules.refused import SECOND_PERSON
@@ -11,6 +11,7 @@ from consultations.queries import catalogues, desk
 from consultations.queries.drafts import facts
 from consultations.queries.kinds import add_kind
 from consultations.queries.presenting import present
+from consultations.queries.work import work_of
 from consultations.rules import standing
 from consultations.rules.catalogues import classify_change
 from consultations.rules.kinds import DraftKind
@@ -61,6 +62,7 @@ DRAFT = CaseKind(
         Panel(gettext_noop("The text"), "consultations/desk/panel_text.html", desk.text_panel),
         Panel(gettext_noop("Comments"), "consultations/desk/panel_comments.html", desk.comments_panel),
     ),
+    pages=dict.fromkeys(("revise", "narrow"), "admin:consultations_draft_text"),
     offers={
         "answer": desk.offered_groups,
         "adopt": desk.offered_text,
@@ -124,6 +126,10 @@ def handle_clocks() -> None:
 def join_erasure() -> None:
     """A comment is a file of its own: whoever wrote it has it erased, and a restored backup is made to forget it again."""
     erase_with(Eraser("consultations", let_go))
+
+
+def tell_work() -> None:
+    tell_work_with(work_of)
 
 
 def register_kind(kind: DraftKind) -> None:

@@ -13,8 +13,8 @@ from cases.rules.verdicts import Reason, Text
 from deadlines.queries import timers
 from deadlines.queries.handlers import HANDLERS
 from deadlines.queries.names import clock_name
-from deadlines.queries.queue import work_of
 from deadlines.queries.telling import clocks_told
+from deadlines.queries.work import work_of
 from deadlines.rules.sweeping import Handler
 from deadlines.transitions import apply_changes
 

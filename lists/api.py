@@ -1,6 +1,7 @@
 """The register and the lists for programs: `/api/v1/register/`, `/api/v1/lists/`. Public, never cached past a question."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -13,17 +14,26 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cases.api import Reply, answered_once
-from cases.api.problems import bad_input
+from cases.api import BearerToken, Reply, answered_once, require_scope
+from cases.api.documents import KEY, PROBLEMS, REPLAYED
+from cases.api.problems import bad_input, problem_of
+from cases.api.tokens import actor_by
 from cases.rules.fields import Invalid
+from cases.rules.standing import Actor
+from cases.rules.verdicts import Reason, Refusal
 from clock.queries import legal_now
 from consultations.api import AttachmentSchema, PerNetwork, attachments_in
 from lists.queries import candidates, register, searching
+from lists.queries.confirming import Offer, offers
 from lists.queries.letters import letter_keys
 from lists.queries.paging import Cursor, cursor_text, read_cursor
+from lists.rules.confirming import NO_PROGRAM, NOT_NAMED, NOTHING_CONFIRMED
+from lists.states import Scope
 from lists.transitions import object_to
-from lists.transitions.limiting import TOO_MANY, wait_to_search
+from lists.transitions.confirming import Asked, confirm
+from lists.transitions.limiting import TOO_MANY, TOO_MANY_QUESTIONS, wait_to_ask, wait_to_search
 from people.adapters import address_of
+from people.states import Kind
 
 # Held by nobody between reader and office without asking again; asked again, the same facts answer 304.
 HEADERS = {"Cache-Control": "no-cache, private", "X-Robots-Tag": "noindex"}
@@ -266,6 +276,79 @@ def objected(public_id: UUID, given: dict[str, Any], sent: Sequence[tuple[str, b
     except Invalid as invalid:
         raise bad_input(invalid) from None
     return Reply.of(201, {"reference": made.reference})
+
+
+# --- That somebody is not listed --------------------------------------------------------------------------------------------
+
+
+class AskedSchema(serializers.Serializer[Any]):
+    list = serializers.CharField(max_length=60)
+    identifier = serializers.CharField(max_length=40, help_text="The whole number of the person or organisation.")
+    code = serializers.CharField(max_length=40, help_text="The person’s consent: the code that they handed over.")
+
+
+class StatementSchema(serializers.Serializer[Any]):
+    statement = serializers.CharField(help_text="A signed note; anybody can check it at `/verify/`.")
+    list = serializers.CharField()
+    identifier = serializers.CharField(help_text="A mask.")
+    at = serializers.DateTimeField(help_text="The instant for which it is said.")
+    holds_until = serializers.DateField()
+
+
+class ConfirmationsView(APIView):
+    authentication_classes = (BearerToken,)
+    scopes = {"POST": Scope.CONFIRM}
+
+    @extend_schema(
+        operation_id="confirm_not_listed",
+        summary="For an agency that the list’s standard names: that somebody is not on it, with their consent",
+        description=(
+            "Whoever is listed, has not agreed, took it back or was mistyped: there is one refusal for all, and it tells "
+            "nothing of the person, who reads of each question. A consent is used once; ask again with the same "
+            "`Idempotency-Key` where an answer was lost."
+        ),
+        parameters=[KEY, REPLAYED],
+        request=AskedSchema,
+        responses={
+            200: StatementSchema,
+            **{code: PROBLEMS[code] for code in (400, 401, 403, 422)},
+            409: OpenApiResponse({"type": "object"}, "`rule-refused`: no confirmation can be given."),
+            429: OpenApiResponse({"type": "object"}, "Too many questions of one agency; see `Retry-After`."),
+        },
+    )
+    def post(self, request: Request) -> HttpResponse:
+        require_scope(request, Scope.CONFIRM)
+        asked = AskedSchema(data=request.data)
+        asked.is_valid(raise_exception=True)
+        given, actor, at = asked.validated_data, actor_by(request), legal_now()
+        offer = named_in(given["list"], request.user)
+        if wait := wait_to_ask(offer.agency_id, at):
+            raise Throttled(wait, str(TOO_MANY_QUESTIONS))
+        question = Asked(given["identifier"], given["code"])
+        return answered_once(self, request, owner=actor.id, act=lambda: confirmed(offer, question, actor, at))
+
+
+def named_in(slug: str, user: Any) -> Offer:
+    """What does not hang on any person is said plainly."""
+    if user.kind != Kind.MACHINE:
+        raise refused(NO_PROGRAM)
+    found = next((one for one in offers(slug) if one.agency_id == user.agency_id), None)
+    if found is None:
+        raise refused(NOT_NAMED)
+    return found
+
+
+def refused(reason: Reason) -> Exception:
+    return problem_of(Refusal(reason))
+
+
+def confirmed(offer: Offer, asked: Asked, by: Actor, at: datetime) -> Reply:
+    made = confirm(offer=offer, asked=asked, by=by, at=at)
+    if made is None:
+        raise Refusal(NOTHING_CONFIRMED)
+    note, said = made
+    told = {"statement": str(note), "list": offer.list, "identifier": said.number, "at": said.at}
+    return Reply.of(200, {**told, "holds_until": said.until_on})
 
 
 # --- Cursors ----------------------------------------------------------------------------------------------------------------

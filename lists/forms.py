@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
 from lists.queries.searching import is_whole_number
 
@@ -103,7 +104,7 @@ def why(label: Any, rows: int, help_text: Any, *, required: bool = False) -> for
     )
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(RefusableForm):
     found = forms.CharField(
         label=_("What you found"),
         max_length=5000,

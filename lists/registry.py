@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from cases import registry as cases
 from cases.queries.desk import chairs
+from cases.rules.erasing import Eraser
 from cases.rules.kinds import CaseKind, Intake, Panel, Rule
 from cases.rules.standing import Asked
 from cases.rules.verdicts import Reason, Text, Verdict, verdict_of
@@ -12,11 +13,13 @@ from consultations.registry import register_kind
 from consultations.rules.kinds import DraftKind
 from deadlines import registry as deadlines
 from ledger.registry import check_with, verify_with
+from lists.queries import confirming, hearings
 from lists.queries.agreeing import disagreements
 from lists.queries.facts import facts
 from lists.queries.held import listings_told
 from lists.queries.kept_beside import KNOWN, LetGo, StillNeeded
 from lists.queries.letters import checked, panel
+from lists.queries.naming import called
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
@@ -29,17 +32,20 @@ from lists.queries.presenting import (
 from lists.queries.proposable import panel as propose_panel
 from lists.queries.register import titles
 from lists.queries.sections import sections, validate
+from lists.queries.sheet import chapters
 from lists.queries.standards import ended
 from lists.queries.verifying import claims_asked_of
+from lists.rules import confirming as confirmations
 from lists.rules import contesting as contested_rules
 from lists.rules import deciding, interim, keeping, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
 from lists.rules.words import rule
-from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, State
+from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, Scope, State
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
 from lists.states.titles import RED_STATE_TITLES
 from lists.transitions import beginning, contesting, erasing, intake, publishing, retaining
+from lists.transitions import confirming as consents
 from lists.transitions import deciding as decided
 from lists.transitions import interim as at_once
 from lists.transitions import keeping as kept
@@ -172,6 +178,7 @@ STANDARDS = DraftKind(
     adopt=adopt_standard,
     ended=ended,
     repeal=end_standard,
+    sheet=chapters,
 )
 # What a redlist does as a blacklist does.
 SAME = (
@@ -183,7 +190,6 @@ SAME = (
     "ask-hearing",
     "fix-hearing",
     "record-hearing",
-    "remove",
     "erase",
 )
 RED_RULES: Mapping[str, Rule] = {
@@ -198,11 +204,12 @@ RED_RULES: Mapping[str, Rule] = {
     "deem-served": red.may_deem_served,
     "set-aside-service": red.may_set_aside,
     "end-early": red.may_end_early,
+    "remove": red.may_remove,
 }
 RED_CARRY_OUT = {
     **{
         verb: CARRY_OUT[verb]
-        for verb in ("propose", "find", "recuse", "announce", "deem-served", "set-aside-service", *SAME)
+        for verb in ("propose", "remove", "find", "recuse", "announce", "deem-served", "set-aside-service", *SAME)
     },
     "consent": named.consent,
     "revoke-consent": named.revoke,
@@ -216,6 +223,7 @@ RED_CARRY_OUT = {
     "end-early": named.end_early,
     "keep-entry": named.keep,
 }
+HEARING = Panel(gettext_noop("Hearing"), "lists/desk/hearing.html", hearings.panel)
 RED_LISTINGS = CaseKind(
     table=RED,
     prefix=RED_PREFIX,
@@ -226,6 +234,7 @@ RED_LISTINGS = CaseKind(
     rules=RED_RULES,
     carry_out=RED_CARRY_OUT,
     required_timers=RED_REQUIRED,
+    panels=(HEARING,),
     offers={
         "find": exhibits,
         "fix-hearing": chairs,
@@ -247,7 +256,7 @@ LISTINGS = CaseKind(
     required_timers=REQUIRED_TIMERS,
     erase=erasing.erase,
     holds=erasing.holds,
-    panels=(Panel(gettext_noop("Lifting letters"), "lists/desk/letters.html", panel),),
+    panels=(HEARING, Panel(gettext_noop("Lifting letters"), "lists/desk/letters.html", panel)),
     offers={
         "find": exhibits,
         "fix-hearing": chairs,
@@ -275,6 +284,14 @@ REFUSED: Mapping[str, Reason] = {
     "lists_window": refusal("window", rule(4), gettext_noop("The time to answer is not over.")),
     "lists_record": refusal("record", rule(3), gettext_noop("What it rests on does not stand.")),
     "lists_four_eyes": refusal("four-eyes", rule(5), gettext_noop("Two named officials must have signed.")),
+    "lists_wrote_down": refusal(
+        "four-eyes",
+        rule(5),
+        gettext_noop("You wrote down what the person said in this case. Somebody else decides it."),
+    ),
+    "lists_hearing": refusal("hearing", "APL 64", gettext_noop("The hearing that was asked for has not been held.")),
+    "lists_exhibits": refusal("exhibits", "APL 45", gettext_noop("Say of each paper what is found of it.")),
+    "lifting_once": refusal("occasion", rule(8), keeping.LIFTED_ALREADY),
     "lists_served": refusal("notice", "APL 61", gettext_noop("Before the decision is served it has no effect.")),
     "lists_reasons": refusal(
         "reasons", rule(6), gettext_noop("A decision says its reasons, in a notice that is whole.")
@@ -324,6 +341,10 @@ def let_go_with(let_go: LetGo) -> None:
 EVENTS = {
     "letter.issued": gettext_noop("A lifting letter was issued"),
     "listing.disputed": gettext_noop("The mark “disputed” was set or taken off"),
+    confirming.AGREED: gettext_noop("It was agreed that it may be asked once whether the person is not listed"),
+    confirming.REVOKED: gettext_noop("That consent was taken back"),
+    confirming.USED: gettext_noop("It was confirmed that the person is not listed"),
+    confirming.REFUSED: gettext_noop("A question whether the person is not listed was refused"),
     "listing.document-fell": gettext_noop("A document on which the entry rested no longer stands"),
 }
 
@@ -335,6 +356,7 @@ def register_room() -> None:
     cases.take_in(Intake(intake.SCHEMA, intake.propose_listing))
     cases.add_panel(Panel(gettext_noop("Propose a listing"), "lists/desk/panel_propose.html", propose_panel))
     cases.know_lists(titles)
+    cases.name_things_with(called)
     cases.ask_others_with(claims_asked_of)
     cases.name_events({REVIEWED: gettext_noop("An incident was reviewed from outside")})
     for constraint, reason in REFUSED.items():
@@ -353,6 +375,12 @@ def register_room() -> None:
         notices.serve_by(kind, "decision", serve="serve-decision", set_aside_in=last, **contested)
     register_kind(STANDARDS)
     check_with(FIRST_LINE, checked)
+    check_with(confirmations.FIRST_LINE, confirming.checked)
+    cases.know_scopes({str(Scope.CONFIRM): "Ask, with a person’s consent, whether they are not on a list"})
+    cases.erase_with(Eraser("confirmations", consents.let_go))
+    for event in (confirming.USED, confirming.REFUSED):
+        records.count_as_look(event, confirming.event_told)
+    records.tell_with("confirmations", confirming.events_told)
     verify_with("lists", disagreements)
     records.tell_with("lists", listings_told)
     records.follow_numbers_with("lists", publishing.follow_numbers)

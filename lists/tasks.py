@@ -6,6 +6,7 @@ from clock.queries import legal_now
 from deadlines.transitions import sweep
 from lists import transitions
 from lists.states import REMOVAL_CLOCKS
+from lists.transitions.confirming import forget_consents as forget_run_out
 
 
 @shared_task
@@ -18,3 +19,9 @@ def enforce_removals() -> None:
 def follow_records() -> None:
     """Documents that fell take what rests on them along."""
     transitions.follow_records(at=legal_now())
+
+
+@shared_task
+def forget_consents() -> int:
+    """Consents to a confirmation, once they have run out."""
+    return forget_run_out(at=legal_now())

@@ -19,5 +19,6 @@ rest = [
     path("candidates/", api.CandidatesView.as_view(), name="candidates-rest"),
     path("candidates/<uuid:public_id>/", api.CandidateView.as_view(), name="candidate-rest"),
     path("candidates/<uuid:public_id>/objections/", api.ObjectionsView.as_view(), name="objections-rest"),
+    path("confirmations/", api.ConfirmationsView.as_view(), name="confirmations-rest"),
     path("register/<uuid:public_id>/", api.EntryView.as_view(), name="register-entry-rest"),
 ]

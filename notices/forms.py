@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
+from clock.forms import OwnWords
 from notices.states import PROOF_NEEDED, Channel, Outcome
 
 BY_HAND = [
@@ -18,17 +19,13 @@ BY_HAND = [
 REASON = _("One or two sentences. They are kept with this step for ever.")
 
 
-class NoticeForm(RefusableForm):
-    use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
-
-
-class ReasonedForm(NoticeForm):
+class ReasonedForm(RefusableForm):
     reason = forms.CharField(
         label=_("Reason"), help_text=REASON, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 
-class SendForm(NoticeForm):
+class SendForm(RefusableForm):
     channel = forms.ChoiceField(label=_("How"), choices=BY_HAND[1:], widget=forms.RadioSelect)
     tracking = forms.CharField(
         label=_("Tracking number"), help_text=_("Needed for what went by post."), required=False, max_length=60
@@ -53,7 +50,7 @@ class ServeForm(ReasonedForm):
     field_order = ["channel", "received_on", "receiver", "tracking", "file", "reason"]
 
 
-class FailForm(NoticeForm):
+class FailForm(RefusableForm):
     outcome = forms.ChoiceField(
         label=_("What happened"),
         choices=[(Outcome.FAILED, _("It did not reach them")), (Outcome.BOUNCED, _("It came back"))],
@@ -72,11 +69,11 @@ class AnnounceForm(ReasonedForm):
     field_order = ["unreachable", "reason"]
 
 
-class ChallengeForm(NoticeForm):
+class ChallengeForm(RefusableForm):
     said = forms.CharField(label=_("What they say"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class AnswerForm(NoticeForm):
+class AnswerForm(RefusableForm):
     upheld = forms.ChoiceField(
         label=_("What was found"),
         choices=[
@@ -88,12 +85,12 @@ class AnswerForm(NoticeForm):
     answer = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class ConsentForm(NoticeForm):
+class ConsentForm(RefusableForm):
     address = forms.EmailField(label=_("Mail address"))
     file = forms.FileField(label=_("Signed consent"), help_text=_("A picture or a PDF."))
 
 
-class PassForm(NoticeForm):
+class PassForm(RefusableForm):
     proved_by = forms.CharField(
         label=_("By which paper they showed who they are"),
         help_text=_("Such as “resident identity card, seen”. Without its number."),
@@ -109,7 +106,7 @@ PROVED = [
 ]
 
 
-class CodeForm(NoticeForm):
+class CodeForm(RefusableForm):
     to = forms.ChoiceField(label=_("For whom"), widget=forms.RadioSelect)
     proved = forms.ChoiceField(label=_("How they proved who they are"), choices=PROVED, widget=forms.RadioSelect)
 
@@ -118,7 +115,7 @@ class CodeForm(NoticeForm):
         self.fields["to"].choices = holders  # type: ignore[attr-defined]
 
 
-FORMS: dict[str, type[NoticeForm]] = {
+FORMS: dict[str, type[RefusableForm]] = {
     "send": SendForm,
     "serve": ServeForm,
     "fail": FailForm,
@@ -127,3 +124,9 @@ FORMS: dict[str, type[NoticeForm]] = {
     "answer": AnswerForm,
     "consent": ConsentForm,
 }
+
+
+class AnnouncementsForm(OwnWords, forms.Form):
+    """Which page of them."""
+
+    after = forms.UUIDField()

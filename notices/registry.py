@@ -64,6 +64,7 @@ def join_engine() -> None:
     cases.add_panel(PANEL)
     cases.tell_work_with(desk.work_of)
     cases.name_events(EVENTS)
+    cases.name_things_with(desk.called)
     outbox.handle(MAIL, deliver_mail)
     outbox.handle(HAPPENED, deliver_word)
     records.tell_with("letters", letters_told)

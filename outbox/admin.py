@@ -6,18 +6,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from clock.admin import ReadOnlyAdmin
 from outbox import transitions
 from outbox.models import Message
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(ReadOnlyAdmin):
     """What left the system, what waits, and what was given up. Nothing is written here but another attempt."""
 
     list_display = ("id", "topic", "case", "state", "attempts", "created_at", "next_attempt_at", "last_error")
     list_filter = ("state", "topic")
-    list_per_page = 50
-    show_full_result_count = False
     ordering = ("-id",)
     actions = ("send_again",)
     fields = (
@@ -34,14 +33,8 @@ class MessageAdmin(admin.ModelAdmin):
     )
     readonly_fields = fields
 
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None and super().has_change_permission(request)
+        return obj is None and request.user.has_perm("outbox.change_message")
 
     @admin.action(description=_("Send again"), permissions=["change"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[Message]) -> None:

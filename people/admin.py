@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,9 +14,19 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from clock.admin import Paged
 from clock.queries import legal_now
 from people import queries, transitions
-from people.forms import ACT_NAMES, ROLE_NAMES, AgencyForm, DeputyForm, NewPersonForm, PersonForm, ReasonedForm
+from people.forms import (
+    ACT_NAMES,
+    ROLE_NAMES,
+    AgencyForm,
+    DeputyForm,
+    NewPersonForm,
+    PersonForm,
+    ReasonedForm,
+    typed_day,
+)
 from people.models import Agency, Contact, Deputy, User
 from people.rules import Refused
 from people.states import Act, Kind, Role
@@ -30,11 +40,8 @@ def official(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class ReasonedAdmin(admin.ModelAdmin):
+class ReasonedAdmin(Paged):
     """Tells its form who acts, and never deletes."""
-
-    show_full_result_count = False
-    list_per_page = 50
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[ModelForm]:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -256,6 +263,15 @@ class DeputyAdmin(ReasonedAdmin):
 
     def get_readonly_fields(self, _request: HttpRequest, obj: Deputy | None = None) -> tuple[str, ...]:
         return () if obj is None else ("principal", "deputy", "from_on", "appointed_by")
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Days are typed: a script's “today” is the browser's, not the legal one. Colleagues are appointed on their own page."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, DateField):
+            return typed_day(field.label)
+        if db_field.name in ("principal", "deputy"):
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def save_model(self, request: HttpRequest, obj: Deputy, form: Any, change: bool) -> None:
         data = form.cleaned_data

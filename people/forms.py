@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 
+from clock.forms import OwnWords
 from people import queries, rules
 from people.models import KINDS, Agency, Deputy, User
 from people.rules import Person, Refused
@@ -47,7 +48,7 @@ def choices_of(field: forms.Field, offered: QuerySet[Any]) -> None:
     cast(forms.ModelChoiceField, field).queryset = offered
 
 
-class OfficialsResetForm(ResetPasswordForm):
+class OfficialsResetForm(OwnWords, ResetPasswordForm):
     """A forgotten password: officials alone have one to forget. Whether a message was sent, the page does not say."""
 
     def clean_email(self) -> str:
@@ -56,7 +57,19 @@ class OfficialsResetForm(ResetPasswordForm):
         return email
 
 
-class ReasonedForm(forms.ModelForm):
+# The ways in which people write a day; 08/05/2026 is none of them (decision 0023).
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
+
+
+def typed_day(label: Any) -> forms.DateField:
+    wrong = _("Write a date as 2026-05-08.")
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"})
+    return forms.DateField(
+        label=label, help_text=_("As 2026-05-08."), input_formats=DAYS, widget=widget, error_messages={"invalid": wrong}
+    )
+
+
+class ReasonedForm(OwnWords, forms.ModelForm):
     """Every change says why; `by` and `at` are set by the admin before the form is made."""
 
     by: User

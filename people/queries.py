@@ -1,7 +1,7 @@
 """Reads: who is who, who may what, whose rows."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -312,6 +312,18 @@ def agencies_by_code(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Their names, in Chinese and in English."""
     rows = Agency.objects.filter(code__in=list(codes)).order_by("code")
     return {code: (name, name_en) for code, name, name_en in rows.values_list("code", "name", "name_en")}
+
+
+def agencies_at_work() -> dict[str, tuple[str, str]]:
+    """All that have not been closed, by their codes: their names, in Chinese and in English."""
+    rows = Agency.objects.filter(closed_on=None).order_by("code")
+    return {code: (name, name_en) for code, name, name_en in rows.values_list("code", "name", "name_en")}
+
+
+def names_of_agencies(ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """In Chinese and in English."""
+    rows = Agency.objects.filter(pk__in=ids) if ids else ()
+    return {row.pk: (row.name, row.name_en or row.name) for row in rows}
 
 
 def agencies_of_people(public_ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:

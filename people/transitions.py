@@ -130,9 +130,8 @@ def appoint(*, person: NewPerson, encoded_password: str | None, by: User | None,
     user.password = opens or make_password(None)
     user.full_clean(exclude=["password"])
     facts = {"kind": person.kind.value, "agency": agency_id(user), "roles": named(person.roles)}
-    record(
-        Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts
-    )  # first: an account opens by what the ledger holds
+    # Said before it is done: an account opens by what the ledger holds.
+    record(Act.APPOINT, user, by=by, at=at, reason=reason, facts=facts)
     user.save(force_insert=True)
     user.groups.set(groups_named(person.roles))
     return user

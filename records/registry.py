@@ -10,8 +10,10 @@ from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
 from deadlines import registry as deadlines
 from records.queries import asked, records
-from records.queries.access import KNOWN, Follow, Tell
+from records.queries.access import KNOWN, Follow, LookTold, Tell
 from records.queries.erasing import holds
+from records.queries.files import waiting_files
+from records.queries.naming import called
 from records.rules import records as rules
 from records.states import (
     ACCESS,
@@ -106,9 +108,10 @@ SCOPES = {str(Scope.WRITE): "Send source records", str(Scope.READ): "Read the so
 def register_room() -> None:
     cases.register(SOURCE_RECORD)
     cases.register(ASKED)
+    cases.name_things_with(called)
     deadlines.handle(ACCESS_REQUEST, ACCESS_CLOCK, "miss")
     cases.know_scopes(SCOPES)
-    cases.keep_papers_with(keep_paper)
+    cases.keep_papers_with(keep_paper, waiting_files)
     for timer, verb in RECORD_CLOCKS.items():
         deadlines.handle(SOURCE_RECORD.code, timer, verb)
     for constraint, reason in REFUSED.items():
@@ -127,3 +130,8 @@ def tell_with(room: str, tell: Tell) -> None:
 def follow_numbers_with(room: str, follow: Follow) -> None:
     """Rooms above that keep the keyed hash of a number: they write the new one when the installation's key changes."""
     KNOWN.follow[room] = follow
+
+
+def count_as_look(kind: str, tell: LookTold) -> None:
+    """Rooms above: this kind of event in somebody's chain says that others learnt something of them."""
+    KNOWN.looks[kind] = tell

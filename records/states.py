@@ -55,6 +55,7 @@ class Power(StrEnum):
     COLLECT = "collect"
     LIST = "list"
     RESTRICT = "restrict"
+    CONFIRM = "confirm"  # to an authority that it names: that somebody is not listed
 
 
 class LawField(StrEnum):

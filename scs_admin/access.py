@@ -81,6 +81,7 @@ RULES: tuple[tuple[str, Access], ...] = (
     ("api/v1/letters/key", Access.PUBLIC),
     ("api/v1/register/*", Access.PUBLIC),
     ("api/v1/candidates/*", Access.PUBLIC),
+    ("api/v1/confirmations/", Access.BEARER),
 )
 
 

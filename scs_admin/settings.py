@@ -252,6 +252,7 @@ CHECKPOINT_DIR = ENVIRONMENT.checkpoint_dir
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a standard of thirty grounds is filled in on one sheet
 FILE_UPLOAD_HANDLERS = [
     "scs_admin.uploads.Cut",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -340,6 +341,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "forget-drafts": {"task": "portal.tasks.forget_drafts", "schedule": schedule(3600), "options": {"expires": 3600}},
+    "forget-consents": {
+        "task": "lists.tasks.forget_consents",
+        "schedule": schedule(3600),
+        "options": {"expires": 3600},
+    },
     "forget-answers": {"task": "cases.tasks.forget_answers", "schedule": schedule(3600), "options": {"expires": 3600}},
     "sweep-files": {"task": "records.tasks.sweep_files", "schedule": schedule(60), "options": {"expires": 60}},
     "sweep-storage": {

@@ -1,6 +1,6 @@
-"""Checks a lifting letter without a network: `python3 verify_letter.py --key VKEY [FILE]` (the scanned text, else from standard
-input). Standard library only; it needs `verify_bundle.py` beside it. Exit 0: genuine, and its time is not over; 3: genuine, but
-its time is over; 1: not genuine."""
+"""Checks a lifting letter, or the statement that somebody was not listed, without a network: `python3 verify_letter.py --key VKEY
+[FILE]` (the scanned text, else from standard input). Standard library only; it needs `verify_bundle.py` beside it. Exit 0: genuine,
+and its time is not over; 3: genuine, but its time is over; 1: not genuine."""
 
 import argparse
 import re
@@ -12,10 +12,22 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from verify_bundle import Wrong, check_signatures, read_key  # type: ignore[import-not-found]
 
-FORM = re.compile(
-    r"(statutory-lists/lifting@v1\nmeasure \S+\nissued (\S+)\nuntil (\S+)\nholder (.*)\nnumber(?: (.*))?\nended (.*)\n"
-    r"ended-zh (.*)\nby (.*)\nby-zh (.*)\n)\n((?:— \S+ \S+\n)+)"
+SIGNED = r"\n((?:— \S+ \S+\n)+)"
+LETTER = re.compile(
+    r"(statutory-lists/lifting@v1\nmeasure \S+\nissued (?P<issued>\S+)\nuntil (?P<until>\S+)\nholder (?P<holder>.*)\n"
+    r"number(?: (?P<number>.*))?\nended (?P<ended>.*)\nended-zh (?P<ended_zh>.*)\nby (?P<by>.*)\nby-zh (?P<by_zh>.*)\n)"
+    + SIGNED
 )
+STATEMENT = re.compile(
+    r"(statutory-lists/not-listed@v1\nid \S+\nat (?P<at>\S+)\nuntil (?P<until>\S+)\nnumber (?P<number>.*)\nlist (?P<list>.*)\n"
+    r"list-zh (?P<list_zh>.*)\nfor (?P<asked>.*)\nfor-zh (?P<asked_zh>.*)\nlaw (?P<law>.*)\nlaw-zh (?P<law_zh>.*)\n)"
+    + SIGNED
+)
+SAYS = {
+    LETTER: "genuine: {holder} {number}\n  has ended: {ended} / {ended_zh}\n  by {by} / {by_zh}, {issued}, holds until {until}",
+    STATEMENT: "genuine: {number}\n  was not listed at {at}: {list} / {list_zh}\n  said to {asked} / {asked_zh} alone, by {law} / {law_zh},"
+    " holds until {until}",
+}
 
 
 def main() -> int:
@@ -33,15 +45,15 @@ def main() -> int:
 
 
 def check(text: str, keys: list[str], on: date) -> int:
-    found = FORM.fullmatch(text)
-    if not found:
-        raise Wrong("this is no lifting letter, or not all of it")
-    signed, issued, until, holder, number, ended, ended_zh, by, by_zh, lines = found.groups()
+    form = next((form for form in SAYS if form.fullmatch(text)), None)
+    found = form.fullmatch(text) if form else None
+    if form is None or found is None:
+        raise Wrong("this is no lifting letter or statement, or not all of it")
+    signed, lines = found[1], found[found.re.groups]
     check_signatures("the letter", signed.encode(), lines.splitlines(), [read_key(key) for key in keys])
-    print(
-        f"genuine: {holder} {number or ''}\n  has ended: {ended} / {ended_zh}\n  by {by} / {by_zh}, {issued}, holds until {until}"
-    )
-    if on <= date.fromisoformat(until):
+    told = {name: value or "" for name, value in found.groupdict().items()}
+    print(SAYS[form].format(**told))
+    if on <= date.fromisoformat(told["until"]):
         return 0
     print("  its time is over: ask for a new one")
     return 3

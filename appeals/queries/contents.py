@@ -11,7 +11,7 @@ from appeals.states import KIND_TITLES, NOT_ADMITTED, OUTCOMES, Kind, NotAdmitte
 from cases.rules.kinds import FreezeNotice
 from cases.states import gettext_noop
 from lists.queries.contesting import Contested
-from lists.queries.wording import basis, both, day_of
+from lists.queries.wording import basis, both, dated, day_of
 
 Rights = Sequence[Mapping[str, Any]]
 DECIDED = gettext_noop("%(kind)s about the list “%(list)s”: %(outcome)s.")
@@ -93,7 +93,7 @@ def hearing(about: Contested, to: UUID, *, place: str, held_at: datetime, chair:
         to,
         {
             "proposal": both(text, list=about.list_named),
-            "hearing": {"place": place, "at": held_at.isoformat(), "chair": chair},
+            "hearing": {"place": place, "at": dated(held_at), "chair": chair},
             "basis": basis(about.standard.basis),
         },
     )
@@ -112,7 +112,7 @@ def apology(about: Contested, to: UUID) -> FreezeNotice:
         to,
         {
             "wrong": both(text, list=about.list_named),
-            "since": day_of(since).isoformat() if since else "",
+            "since": dated(day_of(since)) if since else "",
             "responsible": both(who),
         },
     )

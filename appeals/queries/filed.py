@@ -1,6 +1,6 @@
 """What was filed about a listing: for the person's page, and for whoever works on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +29,7 @@ class FilingShown:
     decided_at: datetime | None
     question: str  # what they are asked for now
     about: str  # the reference of the listing
+    agency: int  # whose case it is
 
 
 def of_listing(listing: UUID) -> Sequence[FilingShown]:
@@ -41,6 +42,11 @@ def of_case(case: UUID) -> FilingShown | None:
     """What this case contests; none where it is no such case."""
     row = Filing.objects.filter(pk=case).select_related("case", "listing__case").first()
     return shown(row) if row else None
+
+
+def contested_in(cases: Collection[UUID]) -> dict[UUID, UUID]:
+    """Which listing each contests, of those that contest one. One query."""
+    return dict(Filing.objects.filter(pk__in=cases).values_list("pk", "listing"))
 
 
 def shown(row: Filing) -> FilingShown:
@@ -60,4 +66,5 @@ def shown(row: Filing) -> FilingShown:
         decided_at=row.decided_at,
         question=row.question if row.asked_at else "",
         about=row.listing.case.ref,
+        agency=row.case.agency_id,
     )

@@ -7,19 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from appeals.models import Exhibit, Filing
 from appeals.queries.filed import of_listing
 from appeals.states import AGAINST, KIND_TITLES, NOT_ADMITTED, OUTCOMES, SIDES
+from cases.queries.wording import in_own_language
 from cases.rules.kinds import Offers, Panel, Presented
 from cases.rules.standing import Actor, Standing
 from cases.states import gettext_noop
 from clock.queries import legal_now
 from lists.queries.contesting import contested
+from lists.queries.presenting import in_one_language
 from lists.states import KIND as LISTING
 from lists.states import MeasureState
 from lists.states.titles import FINDINGS
+from people.queries import names_of_agencies
+from people.states import OVERSIGHT
 from records.queries.records import subject_as_data
 from records.queries.subjects import subjects_shown
 
@@ -68,13 +72,21 @@ def documents_of(filings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
 # --- The panel of the case page -------------------------------------------------------------------------------------------------
 
 
-def panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
+def panel(case: Standing, viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
     row = Filing.objects.select_related("listing__case", "before__case", "chair").get(pk=case.id)
-    return {"filing": row, "said": said_of(row), "listing": link_to(row.listing.case.ref), "ref": row.listing.case.ref}
+    about = row.listing.case
+    return {
+        "filing": row,
+        "said": said_of(row),
+        "listing": link_to(about.ref, about.agency_id, viewer),
+        "ref": about.ref,
+    }
 
 
-def link_to(ref: str) -> str:
-    return reverse("admin:cases_case_change", args=[ref])
+def link_to(ref: str, agency: int, viewer: Actor) -> str:
+    """Nowhere, for whoever would find nothing there: what a receiving agency answers is its own case, not the list keeper's."""
+    reads = agency in viewer.agencies or viewer.roles & OVERSIGHT
+    return reverse("admin:cases_case_change", args=[ref]) if reads else ""
 
 
 def said_of(row: Filing) -> list[tuple[str, Any]]:
@@ -110,19 +122,23 @@ def said_of(row: Filing) -> list[tuple[str, Any]]:
 PANEL = Panel(gettext_noop("What was filed"), "appeals/panel.html", panel)
 
 
-def filings_panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
+def filings_panel(case: Standing, viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
     """On the page of what they contest: whoever works on it sees that, and where."""
     if case.kind != LISTING:
         return None
+    filed = of_listing(case.id)
+    elsewhere = names_of_agencies({one.agency for one in filed} - {case.agency})
     found = [
         {
             "ref": one.ref,
+            "url": link_to(one.ref, one.agency, viewer),
+            "answers": in_own_language(*elsewhere.get(one.agency, ("", ""))),
             "name": gettext(one.title),
             "standing": gettext(one.state_title),
             "open": one.open,
             "received_at": one.received_at,
         }
-        for one in of_listing(case.id)
+        for one in filed
     ]
     return {"filings": found} if found else None
 
@@ -140,7 +156,7 @@ def exhibits(case: Standing, _viewer: Actor) -> Offers:
 
 def measures(case: Standing, _viewer: Actor) -> Offers:
     listing = Filing.objects.values_list("listing", flat=True).get(pk=case.id)
-    language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
     in_force = (MeasureState.EFFECTIVE, MeasureState.SUSPENDED, MeasureState.CHOSEN)
     about = contested([listing])[listing]
-    return {"measures": [(str(one.id), one.title[language]) for one in about.measures if one.state in in_force]}
+    offered = [(str(one.id), in_one_language(one.title)) for one in about.measures if one.state in in_force]
+    return {"measures": offered}

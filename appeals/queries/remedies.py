@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from appeals.queries.windows import filing_facts
 from appeals.rules.facts import FilingFacts, Window
@@ -17,6 +16,7 @@ from cases.rules.standing import Asked
 from cases.rules.verdicts import Verdict
 from cases.states import Field
 from lists.queries.contesting import Contested, LastDay, contested, counted, remedy_clocks
+from lists.queries.presenting import in_one_language
 from lists.rules.standards import Remedy
 
 MOMENT = timedelta(microseconds=1)
@@ -84,16 +84,12 @@ def choices_of(about: Contested, facts: FilingFacts) -> Mapping[str, Sequence[tu
     """What can be answered in this very case."""
     if facts.kind is Kind.STILL_REFUSED:
         ended = [one for one in about.measures if one.id in facts.measures]
-        return {"measure": [(str(one.id), in_reader_language(one.title)) for one in ended]}
+        return {"measure": [(str(one.id), in_one_language(one.title)) for one in ended]}
     if facts.kind is Kind.APPEAL:
         labels = dict(next(one for one in FILED_FIELDS[facts.kind] if one.name == "against").choices)
         offered = [one for one in (Against.ENTRY, *sorted(facts.refused)) if one not in facts.appealed]
         return {"against": [(one.value, labels[one]) for one in offered]}
     return {}
-
-
-def in_reader_language(title: Mapping[str, str]) -> str:
-    return title["zh-hans" if (get_language() or "").startswith("zh") else "en"]
 
 
 # --- Straight to a court --------------------------------------------------------------------------------------------------------

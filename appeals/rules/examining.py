@@ -101,14 +101,14 @@ def independence_objections(facts: CaseFacts, asked: Asked) -> Iterator[Reason]:
     if facts.elsewhere and by is not None and by.person is not None and not by.agencies & facts.above:
         words = gettext_noop("By the standard, somebody of the agency above decides this.")
         yield refuse("four-eyes", rule(5), words)
-    if by is not None and by.id == facts.replied_by:
+    if by is not None and by.id in facts.spoke:
         words = gettext_noop("You spoke for the decision. Somebody else looks at it.")
         yield refuse("four-eyes", rule(5), words)
 
 
 def finding_objections(facts: CaseFacts) -> Iterator[Reason]:
     if facts.exhibits_open:
-        words = gettext_noop("Say of each paper what is found of it: %(count)s are open.")
+        words = gettext_noop("Say of each paper what is found of it. Still open: %(count)s.")
         yield refuse("exhibits", ARL_36, words, count=facts.exhibits_open)
 
 
@@ -160,6 +160,15 @@ def upholding_objections(facts: CaseFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("state", "ARL 63", words)
     if data["outcome"] == Outcome.LIFT and facts.listing not in (ListingState.REMOVED, ListingState.ANNULLED):
         yield refuse("state", "ARL 63", gettext_noop("The entry has not ended."))
+
+
+def may_give_up(facts: CaseFacts, asked: Asked) -> Verdict:
+    """It is the person's own to give up: a clerk writes it down who has had no part in the matter."""
+    by = asked.by
+    if by is None or by.person is None or (by.person not in facts.signed and by.id not in facts.spoke):
+        return OPEN
+    words = gettext_noop("You have acted in this matter. A colleague writes this down for the person.")
+    return verdict_of([refuse("four-eyes", rule(5), words)])
 
 
 def may_reject(facts: CaseFacts, asked: Asked) -> Verdict:

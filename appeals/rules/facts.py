@@ -73,7 +73,7 @@ class CaseFacts:
     accepted_at: datetime | None
     replied_at: datetime | None
     supplied_at: datetime | None
-    replied_by: UUID | None  # who spoke for the decision
+    spoke: frozenset[UUID]  # who replied for the decision, or supplied evidence for it
     hearing_asked: bool
     held_at: datetime | None
     heard: bool
@@ -85,3 +85,4 @@ class CaseFacts:
     notice: NoticeFacts | None = None
     acted: frozenset[str] = frozenset()  # sign-in names of those who have signed in the matter, or stay out of it
     others: frozenset[int] = frozenset()  # who signed another part in the matter than whoever looks at it here
+    signed: frozenset[int] = frozenset()  # who signed any

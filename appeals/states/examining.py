@@ -16,6 +16,8 @@ THIRD: Doers = frozenset({Party.BENEFICIARY, Role.CLERK})
 AUTHORITY: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER})
 SERVERS: Doers = frozenset({Role.CASE_OFFICER, Role.CLERK, Role.REVIEWER})
 RECUSERS: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER, Role.CLERK, Party.SUBJECT})
+# Nobody can give up another person's appeal by saying that they did.
+SIGNED_PAPER = Field("document", gettext_noop("The signed paper"), FieldKind.ID, papers=True, on_paper=True)
 FOUND = Field(
     "found",
     gettext_noop("What was found, and why"),
@@ -42,8 +44,9 @@ def adding(sources: tuple[State, ...], law: str) -> Move:
     )
 
 
-def asking(sources: tuple[State, ...], law: str, who: Doers) -> tuple[Move, Move]:
-    """The clock of whoever decides stands still until the answer comes, or the time for it is over."""
+def asking(sources: tuple[State, ...], law: str, who: Doers, unanswered: tuple[State, ...] = ()) -> tuple[Move, Move]:
+    """The clock of whoever decides stands still until the answer comes, or the time for it is over. `unanswered`: where that
+    time can run out, if not wherever somebody is asked."""
     return (
         Move(
             "ask-more",
@@ -55,7 +58,7 @@ def asking(sources: tuple[State, ...], law: str, who: Doers) -> tuple[Move, Move
             who,
             fields=(Field("question", gettext_noop("What is missing"), FieldKind.LONG_TEXT),),
         ),
-        Move("go-on", gettext_noop("Go on without it"), sources, None, None, law, by_clock=True),
+        Move("go-on", gettext_noop("Go on without it"), unanswered or sources, None, None, law, by_clock=True),
     )
 
 
@@ -95,7 +98,9 @@ def rejecting(sources: tuple[State, ...], law: str, who: Doers, part: Part | Non
 
 
 def giving_up(sources: tuple[State, ...], law: str) -> Move:
-    return Move("withdraw", gettext_noop("Withdraw it"), sources, State.WITHDRAWN, None, law, HEARD)
+    return Move(
+        "withdraw", gettext_noop("Withdraw it"), sources, State.WITHDRAWN, None, law, HEARD, fields=(SIGNED_PAPER,)
+    )
 
 
 def hearings(sources: tuple[State, ...]) -> tuple[Move, ...]:
@@ -124,8 +129,9 @@ def hearings(sources: tuple[State, ...]) -> tuple[Move, ...]:
     )
 
 
-def served(sources: tuple[State, ...]) -> tuple[Move, ...]:
-    """Letters on the way, and the outcome: with its service the next remedy's days begin, and not before (RULES.md 4)."""
+def served(sources: tuple[State, ...], deemed: tuple[State, ...] = ()) -> tuple[Move, ...]:
+    """Letters on the way, and the outcome: with its service the next remedy's days begin, and not before (RULES.md 4).
+    `deemed`: where an announcement can run out, if not wherever there are letters."""
     title = gettext_noop("Note that the last letter was served")
     return (
         Move("serve", title, sources, None, None, "ARL 75; CPL 87", SERVERS, fields=SERVE_FIELDS),
@@ -142,7 +148,7 @@ def served(sources: tuple[State, ...]) -> tuple[Move, ...]:
         Move(
             "deem-served",
             gettext_noop("Count as served by announcement"),
-            sources,
+            deemed or sources,
             None,
             None,
             "CPL 95",

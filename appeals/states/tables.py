@@ -13,7 +13,9 @@ RUNNING = (State.ACCEPTED, State.REPLIED)
 WHOLE = (State.FILED, *RUNNING)
 FILED = (State.FILED,)
 LATE = (State.FILED, State.ESCALATED)
-DECIDED = (State.UPHELD, State.REJECTED, State.DECLINED)
+DECIDED = (State.UPHELD, State.REJECTED)
+OVER = (*DECIDED, State.WITHDRAWN)
+TOLD = (*DECIDED, State.DECLINED)
 MEASURES = Field(
     "measures",
     gettext_noop("Measures that end, where only some do"),
@@ -37,7 +39,8 @@ def appeal_table(kind: Kind, part: Part) -> Table:
             *admission_moves(part),
             *evidence_moves(),
             moves.adding(WHOLE, "ARL 31"),
-            *moves.asking(RUNNING, "ARL 31", REVIEWERS),
+            # While only accepted, it is upheld by the authority's silence before this time, or an announcement, runs out.
+            *moves.asking(RUNNING, "ARL 31", REVIEWERS, unanswered=(State.REPLIED,)),
             *moves.hearings(RUNNING),
             moves.finding(WHOLE, "ARL 36", REVIEWERS),
             Move("extend", LONGER, RUNNING, None, None, "ARL 62", REVIEWERS),
@@ -45,7 +48,7 @@ def appeal_table(kind: Kind, part: Part) -> Table:
             moves.rejecting((State.REPLIED,), "ARL 68, 69", REVIEWERS, part),
             *silence_moves(),
             moves.giving_up(WHOLE, "ARL 41"),
-            *moves.served((*RUNNING, *DECIDED)),
+            *moves.served((*RUNNING, *TOLD), deemed=(State.REPLIED, *TOLD)),
             *moves.staffing((State.FILED, *RUNNING)),
         ),
     )
@@ -134,7 +137,7 @@ def correction_table(kind: Kind, part: Part) -> Table:
     )
     return Table(
         kind=kind,
-        states=(State.FILED, *CLOSED),
+        states=(State.FILED, *OVER),
         moves=(
             moves.filing("SPC 12", HEARD, *FILED_FIELDS[kind]),
             moves.adding(FILED, "SPC 12"),
@@ -155,7 +158,7 @@ def correction_table(kind: Kind, part: Part) -> Table:
 ORDER_36 = "Order 36"
 REPAIR = Table(
     kind=Kind.REPAIR,
-    states=(State.FILED, *CLOSED),
+    states=(State.FILED, *OVER),
     moves=(
         moves.filing(ORDER_36, HEARD, *FILED_FIELDS[Kind.REPAIR]),
         moves.adding(FILED, ORDER_36),
@@ -181,7 +184,7 @@ REPAIR = Table(
 ONE_DAY = "RULES.md, STILL-REFUSED"
 STILL_REFUSED = Table(
     kind=Kind.STILL_REFUSED,
-    states=(*LATE, *CLOSED),
+    states=(*LATE, *OVER),
     moves=(
         moves.filing(ONE_DAY, HEARD, *FILED_FIELDS[Kind.STILL_REFUSED]),
         moves.adding(LATE, ONE_DAY),
@@ -190,7 +193,7 @@ STILL_REFUSED = Table(
         moves.rejecting(LATE, ONE_DAY, RECEIVERS, None),
         Move("escalate", gettext_noop("Not answered in time"), FILED, State.ESCALATED, None, ONE_DAY, by_clock=True),
         moves.giving_up(LATE, ONE_DAY),
-        *moves.served((*LATE, *DECIDED)),
+        *moves.served(DECIDED),
         *moves.staffing(LATE),
     ),
 )
@@ -198,7 +201,7 @@ STILL_REFUSED = Table(
 DAMAGES = "State Compensation Law 9, 13"
 COMPENSATION = Table(
     kind=Kind.COMPENSATION,
-    states=(State.FILED, *CLOSED),
+    states=(State.FILED, *OVER),
     moves=(
         moves.filing(DAMAGES, HEARD, *FILED_FIELDS[Kind.COMPENSATION]),
         moves.adding(FILED, DAMAGES),
@@ -212,7 +215,7 @@ COMPENSATION = Table(
         ),
         moves.rejecting(FILED, DAMAGES, INDEPENDENT, Part.REVIEWER),
         moves.giving_up(FILED, DAMAGES),
-        *moves.served((*FILED, *DECIDED)),
+        *moves.served(DECIDED),
         *moves.staffing(FILED),
     ),
 )

@@ -16,6 +16,7 @@ from lists.queries.contesting import Contested
 from lists.states import Settled, WayOut
 from lists.transitions import contesting
 from lists.transitions.publishing import LIFT
+from records.transitions import attach_files
 
 CONTESTING = frozenset({*DISPUTING, Kind.REPAIR})
 OVERDUE = "appeals.overdue"
@@ -125,6 +126,8 @@ def withdraw(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def withdraw_one(one: Taken) -> Consequences:
     row = row_of(one)
+    if document := (one.asked.data or {}).get("document"):
+        attach_files(files=[document], to=row.pk, by=one.asked.by, subject=one.case.subject)
     change(one, open=False, decided_at=one.asked.at, asked_at=None)
     if row.kind in CONTESTING:
         contesting.settle(case=row.pk, outcome=Settled.GIVEN_UP, by=one.asked.by, at=one.asked.at)
@@ -189,7 +192,8 @@ def escalate(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 
 def escalate_one(one: Taken) -> Consequences:
-    """A lifted measure that is still applied, and nobody says why: everybody concerned is told again."""
+    """A lifted measure that is still applied, and nobody says why: everybody concerned is told again, and somebody outside looks at it."""
     row = row_of(one)
     change(one, overdue_at=one.asked.at)
+    contesting.still_applied(row.listing_id, at=one.asked.at)
     return Consequences(messages=(*lift_again(about(row), row), Send(OVERDUE, {})))

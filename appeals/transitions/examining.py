@@ -23,7 +23,7 @@ from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from lists.queries.contesting import Contested, contested
 from lists.queries.dates import due_of
-from lists.transitions.beginning import told_in_time
+from lists.transitions.beginning import invited_in_time, told_in_time
 from lists.transitions.contesting import hide_unless_answered
 from people.queries import names_of_people, officials_named
 
@@ -80,8 +80,6 @@ def answered(one: Taken, side: Side) -> Consequences:
     said, when = ("reply", "replied_at") if side is Side.AUTHORITY else ("third_party_words", "supplied_at")
     words = "\n\n".join(filter(None, [getattr(row, said), data["words"]]))
     change(one, **{said: words, when: getattr(row, when) or one.asked.at})
-    if side is Side.AUTHORITY and one.asked.by is not None:
-        change(one, replied_by=one.asked.by.id)
     put_in(row, data["exhibits"] or (), one, side)
     if one.case.state == State.ACCEPTED:
         hide_unless_answered(case=one.case.id, hide_at=silence_of_decision(row), at=one.asked.at)
@@ -215,5 +213,6 @@ def fix_one(one: Taken) -> Consequences:
 def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         data = one.asked.data or {}
+        invited_in_time(row_of(one).held_at, one)
         change(one, minutes=data["minutes"], appeared=data["appeared"], heard_at=one.asked.at)
     return [Consequences()] * len(taken)

@@ -13,13 +13,14 @@ from cases.forms.widgets import DayInput
 from cases.queries.kinds import KNOWN, kinds
 from cases.queries.lists import SORTS, Wanted, cases_asked_of
 from cases.rules.references import as_reference
+from clock.forms import OwnWords
 
 MINE, NOBODYS, ASKED = "me", "none", "asked"
 USUAL_AT_THE_DESK = "due"
 ALSO = ","
 
 
-class CaseFilter(forms.Form):
+class CaseFilter(OwnWords, forms.Form):
     reference = forms.CharField(label=_("Reference"), required=False, max_length=30)
     state = forms.ChoiceField(label=_("State"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
@@ -38,7 +39,6 @@ class CaseFilter(forms.Form):
         label=_("Due before"),
         required=False,
         widget=DayInput(),
-        error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
     sort = forms.ChoiceField(
         label=_("Order"), required=False, choices=[(name, name) for name in SORTS], widget=forms.HiddenInput

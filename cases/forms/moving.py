@@ -33,7 +33,6 @@ class AskedField(forms.Field):
 class MoveForm(RefusableForm):
     """`offers` are what a field can be answered with, where that depends on the case: officials, exhibits, records."""
 
-    use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
     # Which version of the case its reader saw, and which sending of the form this is.
     _version = forms.CharField(widget=forms.HiddenInput, required=False)
     _key = forms.CharField(widget=forms.HiddenInput, required=False)

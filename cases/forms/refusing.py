@@ -4,21 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from cases.queries.wording import say
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
+from clock.forms import OwnWords
 
 
-class RefusableForm(forms.Form):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """What is missing is said as the rules say it, unless a field has better words of its own."""
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Please fill this in.")
-
+class RefusableForm(OwnWords, forms.Form):
     def refuse(self, refused: Invalid | Refusal) -> None:
         """Beside the field that it is about; above the form, where it is about none."""
         if isinstance(refused, Refusal):

@@ -4,10 +4,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
+from cases.queries.kinds import KNOWN
+
+CAME_IN = '<li>{} <span class="muted small">{}</span></li>'
 AS_TYPED = "%Y-%m-%d %H:%M"
 
 
@@ -74,9 +78,11 @@ class PapersInput(forms.FileInput):
         if not kept:
             return field
         words = ngettext("%(number)d file has come in.", "%(number)d files have come in.", len(kept))
+        called = [(file, filesizeformat(size)) for file, size in KNOWN.papers_called(kept)]
         return format_html(
-            '<p class="hint">{}</p><input type="hidden" name="{}" value="{}">{}',
+            '<p class="hint">{}</p>{}<input type="hidden" name="{}" value="{}">{}',
             words % {"number": len(kept)},
+            format_html("<ul>{}</ul>", format_html_join("", CAME_IN, called)) if called else "",
             name,
             " ".join(kept),
             field,

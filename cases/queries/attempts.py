@@ -56,8 +56,9 @@ def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
     if choice is None:
         return None
     offers = desk.offers_for(view, choice, viewer)
-    asked = tuple(one for one in fields_of(choice.move, viewer) if can_be_answered(one, offers))
-    step = desk.shut_without_offers(step_for(view, choice, viewer), fields_of(choice.move, viewer), offers)
+    fields = fields_of(choice.move, viewer)
+    asked = tuple(one for one in fields if can_be_answered(one, offers))
+    step = desk.shut_without_offers(step_for(view, choice, viewer), fields, offers)
     return Attempt(view, step, viewer, legal_now(), asked, offers)
 
 
@@ -67,8 +68,8 @@ def can_be_answered(one: Field, offers: Offers) -> bool:
 
 
 def step_for(view: CaseView, choice: Choice, viewer: Actor) -> desk.Step:
-    colleagues = desk.Colleagues(view) if desk.needs_colleague(choice) else None
-    return desk.step_of(choice, view.standing, viewer, colleagues)
+    colleagues = desk.Colleagues(view) if desk.needs_colleague(choice, view, viewer) else None
+    return desk.step_of(choice, view, viewer, colleagues)
 
 
 def refused_in_words(attempt: Attempt, refusal: Refusal) -> desk.Step:

@@ -14,7 +14,7 @@ from cases.queries.views import CaseView, Choice, present
 from cases.queries.wording import article_of, name_of, own_rule, say
 from cases.rules.fields import fields_of
 from cases.rules.kinds import Offers, Presented
-from cases.rules.standing import Actor, Standing, could_act, had_part
+from cases.rules.standing import Actor, Asked, Standing, could_act, had_part
 from cases.rules.verdicts import Reason
 from cases.states import Field, FieldKind, Ground, Move, gettext_noop
 from people.queries import Colleague, colleagues_of, names_of_people
@@ -98,10 +98,10 @@ def list_title(case: Case) -> str:
 
 
 def steps_of(view: CaseView, *, viewer: Actor) -> Steps:
-    colleagues = Colleagues(view) if any(needs_colleague(choice) for choice in view.choices) else None
+    colleagues = Colleagues(view) if any(needs_colleague(choice, view, viewer) for choice in view.choices) else None
     found = Steps()
     for choice in view.choices:
-        step = step_of(choice, view.standing, viewer, colleagues)
+        step = step_of(choice, view, viewer, colleagues)
         if step.open and choice.move.verb in view.kind.offers:
             asked = fields_of(choice.move, viewer)
             if any(one.required and one.kind in CHOSEN for one in asked):
@@ -137,8 +137,9 @@ def shut_without_offers(step: Step, asked: Sequence[Field], offers: Offers) -> S
     return replace(step, open=False, because=(Said(words, "", ()),))
 
 
-def step_of(choice: Choice, case: Standing, viewer: Actor, colleagues: "Colleagues | None") -> Step:
-    names = colleagues.who_could(choice.move, viewer) if colleagues and needs_colleague(choice) else []
+def step_of(choice: Choice, view: CaseView, viewer: Actor, colleagues: "Colleagues | None") -> Step:
+    case = view.standing
+    names = colleagues.who_could(choice.move, viewer) if colleagues and needs_colleague(choice, view, viewer) else []
     return Step(
         move=choice.move,
         title=gettext(choice.move.title),
@@ -153,10 +154,18 @@ def step_of(choice: Choice, case: Standing, viewer: Actor, colleagues: "Colleagu
     )
 
 
-def needs_colleague(choice: Choice) -> bool:
-    """Shut to this person and not to everybody."""
-    rules = {reason.rule for reason in choice.verdict.because}
-    return bool(rules & {"role", "agency", "four-eyes", "interest"}) and not choice.move.clock_only
+def needs_colleague(choice: Choice, view: CaseView, viewer: Actor) -> bool:
+    """Shut to this person and not to everybody: by the engine's rules, or by one of the kind's own."""
+    because = choice.verdict.because
+    if choice.move.clock_only or not because:
+        return False
+    if {reason.rule for reason in because} & {"role", "agency", "four-eyes", "interest"}:
+        return True
+    return view.standing.state in choice.move.sources and bool(against(view, choice.move, viewer))
+
+
+def against(view: CaseView, move: Move, person: Actor) -> tuple[Reason, ...]:
+    return view.kind.against_person(move, view.facts, Asked(at=view.at, by=person))
 
 
 def said(reason: Reason) -> Said:
@@ -178,6 +187,7 @@ class Colleagues:
     """Who at the case's agency could do what the reader may not. Four queries, and only when somebody is needed."""
 
     def __init__(self, view: CaseView) -> None:
+        self.view = view
         self.people = colleagues_of(view.row.agency_id)
         actors = [actor_as(one, view.row.agency_id) for one in self.people]
         (self.case,) = standings_of([view.row], askers=actors)
@@ -188,13 +198,16 @@ class Colleagues:
         return [
             person.name
             for person, actor in pairs
-            if actor.person != viewer.person and could_act(move, self.case, actor)
+            if actor.person != viewer.person
+            and could_act(move, self.case, actor)
+            and not against(self.view, move, actor)
         ]
 
 
 def actor_as(colleague: Colleague, agency: int) -> Actor:
-    """As far as this agency's cases go."""
-    return Actor(id=colleague.public_id, person=colleague.id, roles=colleague.roles, agencies=frozenset({agency}))
+    """As far as this agency's cases go: theirs is the same, or one above it."""
+    agencies = frozenset({agency, colleague.agency})
+    return Actor(id=colleague.public_id, person=colleague.id, roles=colleague.roles, agencies=agencies)
 
 
 def recused_in(case: Standing) -> list[tuple[str, str]]:

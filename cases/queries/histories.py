@@ -1,21 +1,27 @@
 """What happened in a case, in words: who did what, when and why, and what was said with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 
 from cases.queries.kinds import KNOWN
+from cases.queries.naming import things_named
 from cases.queries.wording import when_due
 from cases.rules.kinds import CaseKind
 from cases.states import Field, FieldKind, Move
 from ledger.queries import HistoryEvent
-from people.queries import names_of
+from people.queries import names_by_username, names_of
 
 OF_A_CASE = "case."
+THINGS = (FieldKind.ID, FieldKind.IDS)
+NAMED = (*THINGS, FieldKind.OFFICIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +37,40 @@ class Happened:
     due: str  # of a clock
 
 
-def happened(events: Sequence[HistoryEvent], kind: CaseKind) -> list[Happened]:
-    """One query: whose ids those are."""
+def happened(events: Sequence[HistoryEvent], kind: CaseKind, *, within: UUID | None = None) -> list[Happened]:
+    """One query: whose ids those are; and one for each room whose things were spoken of. `within`: the case, for a reader who
+    may read of everything in it what it is called."""
     names = names_of({event.actor for event in events if event.actor})
-    return [happened_once(event, kind, names) for event in events]
+    called = {**officials_in(events, kind), **(things_named(within, words_of(events, kind, THINGS)) if within else {})}
+    return [happened_once(event, kind, names, called) for event in events]
 
 
-def happened_once(event: HistoryEvent, kind: CaseKind, names: Mapping[UUID, str]) -> Happened:
+def officials_in(events: Sequence[HistoryEvent], kind: CaseKind) -> Mapping[str, str]:
+    usernames = words_of(events, kind, (FieldKind.OFFICIAL,))
+    return names_by_username(usernames) if usernames else {}
+
+
+def words_of(events: Sequence[HistoryEvent], kind: CaseKind, kinds: Collection[FieldKind]) -> set[str]:
+    """What was answered to fields of these kinds."""
+    return {
+        word
+        for event in events
+        if (move := move_of(event, kind)) is not None
+        for one in move.fields
+        if one.kind in kinds
+        for word in listed((event.values or {}).get(one.name))
+    }
+
+
+def listed(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [str(one) for one in value] if isinstance(value, list) else str(value).split(", ")
+
+
+def happened_once(
+    event: HistoryEvent, kind: CaseKind, names: Mapping[UUID, str], called: Mapping[str, str]
+) -> Happened:
     values = event.values or {}
     move = move_of(event, kind)
     return Happened(
@@ -46,7 +79,7 @@ def happened_once(event: HistoryEvent, kind: CaseKind, names: Mapping[UUID, str]
         by=names.get(event.actor, gettext("somebody outside")) if event.actor else "",
         at=event.at,
         reason=str(values.get("reason", "")),
-        said=said_with(move, values),
+        said=said_with(move, values, called),
         due=due_of(values),
         erased=event.values is None and move is not None,
         log_index=event.log_index,
@@ -75,15 +108,21 @@ def due_of(values: Mapping[str, Any]) -> str:
     return when_due(datetime.fromisoformat(values["due_at"])) if "due_at" in values else ""
 
 
-def said_with(move: Move | None, values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+def said_with(move: Move | None, values: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     fields = move.fields if move else ()
-    return tuple((gettext(one.label), shown(one, values[one.name])) for one in fields if one.name in values)
+    return tuple((gettext(one.label), shown(one, values[one.name], called)) for one in fields if one.name in values)
 
 
-def shown(one: Field, value: Any) -> str:
+def shown(one: Field, value: Any, called: Mapping[str, str] = MappingProxyType({})) -> str:
     if one.kind is FieldKind.BOOLEAN:
         return gettext("yes") if value else gettext("no")
     if one.kind is FieldKind.CHOICE:
         label = dict(one.choices).get(value, "")
         return gettext(label) if label else str(value)
+    if one.kind is FieldKind.DATE:
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if one.kind is FieldKind.INSTANT:
+        return date_format(datetime.fromisoformat(value).astimezone(get_current_timezone()), "DATETIME_FORMAT")
+    if one.kind in NAMED:
+        return ", ".join(called.get(word, word) for word in listed(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

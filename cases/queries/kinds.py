@@ -11,7 +11,9 @@ from cases.rules.kinds import (
     CaseKind,
     Intake,
     KeepPaper,
+    NameThings,
     Panel,
+    PapersCalled,
     ShowTimers,
     TellWork,
 )
@@ -27,11 +29,13 @@ class Known:
     intake: Intake | None = None
     scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
     keep_paper: KeepPaper | None = None
+    papers_called: PapersCalled = lambda _ids: ()
     work: list[TellWork] = field(default_factory=list)
     asked_of: list[AskedOf] = field(default_factory=list)
     list_titles: Callable[[], Mapping[str, str]] = dict  # by slug
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
     event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain
+    namers: list[NameThings] = field(default_factory=list)  # of what stands in histories by its id
     clock_name: Callable[[str], str] = str
     erasers: list[Eraser] = field(default_factory=list)  # of rooms that keep people beside their cases
     refusals: dict[str, Reason] = field(default_factory=dict)  # by the name that a database refusal gives

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,8 @@ class CaseView:
     standing: Standing
     presented: Presented
     choices: tuple[Choice, ...]
+    facts: Any
+    at: datetime  # when it was read
     timers: Sequence[Mapping[str, Any]] = ()
 
     @property
@@ -50,7 +53,15 @@ def views_of(rows: Sequence[Case], *, viewer: Actor) -> list[CaseView]:
     presented = present(cases, viewer)
     timers = KNOWN.timers_shown(cases) if KNOWN.timers_shown else {}
     return [
-        CaseView(row, case, presented[case.id], choices(case, facts[case.id], viewer, clock), timers.get(case.id, ()))
+        CaseView(
+            row,
+            case,
+            presented[case.id],
+            choices(case, facts[case.id], viewer, clock),
+            facts[case.id],
+            clock.now,
+            timers.get(case.id, ()),
+        )
         for row, case in zip(rows, cases, strict=True)
     ]
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import get_current_timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.laws import OUR_RULES, article_in_words
 from cases.rules.fields import fields_of, json_schema
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Reason, Text
+from cases.rules.verdicts import Own, Reason, Text
 from cases.states import Effect, Move, Part, Party
 from people.states import Role
 
@@ -40,6 +40,15 @@ NAMES = {
 MARKED = {str(code): words for code, words in NAMES.items()}
 
 
+def reads_chinese() -> bool:
+    return (get_language() or "").startswith("zh")
+
+
+def in_own_language(zh: str, en: str) -> str:
+    """What is kept in both languages, in the reader's."""
+    return zh if reads_chinese() else en
+
+
 def say(text: Text) -> str:
     words = str(MARKED[text.msgid]) if text.msgid in MARKED else gettext(text.msgid)
     if not text.params:
@@ -47,9 +56,11 @@ def say(text: Text) -> str:
     return words % {name: in_words(value) for name, value in text.params.items()}
 
 
-def in_words(value: str | int | date | Text) -> str | int:
+def in_words(value: str | int | date | Own | Text) -> str | int:
     if isinstance(value, Text):
         return say(value)
+    if isinstance(value, Own):
+        return in_own_language(value.zh, value.en)
     return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 

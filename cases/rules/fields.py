@@ -43,9 +43,11 @@ REASON = Field(
 
 
 def fields_of(move: Move, by: Actor | None) -> tuple[Field, ...]:
-    """What the move asks for. Officials give a reason for every step; the clock and citizens need not."""
-    is_official = by is not None and by.person is not None
-    return (*move.fields, REASON if is_official else replace(REASON, required=False))
+    """What the move asks for. Officials give a reason for every step, and the paper where they enter what somebody signed;
+    the clock and citizens need not."""
+    if by is not None and by.person is not None:
+        return (*move.fields, REASON)
+    return (*(one for one in move.fields if not one.on_paper), replace(REASON, required=False))
 
 
 def clean(fields: Sequence[Field], data: Mapping[str, Any]) -> dict[str, Any]:

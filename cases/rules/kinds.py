@@ -1,7 +1,7 @@
 """What a room tells the engine about one kind of case, and what a move of it sets off."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -215,6 +215,7 @@ class CaseKind:
     required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
     panels: tuple[Panel, ...] = ()
     offers: Mapping[str, Callable[[Standing, Actor], Offers]] = field(default_factory=dict)  # by verb
+    pages: Mapping[str, str] = field(default_factory=dict)  # by verb: the desk's own page for it, by name, of this case
     erase: Callable[[UUID], None] | None = None  # nulls what is personal of this subject; the case itself stays
     holds: Callable[[UUID, datetime], Sequence[Reason]] | None = None  # why this subject cannot be erased yet
 
@@ -228,6 +229,14 @@ class CaseKind:
             return judge(move, case, asked)
         rule = self.rules.get(move.verb)
         return judge(move, case, asked) & (rule(facts, asked) if rule else OPEN)
+
+    def against_person(self, move: Move, facts: Any, asked: Asked) -> tuple[Reason, ...]:
+        """What the kind's own rule has against this person alone: not what stands in everybody's way."""
+        rule = self.rules.get(move.verb)
+        if rule is None:
+            return ()
+        anyhow = rule(facts, replace(asked, by=None)).because
+        return tuple(one for one in rule(facts, asked).because if one not in anyhow)
 
 
 # Rooms above carry these out: (the moves taken, what each asks for).
@@ -252,8 +261,12 @@ class Pile:
 TellWork = Callable[[Any, datetime], Sequence[Pile]]
 # Cases of others in which something is asked of one of these agencies now: it may read them.
 AskedOf = Callable[[Collection[int]], Collection[UUID]]
+# What ids in a case's history stand for: (the case, ids and codes) → those that the room knows, by what they are called.
+NameThings = Callable[[UUID, Collection[str]], Mapping[str, str]]
 # Takes in a file for a move: (content, name, by whom, when) → its id, or Refusal.
 KeepPaper = Callable[[bytes, str, Actor, datetime], UUID]
+# Of papers that have come in and belong to nothing yet, by their ids: names and sizes.
+PapersCalled = Callable[[Sequence[str]], Sequence[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)

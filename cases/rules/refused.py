@@ -16,6 +16,7 @@ REFUSED: Mapping[str, Reason] = {
     "signature_four_eyes": SECOND_PERSON,
     "signature_once": Reason(FOUR_EYES, RULE_5, Text(gettext_noop("You have signed this already."))),
     "edge_burden_needs_two": SECOND_PERSON,
+    "cases_signed_by_who_moved": SECOND_PERSON,
     "cases_recused": Reason(INTEREST, RULE_5, Text(gettext_noop("Whoever is recused does nothing in the matter."))),
     "cases_officials_sign": Reason("role", RULE_13, Text(gettext_noop("Only officials of the agency sign."))),
     "cases_unlawful_move": Reason("state", "cases", Text(gettext_noop("There is no such step for this case."))),

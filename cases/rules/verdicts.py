@@ -15,11 +15,19 @@ PERMISSION = frozenset({"role", "agency"})
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """Words of a standard, which has them in both languages itself."""
+
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence of the catalogue and its values. The edges say it in the reader's language; a value may be a Text."""
 
     msgid: str
-    params: Mapping[str, "str | int | date | Text"] = field(default_factory=dict)
+    params: Mapping[str, "str | int | date | Own | Text"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,19 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import RefusableForm
+from cases.forms.widgets import DayInput
 from cases.queries.wording import missing, say
-from cases.rules.fields import Invalid
+from cases.rules.fields import Fault, Invalid
 from cases.rules.verdicts import Refusal, Text
+from consultations.forms.sheet import SheetForm
 from consultations.models import Version
 from consultations.queries.kinds import KINDS
 from consultations.rules.documents import Unreadable, read_document
 from consultations.states import OUTCOME_TITLES, WITHHELD_TITLES, Change, Outcome, Withheld
 
 LONGEST_REASON = 2000
+NO_FILE = {"required": _("Choose the file.")}
 
 
 def reason_field() -> forms.CharField:
@@ -29,15 +33,16 @@ def reason_field() -> forms.CharField:
     )
 
 
-class ReasonedForm(forms.Form):
+class ReasonedForm(RefusableForm):
     reason = reason_field()
+    sheet: SheetForm | None = None  # beside which it stands: what is wrong with the text is told there
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"] = self.fields.pop("reason")  # asked last
 
-    def tell(self, refused: Refusal | Invalid) -> None:
-        """In the reader's language, with everything typed kept."""
+    def refuse(self, refused: Invalid | Refusal) -> None:
+        """With what is missing, and where in the text it is."""
         if isinstance(refused, Refusal):
             for reason in refused.because:
                 lacking = missing([reason])
@@ -45,8 +50,12 @@ class ReasonedForm(forms.Form):
             return
         for fault in refused.faults:
             name, _slash, where = fault.pointer.removeprefix("/").partition("/")
-            told = in_place(f"/{where}" if where else "", fault.text)
-            self.add_error(name if name in self.fields else None, told)
+            at = f"/{where}" if where else ""
+            if name == "document" and self.sheet is not None:
+                for words in self.sheet.tell([Fault(at, fault.text)]):
+                    self.add_error(None, words)
+            else:
+                self.add_error(name if name in self.fields else None, in_place(at, fault.text))
 
 
 def in_place(pointer: str, text: Text) -> str:
@@ -87,17 +96,27 @@ class DraftForm(TextForm):
         required=False,
     )
     kind = forms.ChoiceField(label=_("Kind of text"))
-    slug = forms.CharField(label=_("Name in addresses"), help_text=_("Small letters, digits, hyphens."), max_length=60)
+    slug = forms.CharField(
+        label=_("Name of this draft in addresses"),
+        help_text=_("Small letters, digits, hyphens. No other text has it, not even the one that this follows."),
+        max_length=60,
+    )
     document = text_field()
 
-    def __init__(self, *args: Any, agencies: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Sequence[tuple[int, str]], sheet: SheetForm | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.sheet = sheet
         field: Any = self.fields["agency"]
         field.choices, field.empty_value = agencies, agencies[0][0]  # one's own, unless another is chosen
         if len(agencies) == 1:
             field.widget = forms.HiddenInput()
         kinds = [(kind.code, gettext(kind.title)) for kind in KINDS.values()]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        if sheet is not None:
+            del self.fields["document"]
+            self.fields["kind"].widget = forms.HiddenInput()
 
 
 class EnactedForm(DraftForm):
@@ -105,13 +124,17 @@ class EnactedForm(DraftForm):
 
     authority = forms.CharField(label=_("Who enacted it"), max_length=200)
     instrument = forms.CharField(label=_("Title and number"), max_length=300)
-    published_on = forms.DateField(label=_("Published on"), help_text=_("Write a date as 2026-05-08."))
+    published_on = forms.DateField(label=_("Published on"), widget=DayInput, help_text=_("Write a date as 2026-05-08."))
     published_where = forms.CharField(label=_("Where the text can be read"), max_length=500)
-    comment_from = forms.DateField(label=_("Open for comment from"), help_text=_("Write a date as 2026-05-08."))
-    comment_until = forms.DateField(label=_("Open for comment until"), help_text=_("Write a date as 2026-05-08."))
+    comment_from = forms.DateField(
+        label=_("Open for comment from"), widget=DayInput, help_text=_("Write a date as 2026-05-08.")
+    )
+    comment_until = forms.DateField(
+        label=_("Open for comment until"), widget=DayInput, help_text=_("Write a date as 2026-05-08.")
+    )
     comment_proof = forms.CharField(label=_("Where that is proved"), max_length=500)
-    text_file = forms.FileField(label=_("The text as it was published"))
-    proof_file = forms.FileField(label=_("The proof of its comment period"))
+    text_file = forms.FileField(label=_("The text as it was published"), error_messages=NO_FILE)
+    proof_file = forms.FileField(label=_("The proof of its comment period"), error_messages=NO_FILE)
 
     @property
     def said(self) -> dict[str, Any]:
@@ -133,9 +156,11 @@ class ChangeForm(TextForm):
         label=_("What does the change do?"), choices=CHANGES, initial=Change.WIDENING, widget=forms.RadioSelect
     )
 
-    @classmethod
-    def of(cls, version: Version) -> "ChangeForm":
-        return cls(initial={"document": pretty(version)})
+    def __init__(self, *args: Any, sheet: SheetForm | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+        if sheet is not None:
+            del self.fields["document"]
 
 
 def pretty(version: Version) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.wording import in_own_language
 from cases.rules.fields import Fault
 from clock.queries import legal_now
 from consultations.rules.catalogues import Entry, entries
@@ -65,12 +66,10 @@ def named(words: str, names: Mapping[str, str]) -> str:
 
 
 def agency_names(codes: set[str]) -> dict[str, str]:
-    return {code: own(zh, en or zh) for code, (zh, en) in agencies_by_code(codes).items()}
+    return {code: in_own_language(zh, en or zh) for code, (zh, en) in agencies_by_code(codes).items()}
 
 
 def law_names(codes: set[str]) -> dict[str, str]:
-    return {code: own(row.title, row.title_en or row.title) for (code, _number), row in texts(codes).items()}
-
-
-def own(zh: str, en: str) -> str:
-    return zh if (get_language() or "").startswith("zh") else en
+    return {
+        code: in_own_language(row.title, row.title_en or row.title) for (code, _number), row in texts(codes).items()
+    }

@@ -16,12 +16,12 @@ from consultations.models import Comment, Draft, Version, Withholding
 from consultations.queries.comments import Group, contacts_of, group_page, tally
 from consultations.queries.drafts import document_of
 from consultations.queries.kinds import draft_kind
-from consultations.queries.publishing import sections_of
+from consultations.queries.publishing import Place, Published, published_of, sections_of, where_each_is
 from consultations.rules.changes import Proposed
 from consultations.rules.comments import Paper
 from consultations.rules.differences import Difference, differences
 from consultations.rules.documents import Document
-from consultations.states import State
+from consultations.states import LIVE, State
 from records.queries.files import files_of_each, read_file
 
 PAGE = 20
@@ -33,11 +33,11 @@ def drafts_seen_by(user: object) -> QuerySet[Draft]:
     return Draft.objects.filter(agency__in=within.values).select_related("case", "agency")
 
 
-def texts_to_begin_with(user: object) -> list[Draft]:
+def texts_to_begin_with(user: object) -> list[Published]:
     """Those of their own agencies, and all that the public can read."""
     public = Q(case__state__in=(State.OPEN, State.CLOSED, State.ADOPTED))
-    found = Draft.objects.filter(public | Q(agency__in=cases_seen_by(user).values)).select_related("case")
-    return list(found.order_by("kind", "slug")[:MOST_TEXTS])
+    found = Draft.objects.filter(public | Q(agency__in=cases_seen_by(user).values)).select_related("case", "agency")
+    return published_of(list(found.order_by("kind", "slug")[:MOST_TEXTS]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,21 @@ def text_panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, An
         return None
     version = current_version(draft)
     pending = Version.objects.filter(draft=draft, number=draft.pending).first() if draft.pending else None
-    changes = differences(document_of(version).content, document_of(pending).content) if pending else ()
+    changes = changes_in(draft.kind, version, pending) if pending else ()
     sections = sections_of(draft.kind, document_of(version).content)
-    return {"draft": draft, "version": version, "pending": pending, "changes": changes, "sections": sections}
+    return {
+        "draft": draft,
+        "version": version,
+        "pending": pending,
+        "changes": changes,
+        "sections": sections,
+        "changeable": case.state in LIVE,
+    }
+
+
+def changes_in(kind: str, version: Version, pending: Version) -> list[Place]:
+    before, after = document_of(version).content, document_of(pending).content
+    return where_each_is(kind, before, after, differences(before, after))
 
 
 def comments_panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:

@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext
 
+from cases.queries.wording import in_own_language
 from clock.queries import legal_now
 from consultations.models import Adoption, Draft, Enactment, Version
 from consultations.queries.drafts import versions_of
 from consultations.queries.kinds import KINDS
 from consultations.rules.differences import Difference, differences
 from consultations.rules.kinds import Section, title_in
+from consultations.rules.sheets import names_on, placed, where_of
 from consultations.rules.windows import EVALUATE
 from consultations.states import CHANGE_TITLES, STATE_TITLES, Change, State
 from deadlines.queries.timers import dues_of
@@ -74,6 +76,11 @@ class Published:
     @property
     def state_title(self) -> str:
         return gettext(STATE_TITLES[self.state])
+
+    @property
+    def agency_name(self) -> str:
+        agency: Any = self.row.agency
+        return in_own_language(agency.name, agency.name_en or agency.name)
 
     @property
     def last_day(self) -> date | None:
@@ -171,6 +178,25 @@ def state_of(row: Draft, version: Version, now: datetime) -> State:
     return State.CLOSED if case.state == State.OPEN and is_over else State(case.state)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A difference, and where in the text it is: in words, where its kind has any."""
+
+    where: str
+    difference: Difference
+
+
+def where_each_is(
+    kind: str, before: Mapping[str, Any], after: Mapping[str, Any], found: Sequence[Difference]
+) -> list[Place]:
+    known = KINDS.get(kind)
+    if known is None or known.sheet is None or not found:
+        return [Place(one.pointer, one) for one in found]
+    parts = [part for chapter in known.sheet() for part in chapter.parts]
+    names = {**names_on(placed(parts, before)), **names_on(placed(parts, after))}
+    return [Place(where_of(names, one.pointer), one) for one in found]
+
+
 # --- Versions -----------------------------------------------------------------------------------------------------------
 
 
@@ -188,10 +214,11 @@ class Shown:
         return gettext(CHANGE_TITLES[Change(self.version.change) if self.before else Change.FIRST])
 
     @cached_property
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[Place]:
         if self.before is None:
             return []
-        return differences(json.loads(self.before.canonical), json.loads(self.version.canonical))
+        before, after = json.loads(self.before.canonical), json.loads(self.version.canonical)
+        return where_each_is(self.kind, before, after, differences(before, after))
 
     @property
     def sections(self) -> Sequence[Section]:

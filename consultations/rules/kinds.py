@@ -10,6 +10,7 @@ from cases.rules.fields import Fault
 from cases.rules.standing import Actor
 from consultations.rules.changes import Proposed, classify
 from consultations.rules.documents import Document, in_language
+from consultations.rules.sheets import Chapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,5 @@ class DraftKind:
     name: Callable[[Mapping[str, Any], str], str] = title_in  # of one text, in a language
     # Of adopted drafts: those whose instrument was repealed or replaced. Nobody looks at them again every year.
     ended: Callable[[Collection[UUID]], Collection[UUID]] = none_of
+    # How people fill it in, in the reader's language. None: they write it as programs do.
+    sheet: Callable[[], Sequence[Chapter]] | None = None

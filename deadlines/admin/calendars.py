@@ -79,9 +79,13 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
         if not request.user.has_perm(transitions.MAY_PROPOSE):
             raise PermissionDenied
         form = ProposalForm(request.POST or None, request.FILES or None)
+        rehearsing = "rehearse" in request.POST or "download" in request.POST
+        form.fields["reason"].required = not rehearsing  # nobody is asked why they look
         context: dict[str, Any] = {"form": form}
-        if request.method == "POST" and form.is_valid():
-            if "rehearse" in request.POST or "download" in request.POST:
+        sound = request.method == "POST" and form.is_valid()
+        form.fields["reason"].required = True
+        if sound:
+            if rehearsing:
                 joined = self.joined(form)
                 if joined and "download" in request.POST:
                     return rehearsal_file(joined[1])
@@ -96,7 +100,7 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
         try:
             return queries.rehearsed(form.calendar)
         except Unreadable as refused:
-            form.refuse([queries.fault_sentence(fault) for fault in refused.faults])
+            form.refuse_file([queries.fault_sentence(fault) for fault in refused.faults])
             return None
 
     def proposed(self, request: HttpRequest, form: ProposalForm) -> CalendarVersion | None:
@@ -105,9 +109,9 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
                 given=form.calendar, by=official(request), at=legal_now(), reason=form.cleaned_data["reason"]
             )
         except Unreadable as refused:
-            form.refuse([queries.fault_sentence(fault) for fault in refused.faults])
+            form.refuse_file([queries.fault_sentence(fault) for fault in refused.faults])
         except Refused as refused:
-            form.refuse([queries.refusal_sentence(refused.code)])
+            form.refuse_file([queries.refusal_sentence(refused.code)])
         return None
 
     # --- Approving ----------------------------------------------------------------------------------------------------------
@@ -119,7 +123,8 @@ class CalendarVersionAdmin(ReadOnlyAdmin):
         if request.method == "POST" and form.is_valid() and self.approved(request, version, form):
             return self.after_approval(version)
         before = queries.calendar_of(version.based_on) if version.based_on else None
-        context = {"form": form, "version": version, **foreseen(before, queries.calendar_of(version))}
+        own = version.approvals.filter(person=official(request).pk).exists()
+        context = {"form": form, "version": version, "own": own, **foreseen(before, queries.calendar_of(version))}
         return self.page(request, "deadlines/approve.html", str(version), context)
 
     def rehearsal(self, request: HttpRequest, object_id: int) -> HttpResponseBase:
@@ -165,15 +170,21 @@ def rehearsal_file(given: Calendar) -> StreamingHttpResponse:
 
 
 def drawing_of(version: CalendarVersion, request: HttpRequest) -> dict[str, Any]:
-    """One year of it, the asked one or the last that it knows."""
+    """One year of it, the asked one or the first that it says otherwise than the version before."""
     calendar = queries.calendar_of(version)
     years = [year.year for year in calendar.years]
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else years[-1]
+    year = int(asked) if asked.isdecimal() and int(asked) in years else year_changed(version, calendar)
     sheet = next(one for one in calendar.years if one.year == year)
     drawn = {"year": year, "years": years, "sheet": sheet, "months": year_of(calendar, year)}
     recounts = reworks().filter(calendar=version).order_by("-pk")
     return {**drawn, "recounts": recounts, "may_approve": not version.shipped and not queries.is_in_force(version)}
+
+
+def year_changed(version: CalendarVersion, calendar: Calendar) -> int:
+    """Of the first version of all: the last."""
+    before = queries.calendar_of(version.based_on).years if version.based_on else ()
+    return next((sheet.year for sheet in calendar.years if before and sheet not in before), calendar.years[-1].year)
 
 
 @admin.register(RuleVersion)

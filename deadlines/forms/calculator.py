@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.widgets import DayInput
+from clock.forms import OwnWords
 from deadlines import queries
 from deadlines.rules.instants import start_of_day
 from deadlines.rules.periods import LONGEST, Period, Question, Roll, Uncountable, Unit
@@ -28,7 +29,7 @@ CALENDAR_NAMES = {"cn": _("Mainland China")}
 FIELD_OF = {"start-out-of-range": "start", "too-long": "amount"}
 
 
-class CalculatorForm(forms.Form):
+class CalculatorForm(OwnWords, forms.Form):
     start = forms.DateField(
         label=_("When does it start?"),
         help_text=_("For example the day on which a letter reached you. Write it as 2026-04-30."),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import MomentInput
 from deadlines import queries
 from deadlines.queries.calendar_files import LARGEST, read_calendar_file
@@ -12,10 +13,11 @@ from deadlines.rules.calendars import Calendar
 from deadlines.rules.sheets import Unreadable
 
 
-class ProposalForm(forms.Form):
+class ProposalForm(RefusableForm):
     file = forms.FileField(
         label=_("Calendar file"),
         help_text=_("YAML, JSON or iCalendar, with the weekday beside every day. What is wrong is said line by line."),
+        error_messages={"required": _("Choose the file.")},
     )
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("For example the notice and its number."))
 
@@ -33,12 +35,12 @@ class ProposalForm(forms.Form):
             raise forms.ValidationError([queries.fault_sentence(fault) for fault in refused.faults]) from refused
         return file
 
-    def refuse(self, sentences: list[Any]) -> None:
+    def refuse_file(self, sentences: list[Any]) -> None:
         for sentence in sentences:
             self.add_error("file", sentence)
 
 
-class ApprovalForm(forms.Form):
+class ApprovalForm(RefusableForm):
     reason = forms.CharField(
         label=_("What you compared it with"),
         max_length=500,
@@ -47,7 +49,7 @@ class ApprovalForm(forms.Form):
     )
 
 
-class OutageForm(forms.Form):
+class OutageForm(RefusableForm):
     from_at = forms.DateTimeField(label=_("From"), widget=MomentInput)
     until_at = forms.DateTimeField(label=_("Until"), widget=MomentInput)
     reason = forms.CharField(
@@ -64,7 +66,7 @@ class OutageForm(forms.Form):
     )
 
 
-class ConfirmOutageForm(forms.Form):
+class ConfirmOutageForm(RefusableForm):
     reason = forms.CharField(
         label=_("How you know of it"),
         max_length=500,
@@ -73,7 +75,7 @@ class ConfirmOutageForm(forms.Form):
     )
 
 
-class EndOutageForm(forms.Form):
+class EndOutageForm(RefusableForm):
     ends_at = forms.DateTimeField(
         label=_("People could file again from"),
         widget=MomentInput,
@@ -82,7 +84,7 @@ class EndOutageForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class RedressForm(forms.Form):
+class RedressForm(RefusableForm):
     outcome = forms.CharField(
         label=_("What was done"),
         max_length=2000,

@@ -14,6 +14,7 @@ from deadlines.states import LIVE, Whose
 class OwnTime:
     case: UUID
     ref: str
+    case_kind: str
     kind: str
     name: str
     last_day: date
@@ -26,7 +27,9 @@ def own_times(subjects: Collection[UUID]) -> list[OwnTime]:
         case__subject__in=subjects, state__in=LIVE, whose=Whose.RIGHT, latest_on__isnull=False
     ).select_related("case")
     return [
-        OwnTime(row.case_id, row.case.ref, row.kind, clock_name(row.kind), row.latest_on, row.provisional)
+        OwnTime(
+            row.case_id, row.case.ref, row.case.kind, row.kind, clock_name(row.kind), row.latest_on, row.provisional
+        )
         for row in rows.order_by("latest_on", "id")
         if row.case_id and row.case and row.latest_on
     ]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.dateformat import format as formatted
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from cases.queries.wording import in_own_language
 from deadlines.queries.sentences import span
 from deadlines.rules.calendars import Calendar, DayKind
 from deadlines.rules.counting import Due
@@ -105,7 +106,7 @@ def holiday_name(calendar: Calendar, on: date) -> str:
     holiday = calendar.holiday(on)
     if holiday is None:
         return ""
-    return holiday.name_zh if (get_language() or "").startswith("zh") else holiday.name
+    return in_own_language(holiday.name_zh, holiday.name)
 
 
 # --- Two versions ---------------------------------------------------------------------------------------------------------------

@@ -10,17 +10,13 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import DateTimeField, F, Q, QuerySet, Value
 from django.db.models.lookups import GreaterThan
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.pages import Partition, Row, Sort, WrongCursor, instant, keys, patience
-from cases.queries.work import few
-from cases.rules.kinds import Pile
 from deadlines.models import Timer
 from deadlines.models.timers import DUE, FAILING, HELD, OVERDUE
 from deadlines.queries.calendars import rule_of_row
@@ -30,7 +26,6 @@ from deadlines.queries.sentences import ending
 from deadlines.queries.telling import is_overdue, left_of
 from deadlines.rules.instants import end_of_day, local_day
 from deadlines.states import Hold, TimerState, Whose
-from people.queries import agencies_seen_by
 
 SIZE = 50
 
@@ -120,27 +115,6 @@ def entry(row: Timer, which: Which, now: datetime) -> Entry:
         whose=str(WHOSE[Whose(row.whose)]),
         consequence=consequence_sentence(rule),
     )
-
-
-# --- For the desk's first page ----------------------------------------------------------------------------------------------
-
-
-def work_of(user: Any, now: datetime) -> list[Pile]:
-    """What is late, and what is due soon: each a way into the queue."""
-    if not user.has_perm("deadlines.view_timer"):
-        return []
-    agencies = list(agencies_seen_by(user).values_list("pk", flat=True))
-    zone = ZoneInfo(user.agency.zone if user.agency else settings.TIME_ZONE)
-    queue = reverse("admin:deadlines_timer_changelist")
-    return [
-        Pile(
-            str(TITLES[which]),
-            few(Timer.objects.filter(condition(which, now, zone), agency__in=agencies)),
-            f"{queue}?which={which}",
-            late=which is Which.OVERDUE,
-        )
-        for which in (Which.OVERDUE, Which.TODAY, Which.WEEK)
-    ]
 
 
 # --- Where a page begins ------------------------------------------------------------------------------------------------------

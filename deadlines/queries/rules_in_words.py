@@ -1,14 +1,15 @@
 """A clock rule as a reader sees it, in their language."""
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from cases.queries.wording import in_own_language
 from deadlines.queries.sentences import amount_of, listed
 from deadlines.rules.clock_rules import ClockRule, Source, Text
 from deadlines.rules.periods import Roll
 
 
 def in_language(text: Text) -> str:
-    return text.zh if (get_language() or "").startswith("zh") else text.en
+    return in_own_language(text.zh, text.en)
 
 
 def period_sentence(rule: ClockRule) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as formatted
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
 from cases.queries.laws import in_full
+from cases.queries.wording import in_own_language
 from deadlines.rules.steps import Step, StepCode
 
 Values = Mapping[str, Any]
@@ -136,9 +137,8 @@ def skipped(values: Values) -> str:
 
 
 def reasoned(one: Values) -> str:
-    chinese = (get_language() or "").startswith("zh")
     reasons: dict[str, Callable[[], str]] = {
-        "holiday": lambda: str(one["name_zh"] if chinese else one["name"]),
+        "holiday": lambda: str(in_own_language(one["name_zh"], one["name"])),
         "weekend": lambda: gettext("weekend"),
         "unknown": lambda: gettext("probably off, no notice says yet"),
         "excluded": lambda: gettext("does not count, as said above"),

@@ -1,6 +1,7 @@
 """Outages: one official declares one, a second confirms it, and from then on every window of a citizen that it touched is
 lengthened. It may end sooner than was declared; what somebody has been told stays."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from deadlines.models import DeclaredOutage, OutageConfirmation, OutageEnd, Rework
+from deadlines.queries.timers import outage_of
 from deadlines.rules.adjustments import Outage
 from deadlines.rules.instants import INSTANT, local_day
 from deadlines.states import OUTAGE_DAYS
@@ -30,7 +32,7 @@ def declare_outage(
     outage = DeclaredOutage.objects.create(
         from_at=from_at, until_at=until_at, reason=reason.strip(), document=document.strip(), declared_by_id=by.pk
     )
-    record("declared", outage, by, Outage(from_at, until_at, outage.reason, outage.document), outage.reason)
+    record("declared", outage, by, outage_of(outage), outage.reason)
     return outage
 
 
@@ -43,7 +45,7 @@ def confirm_outage(*, outage: int, by: Official, reason: str) -> Rework:
     require(not OutageConfirmation.objects.filter(outage=row).exists(), "outage-confirmed")
     require(not OutageEnd.objects.filter(outage=row).exists(), "outage-ended")
     OutageConfirmation.objects.create(outage=row, confirmed_by_id=by.pk, reason=reason.strip())
-    record("confirmed", row, by, Outage(row.from_at, row.until_at, row.reason, row.document), reason.strip())
+    record("confirmed", row, by, outage_of(row), reason.strip())
     return Rework.objects.create(outage=row)
 
 
@@ -56,7 +58,7 @@ def end_outage(*, outage: int, by: Official, ends_at: datetime, reason: str) -> 
     require(not OutageEnd.objects.filter(outage=row).exists(), "outage-ended")
     require(row.from_at <= ends_at < row.until_at, "outage-ends-within")
     ended = OutageEnd.objects.create(outage=row, ends_at=ends_at, ended_by_id=by.pk, reason=reason.strip())
-    record("ended", row, by, Outage(row.from_at, ends_at, row.reason, row.document), reason.strip())
+    record("ended", row, by, replace(outage_of(row), until_at=ends_at), reason.strip())
     return ended
 
 

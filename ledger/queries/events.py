@@ -1,5 +1,6 @@
 """Events as readers meet them: a chain's history, and what each event says."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +51,16 @@ def of_kind(chain: UUID, kind: str, *, limit: int = 200) -> list[HistoryEvent]:
 def of_kinds(chains: Collection[UUID], kinds: Collection[str]) -> list[HistoryEvent]:
     """Many chains' events of these kinds, as they follow in each."""
     return as_history(Event.objects.filter(chain__in=chains, kind__in=kinds).order_by("chain", "seq"))
+
+
+def actors_of(chains: Collection[UUID], kinds: Collection[str]) -> dict[UUID, frozenset[UUID]]:
+    """Who made these steps in each chain."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    rows = Event.objects.filter(chain__in=chains, kind__in=kinds) if chains else Event.objects.none()
+    for chain, actor in rows.values_list("chain", "actor"):
+        if actor is not None:
+            found[chain].add(actor)
+    return {chain: frozenset(actors) for chain, actors in found.items()}
 
 
 def as_history(events: Iterable[Event], *, with_values: bool = True) -> list[HistoryEvent]:

@@ -10,9 +10,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import attempted
 from cases.queries.standings import standings
-from cases.queries.wording import say
-from cases.rules.verdicts import Refusal
 from cases.transitions import look_into
 from clock.admin import ReadOnlyAdmin
 from lists.admin.readers import reader
@@ -38,7 +37,7 @@ class IncidentAdmin(ReadOnlyAdmin):
     list_display = ("case_ref", "what", "at", "standing")
     list_display_links = ("case_ref",)
     list_filter = (Unreviewed, "what")
-    ordering = ("-at", "-pk")
+    ordering = ("-id",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Incident]:
         user = cast(Any, request.user)
@@ -88,13 +87,8 @@ class IncidentAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "lists/desk/incident.html", context)
 
     def reviewed(self, request: HttpRequest, row: Incident, form: ReviewForm) -> bool:
-        try:
-            review_incident(incident=row.pk, by=cast(Any, request.user), found=form.cleaned_data["found"])
-        except Refusal as refusal:
-            for reason in refusal.because:
-                form.add_error(None, str(say(reason.text)))
-            return False
-        return True
+        by, found = cast(Any, request.user), form.cleaned_data["found"]
+        return attempted(form, lambda: review_incident(incident=row.pk, by=by, found=found))
 
     def history_view(self, request: HttpRequest, object_id: str, _extra_context: Any = None) -> HttpResponse:
         return self.changeform_view(request, object_id)

@@ -1,6 +1,7 @@
 """The tables of this room. Migration 0002 says again, in the database, what makes each row lawful."""
 
 from lists.models.candidates import Candidate, Objection, Posted
+from lists.models.confirming import ConfirmationConsent
 from lists.models.contesting import Contest
 from lists.models.incidents import Incident, IncidentReview
 from lists.models.interim import Interim
@@ -14,6 +15,7 @@ from lists.models.listings import (
     ListingRecord,
     Measure,
     Proposed,
+    Span,
 )
 from lists.models.publication import Publication, Visible
 from lists.models.standards import List, MeasureKind, Standard
@@ -22,6 +24,7 @@ __all__ = [
     "Answer",
     "Candidate",
     "Claim",
+    "ConfirmationConsent",
     "Contest",
     "Exhibit",
     "Hearing",
@@ -38,6 +41,7 @@ __all__ = [
     "Posted",
     "Proposed",
     "Publication",
+    "Span",
     "Standard",
     "Visible",
 ]

@@ -15,6 +15,7 @@ class Incident(models.Model):
         REPEATED = "repeated", _("one official confirms again and again for one beneficiary")
         DOCUMENT_FELL = "document fell", _("a document under an entry of a redlist was annulled")
         CONTEST_SILENT = "contest silent", _("nobody spoke in time for an entry that was contested")
+        STILL_APPLIED = "still applied", _("nobody answered in time for a measure that is still applied")
         OPPOSED_LATE = "opposed late", _("a claim that was objected to was not decided in time")
 
     listing = models.ForeignKey("lists.Listing", models.PROTECT, related_name="incidents", verbose_name=_("listing"))

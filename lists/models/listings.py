@@ -2,7 +2,8 @@
 
 import uuid
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -134,6 +135,13 @@ class Measure(models.Model):
         return str(self.id)
 
 
+class Span(models.Func):
+    """From one moment until before another."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
 class Lifting(models.Model):
     """A measure rests for one occasion. Of a paper of illness nothing is kept but that it was seen."""
 
@@ -153,6 +161,13 @@ class Lifting(models.Model):
         verbose_name_plural = _("liftings for one occasion")
         constraints = [
             models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="lifting_ends_after_begin"),
+            ExclusionConstraint(
+                name="lifting_once",
+                expressions=[
+                    ("measure", RangeOperators.EQUAL),
+                    (Span("from_at", "until_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
             # RULES.md 11: papers of illness are destroyed with the decision.
             models.CheckConstraint(
                 condition=~Q(occasion=Occasion.ILLNESS) | Q(paper=None), name="lifting_keeps_no_illness"

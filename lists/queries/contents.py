@@ -1,7 +1,7 @@
 """The contents of each notice of a listing (notices.rules.content says what each must hold)."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from lists.queries import wording
 from lists.queries.standards import text_of
 from lists.queries.wording import both
 from lists.rules.standards import Ground, Standard
-from lists.states import WAYS_OUT, Colour, WayOut
+from lists.states import WAYS_OUT, Colour, Proposal, WayOut
 
 
 def parts(row: Listing) -> tuple[Standard, Ground]:
@@ -36,7 +36,9 @@ def common(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -
 
 def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> FreezeNotice:
     standard, ground = parts(row)
-    text = gettext_noop("It is proposed to enter you on the list “%(list)s”. The reason: “%(ground)s”.")
+    text = gettext_noop(
+        "It is proposed to enter you on the list “%(list)s”. The reason: “%(ground)s”. Nothing of this has been published."
+    )
     return FreezeNotice(
         "intent",
         row.subject_id,
@@ -67,9 +69,12 @@ def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure],
     )
 
 
-def ending_intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], why: str) -> FreezeNotice:
+def ending_intent(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], why: str, ends_on: date
+) -> FreezeNotice:
     """An early end of an entry on a redlist is told beforehand, as a listing on a blacklist is."""
     standard, _ground = parts(row)
+    said = common(row, records, measures)
     text = gettext_noop(
         "It is proposed to end your entry on the list “%(list)s” before its printed day, because: %(why)s"
     )
@@ -77,26 +82,38 @@ def ending_intent(row: Listing, records: Sequence[UUID], measures: Sequence[Meas
         "intent",
         row.subject_id,
         {
-            **common(row, records, measures),
+            **said,
+            "measures": benefits(said["measures"], gettext_noop("This benefit would end: %(title)s"), ends_on),
             "proposal": both(text, list=wording.list_named(row), why=why),
             "rights": wording.window_rights(standard),
         },
     )
 
 
-def ended_early(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str) -> FreezeNotice:
+def ended_early(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, at: datetime
+) -> FreezeNotice:
+    """It has ended: how to leave it is no question any more."""
     standard, _ground = parts(row)
+    said = common(row, records, measures)
     text = gettext_noop("It is decided that your entry on the list “%(list)s” ends today, with its benefits.")
     return FreezeNotice(
         "outcome",
         row.subject_id,
         {
-            **common(row, records, measures),
+            "facts": said["facts"],
+            "basis": said["basis"],
+            "measures": benefits(said["measures"], gettext_noop("This benefit ends: %(title)s"), wording.day_of(at)),
             "proposal": both(text, list=wording.list_named(row)),
             "reasons": reasons,
             "rights": wording.remedies(standard),
         },
     )
+
+
+def benefits(said: Sequence[Mapping[str, Any]], text: str, until: date) -> list[dict[str, Any]]:
+    """As what is lost, and until when it is there. `text`: of the catalogue."""
+    return [{**one, "title": both(text, title=one["title"]), "until": wording.dated(until)} for one in said]
 
 
 def interim(
@@ -118,35 +135,51 @@ def interim(
             ],
             "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
             "reasons": reasons,
-            "until": day,
-            "rights": [wording.interim_hearing(), *wording.remedies(standard)],
+            "until": wording.dated(day),
+            "rights": [wording.interim_hearing(statute), *wording.remedies(standard)],
         },
     )
 
 
-def longer(
-    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, ends_at: datetime
+CONTINUES = {
+    Proposal.EXTENSION: gettext_noop(
+        "Your entry on the list “%(list)s” is extended. It stands until the end of %(day)s."
+    ),
+    Proposal.REVIEW: gettext_noop(
+        "Your entry on the list “%(list)s” was reviewed and is kept. It stands until the end of %(day)s."
+    ),
+    Proposal.RESUMPTION: gettext_noop(
+        "Your entry on the list “%(list)s” was suspended and is in effect again. It stands until the end of %(day)s."
+    ),
+    Proposal.RESTORATION: gettext_noop(
+        "Your entry on the list “%(list)s” is in effect again: it was removed because of something that was not true. It "
+        "stands until the end of %(day)s."
+    ),
+}
+
+
+def continues(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, *, ends_at: datetime, of: Proposal
 ) -> FreezeNotice:
     """An extension, a review that keeps the entry, a resumption, a restoration: a burden anew, with every remedy."""
     standard, _ground = parts(row)
-    text = gettext_noop("Your entry on the list “%(list)s” stands until the end of %(day)s.")
     day = last_day(ends_at)
     return FreezeNotice(
         "extension",
         row.subject_id,
         {
             **common(row, records, measures),
-            "proposal": both(text, list=wording.list_named(row), day=day),
+            "proposal": both(CONTINUES[of], list=wording.list_named(row), day=day),
             "reasons": reasons,
-            "until": day,
+            "until": wording.dated(day),
             "rights": wording.remedies(standard),
         },
     )
 
 
-def last_day(ends_at: datetime) -> str:
+def last_day(ends_at: datetime) -> date:
     """Ends are half-open: midnight belongs to the day before."""
-    return wording.day_of(ends_at - timedelta(microseconds=1)).isoformat()
+    return wording.day_of(ends_at - timedelta(microseconds=1))
 
 
 def hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> FreezeNotice:
@@ -157,7 +190,7 @@ def hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> Freez
         row.subject_id,
         {
             "proposal": both(text, list=wording.list_named(row)),
-            "hearing": {"place": place, "at": held_at.isoformat(), "chair": chair},
+            "hearing": {"place": place, "at": wording.dated(held_at), "chair": chair},
             "basis": wording.basis(standard.basis | ground.basis),
         },
     )
@@ -212,7 +245,7 @@ def removal(row: Listing, way: WayOut, at: datetime, measures: Sequence[Measure]
     return {
         "proposal": both(text, list=wording.list_named(row), way=both(WAYS_OUT[way])),
         "basis": wording.basis(standard.basis | ground.basis, law),
-        "since": wording.day_of(at).isoformat(),
+        "since": wording.dated(wording.day_of(at)),
         "measures": [
             {name: value for name, value in said.items() if name != "reason"}
             for said in wording.measures(measures, standard, ground, law)

@@ -3,22 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from cases.queries.wording import in_own_language
 from consultations.rules.kinds import Section
 from deadlines.queries.rules_in_words import period_sentence
 from deadlines.rules.clock_rules import NoSuchRule, rule_in_force
 from deadlines.rules.clocks import CLOCKS
 from ledger.rules.canonical import canonical
 from lists.models import Publication, Standard
-from lists.queries.sections import KINDS, SHOWN, ground_lines, sections
+from lists.queries.sections import KINDS, SHOWN, confirmation_lines, ground_lines, sections
 from lists.queries.standards import text_of
-from lists.rules.standards import Basis, Offered
+from lists.queries.wording import article, own
+from lists.rules.standards import Basis, Offered, all_basis
 from lists.rules.standards import Standard as Text
 from lists.states import WAYS_OUT
 from people.queries import agencies_by_code
@@ -55,6 +56,7 @@ class Explained:
     measures: tuple[Part, ...]
     never: tuple[str, ...]
     shown: tuple[str, ...]
+    confirmed_to: tuple[str, ...]  # who may have it confirmed that somebody is not listed
     ways_out: tuple[str, ...]
     remedies: tuple[RemedyTold, ...]
     response_days: int
@@ -69,15 +71,12 @@ class Explained:
 
 
 def say(words: Words) -> str:
-    return words.zh if (get_language() or "").startswith("zh") else words.en
-
-
-def own(zh: str, en: str) -> str:
-    return zh if (get_language() or "").startswith("zh") else en or zh
+    return in_own_language(words.zh, words.en)
 
 
 def explained(rows: Sequence[Standard], at: datetime, number: int | None = None) -> Explained | None:
-    """The newest of a list's standards, or the one of this number. Two queries: the law, and who applies what."""
+    """The newest of a list's standards, or the one of this number. Two queries: the law, and who applies what; one more
+    where the text names to whom it is confirmed that somebody is not listed."""
     row = next((row for row in rows if number in (None, row.number)), None)
     if row is None:
         return None
@@ -105,6 +104,7 @@ def explained(rows: Sequence[Standard], at: datetime, number: int | None = None)
         ),
         never=tuple(say(one.title) for one in text.exclusions),
         shown=tuple(f"{gettext(KINDS[kind])}: {gettext(SHOWN[showing])}" for kind, showing in text.shown.items()),
+        confirmed_to=tuple(confirmation_lines(text, say, law)) if text.confirmed_to else (),
         ways_out=tuple(gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in text.ways_out),
         remedies=tuple(remedies(text, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())),
         response_days=amount,
@@ -131,17 +131,12 @@ def standard_of_entry(public_id: UUID) -> int | None:
 
 
 def full_text(row: Standard) -> Sequence[Section]:
-    return sections(row.document, "zh-hans" if (get_language() or "").startswith("zh") else "en")
+    return sections(row.document, in_own_language("zh-hans", "en"))
 
 
 def exact_text(row: Standard) -> bytes:
     """Exactly the bytes whose hash is shown."""
     return canonical(row.document)
-
-
-def all_basis(text: Text) -> set[tuple[str, str]]:
-    parts: list[Any] = [*text.grounds, *text.measures]
-    return set(text.basis).union(*(one.basis for one in parts))
 
 
 def articles(keys: Basis, law: Law) -> tuple[str, ...]:
@@ -152,7 +147,8 @@ def quoted(keys: Basis, law: Law) -> Iterator[tuple[str, str]]:
     for key in sorted(keys):
         known = law.get(key)
         if known is not None:
-            yield f"{own(known.title, known.title_en)} {known.number}", own(known.text, known.text_en)
+            named = article(known)
+            yield own(named["zh-hans"], named["en"]), own(known.text, known.text_en)
 
 
 def remedies(text: Text, on: date) -> Iterator[RemedyTold]:

@@ -20,13 +20,14 @@ from lists.models import (
     Interim,
     Listing,
     ListingRecord,
-    Measure,
     Objection,
     Proposed,
 )
+from lists.queries.acting import acted, signed_in_act, wrote_down
 from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
 from lists.queries.dates import ends_by_law
 from lists.queries.kept_beside import still_needed
+from lists.queries.measures import measure_facts
 from lists.queries.standards import text_of, with_standards
 from lists.rules.facts import (
     ClaimFacts,
@@ -39,11 +40,11 @@ from lists.rules.facts import (
     SubjectFacts,
     Window,
 )
-from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, MeasureState, Proposal, State, WayOut
+from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, Proposal, State, WayOut
 from lists.states.red import RED_KIND
 from notices.queries.facts import challenged, notices_of
 from notices.rules.service import NoticeFacts
-from people.queries import agencies_coded, usernames_of
+from people.queries import agencies_coded
 from records.queries.records import fingerprint_of, groundings, verdicts_of
 from records.queries.records import rows as record_rows
 from records.queries.subjects import SubjectShown, publishables, roots_of, unnamed
@@ -70,6 +71,7 @@ class Read:
     claims: Mapping[UUID, list[Claim]] = field(default_factory=dict)
     proposals: Mapping[UUID, Proposed] = field(default_factory=dict)
     acted: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    wrote_down: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
     objections: Mapping[UUID, int] = field(default_factory=dict)
     interims: Mapping[UUID, Interim] = field(default_factory=dict)
     verifiers: Mapping[str, int] = field(default_factory=dict)
@@ -105,6 +107,7 @@ def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime)
         claims=claims_of([case.id for case in cases if case.state not in UNDECIDED]),
         proposals=proposals,
         acted=acted(early),
+        wrote_down=wrote_down(early_ids),
         interims={row.listing_id: row for row in Interim.objects.filter(listing__in=early_ids)} if early_ids else {},
         verifiers=agencies_coded(verifiers) if verifiers else {},
         objections=counted(Objection.objects.filter(listing__in=named, finding="")) if named else {},
@@ -165,6 +168,8 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         document_doubted=case.id in read.doubted,
         service_challenged=case.id in read.challenged,
         acted=read.acted.get(case.id, frozenset()),
+        signed=signed_in_act(case),
+        wrote_down=read.wrote_down.get(case.id, frozenset()),
         state=case.state,
         interim=interim_of(case, read.interims.get(case.id)),
         would_end_at=would_end_at(case, row),
@@ -334,6 +339,7 @@ def new_record_facts(records: Collection[UUID], at: datetime) -> list[RecordFact
             grounds=verdicts[row.pk],
             fingerprint=tuple(str(part) for part in fingerprint_of(row, roots[row.subject_id])),
             beneficiary=row.beneficiary_id,
+            confirmed_by=frozenset(row.confirmed_by),  # type: ignore[attr-defined]  # annotated in `rows`
         )
         for row in found
     ]
@@ -361,21 +367,6 @@ def of_subject(one: SubjectShown, publishable: Verdict) -> SubjectFacts:
     )
 
 
-def measure_facts(listings: Collection[UUID]) -> dict[UUID, list[MeasureFacts]]:
-    found: dict[UUID, list[MeasureFacts]] = defaultdict(list)
-    for row in Measure.objects.filter(listing__in=listings).select_related("kind").order_by("kind__code"):
-        found[row.listing_id].append(
-            MeasureFacts(
-                id=row.pk,
-                code=row.kind.code,
-                state=MeasureState(row.state),
-                deed="",
-                lift_once=frozenset(row.kind.text.get("lift_once", ())),
-            )
-        )
-    return found
-
-
 def claims_of(listings: Collection[UUID]) -> dict[UUID, list[Claim]]:
     found: dict[UUID, list[Claim]] = defaultdict(list)
     for row in Claim.objects.filter(listing__in=listings).order_by("at", "id") if listings else ():
@@ -388,10 +379,3 @@ def counted(rows: Any) -> dict[UUID, int]:
     for listing in rows.values_list("listing", flat=True):
         found[listing] += 1
     return found
-
-
-def acted(cases: Sequence[Standing]) -> dict[UUID, frozenset[str]]:
-    """By sign-in name: those who have signed in each matter, or stay out of it."""
-    people = {case.id: {one.person for one in case.signed} | set(case.recused) for case in cases}
-    names = usernames_of({person for found in people.values() for person in found})
-    return {case: frozenset(names[person] for person in found) for case, found in people.items()}

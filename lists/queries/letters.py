@@ -1,17 +1,17 @@
 """Which measures have ended, and whether a lifting letter that somebody shows is ours and still true."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
+from cases.queries.wording import in_own_language
 from cases.rules.standing import Actor, Standing
 from clock.queries import legal_now
 from ledger.queries.checking import Checked
@@ -25,6 +25,7 @@ from notices.queries.printing import trouble
 from records.queries.subjects import files_of, root_of, subjects_shown
 
 TEMPLATE = "lists/letter_found.html"
+T = TypeVar("T")
 State = Literal["holds", "run-out", "overtaken", "false", "unreadable"]
 
 
@@ -41,24 +42,26 @@ class EndedMeasure:
 
 def ended_measures(listings: Collection[UUID], at: datetime) -> list[EndedMeasure]:
     """Of these listings, the latest first. One query."""
-    chinese = (get_language() or "").startswith("zh")
     return [
         EndedMeasure(
             id=row.pk,
             listing=row.listing_id,
-            title=row.kind.title if chinese else row.kind.title_en,
-            applied_by=row.kind.applied_by.name if chinese else row.kind.applied_by.name_en or row.kind.applied_by.name,
+            title=in_own_language(row.kind.title, row.kind.title_en),
+            applied_by=named(row.kind.applied_by),
             ended_at=ended_at(row, at) or at,
         )
         for row in ended(Measure.objects.filter(listing__in=listings), at).order_by("-lifted_at", "id")
     ]
 
 
+def named(agency: Any) -> str:
+    return in_own_language(agency.name, agency.name_en or agency.name)
+
+
 def titles_of(measures: Collection[UUID]) -> dict[UUID, str]:
     """What these measures are called, in the reader's language."""
-    chinese = (get_language() or "").startswith("zh")
     rows = Measure.objects.filter(pk__in=measures).select_related("kind")
-    return {row.pk: row.kind.title if chinese else row.kind.title_en for row in rows}
+    return {row.pk: in_own_language(row.kind.title, row.kind.title_en) for row in rows}
 
 
 def ended_measures_of(subject: UUID, at: datetime) -> list[EndedMeasure]:
@@ -139,17 +142,22 @@ class LetterFinding:
     by: str = ""
 
 
-def check(text: str, at: datetime) -> LetterFinding:
+def opened(text: str, parse: Callable[[str], T]) -> T | State:
+    """What a note of this office says; or why it is none."""
     try:
         note = parse_note(text)
-        letter = parse_letter(note.text)
+        said = parse(note.text)
     except (WrongNote, WrongLetter):
-        return LetterFinding("unreadable")
-    if not any(is_signed(note, key) for key in letter_keys()):
-        return LetterFinding("false")
-    chinese = (get_language() or "").startswith("zh")
-    told = (letter.ended_zh, letter.by_zh) if chinese else (letter.ended, letter.by)
-    return LetterFinding(state_of(letter, at), letter, *told)
+        return "unreadable"
+    return said if any(is_signed(note, key) for key in letter_keys()) else "false"
+
+
+def check(text: str, at: datetime) -> LetterFinding:
+    letter = opened(text, parse_letter)
+    if isinstance(letter, str):
+        return LetterFinding(letter)
+    ended = in_own_language(letter.ended_zh, letter.ended)
+    return LetterFinding(state_of(letter, at), letter, ended, in_own_language(letter.by_zh, letter.by))
 
 
 def state_of(letter: Letter, at: datetime) -> State:

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from cases.queries.wording import in_own_language
 from cases.rules.kinds import Offers, Presented
 from cases.rules.standing import Actor, Standing
 from cases.states import Party
@@ -16,7 +17,7 @@ from lists.queries.standards import text_of
 from lists.queries.wording import articles, day_of
 from lists.rules.standards import Basis
 from lists.states import MeasureState
-from lists.states.titles import MEASURE_TITLES
+from lists.states.titles import FINDINGS, MEASURE_TITLES
 from records.queries.files import files_of_each
 from records.queries.quoting import texts
 from records.queries.records import document_as_data, standing_records, subject_as_data, with_all
@@ -45,10 +46,6 @@ def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented
         )
         for case, row in found.items()
     }
-
-
-def in_own_language(zh: str, en: str) -> str:
-    return zh if (get_language() or "").startswith("zh") else en
 
 
 def in_one_language(words: Mapping[str, str]) -> str:
@@ -102,15 +99,23 @@ def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
         found.setdefault(listing, []).append({**shown, "record": str(record), "record_ref": rows[record].case.ref})
     for paper in Exhibit.objects.filter(listing__in=listings).order_by("id"):
         shown = {"kind": "exhibit", "id": str(paper.pk), "title": paper.name, "file": str(paper.file)}
-        found.setdefault(paper.listing_id, []).append({**shown, "finding": paper.finding or None})
+        found.setdefault(paper.listing_id, []).append({**shown, **finding_told(paper.finding)})
     return found
+
+
+def finding_told(finding: str) -> dict[str, Any]:
+    """By its code for programs, in words for people."""
+    return {
+        "finding": finding or None,
+        "state_title": gettext(FINDINGS[finding]) if finding else gettext("no finding yet"),
+    }
 
 
 def objections_of(listings: Sequence[UUID], documents: dict[UUID, list[dict[str, Any]]]) -> None:
     for said in Objection.objects.filter(listing__in=listings).order_by("at", "id") if listings else ():
         shown = {"kind": "objection", "id": str(said.pk), "title": gettext("Objection"), "note": said.text}
         papers = [str(paper) for paper in said.papers]
-        documents.setdefault(said.listing_id, []).append({**shown, "files": papers, "finding": said.finding or None})
+        documents.setdefault(said.listing_id, []).append({**shown, "files": papers, **finding_told(said.finding)})
 
 
 def papers_of(listings: Sequence[UUID], documents: dict[UUID, list[dict[str, Any]]]) -> None:
@@ -161,11 +166,11 @@ def measures_in_force(case: Standing, _viewer: Actor) -> Offers:
 
 
 def fresh_records(case: Standing, viewer: Actor) -> Offers:
-    """Of the same person and ground, none that the listing rests on already."""
+    """Of the same person and ground, none that the listing rests on already: what was only proposed may be again."""
     row = Listing.objects.select_related("standard").get(pk=case.id)
     ground = text_of(row.standard).ground(row.ground)
     members = files_of([root_of(row.subject_id)])
-    rests = ListingRecord.objects.filter(listing=row).values_list("record", flat=True)
+    rests = ListingRecord.objects.filter(listing=row, extends=False).values_list("record", flat=True)
     found = standing_records(ground.items if ground else (), viewer.agencies).exclude(pk__in=rests)
     mine = found.filter(subject__in={one for file in members.values() for one in file})[:MOST]
     return {"records": [(str(one.pk), f"{document_as_data(one)['title']} · {one.case.ref}") for one in mine]}

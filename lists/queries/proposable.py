@@ -7,12 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from cases.queries.standings import standings
-from cases.queries.wording import say
+from cases.queries.wording import in_own_language, say
 from cases.rules.standing import Actor, Standing
 from lists.models import List, ListingRecord, MeasureKind, Standard
 from lists.queries.facts import new_record_facts
 from lists.queries.past import past_of
-from lists.queries.presenting import in_own_language
 from lists.queries.standards import offered, standard_in_force, text_of
 from lists.rules.facts import Past, RecordFacts
 from lists.rules.proposing import own_record_objections, relisting_objections

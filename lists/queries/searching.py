@@ -13,7 +13,7 @@ from django.db import connection
 
 from lists.models import Visible
 from records.queries.identity import checked, folded, lookups_of, sound, sounds
-from records.rules.identifiers import WrongIdentifier
+from records.rules.identifiers import Written, WrongIdentifier
 from records.states import NATURAL, IdentifierType
 
 MOST_FOUND = 20
@@ -61,10 +61,15 @@ def search(slug: str, name: str, identifier: str) -> list[Visible]:
 
 
 def lookups(identifier: str) -> list[bytes]:
+    return [lookup for number in numbers_typed(identifier) for lookup in lookups_of(number)]
+
+
+def numbers_typed(identifier: str) -> list[Written]:
+    """Whatever it may be the number of."""
     found = []
     for kind in (IdentifierType.RESIDENT, IdentifierType.CREDIT_CODE, IdentifierType.PASSPORT):
         try:
-            found.extend(lookups_of(checked(kind, identifier)))
+            found.append(checked(kind, identifier))
         except WrongIdentifier:
             continue
     return found

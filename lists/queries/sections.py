@@ -11,8 +11,12 @@ from cases.states import gettext_noop
 from clock.queries import legal_now
 from consultations.rules.kinds import Section
 from lists.queries.standards import faults_of
-from lists.rules.standards import Ground, Offered, Standard, standard_of
+from lists.queries.wording import Law, articles, basis
+from lists.rules.standards import Basis, Ground, Offered, Standard, all_basis, standard_of
 from lists.states import WAYS_OUT, Showing
+from lists.states.standards import HARMS, HOUSE_DEFAULTS
+from people.queries import agencies_by_code
+from records.queries.quoting import texts
 from records.rules.catalogue_documents import Malformed, Words
 from records.states import SubjectKind
 
@@ -22,7 +26,7 @@ SHOWN = {
     Showing.NAMED: gettext_noop("shown by name"),
 }
 KINDS = {
-    SubjectKind.PERSON: gettext_noop("People"),
+    SubjectKind.PERSON: gettext_noop("Individuals"),
     SubjectKind.SOLE_TRADER: gettext_noop("Sole traders"),
     SubjectKind.ORGANISATION: gettext_noop("Organisations"),
     SubjectKind.PUBLIC_BODY: gettext_noop("Public bodies"),
@@ -44,20 +48,71 @@ def sections(content: Mapping[str, Any], language: str) -> Sequence[Section]:
 
 
 def pieces(standard: Standard, language: str) -> Iterator[Section]:
+    """Everything that is adopted. One query: what the laws are called; one more where agencies are named."""
+    law = texts({instrument for instrument, _ in all_basis(standard)})
+
     def say(words: Words) -> str:
         return words.en if language == "en" else words.zh
 
+    def by_law(keys: Basis) -> list[str]:
+        said = "en" if language == "en" else "zh-hans"
+        return [gettext("; ").join(one["article"][said] for one in basis(keys, law))]
+
+    yield Section(gettext("By which law"), by_law(standard.basis))
     for ground in standard.grounds:
-        yield Section(say(ground.title), list(ground_lines(ground, say)))
+        yield Section(say(ground.title), [*ground_lines(ground, say), *by_law(ground.basis | ground.term_basis)])
     if standard.exclusions:
         yield Section(gettext("Nobody is listed when"), [say(one.title) for one in standard.exclusions])
     for offered in standard.measures:
-        yield Section(say(offered.title), list(measure_lines(offered, say)))
+        yield Section(say(offered.title), [*measure_lines(offered, say), *by_law(offered.basis)])
+    if standard.measures:
+        yield Section(gettext("Measures together"), list(measures_together(standard)))
     yield Section(gettext("Before a decision"), list(before_decision(standard)))
-    shown = [f"{gettext(KINDS[kind])}: {gettext(SHOWN[showing])}" for kind, showing in standard.shown.items()]
-    yield Section(gettext("Who sees an entry"), shown)
+    yield from known_to(standard, say, law)
     yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])
     yield Section(gettext("Remedies"), [f"{say(one.how)} ({in_full(one.article)})" for one in standard.remedies])
+    if standard.house:
+        yield Section(gettext("Rules of this standard that are in no law"), list(own_rules(standard)))
+
+
+def known_to(standard: Standard, say: Any, law: Law) -> Iterator[Section]:
+    shown = [f"{gettext(KINDS[kind])}: {gettext(SHOWN[showing])}" for kind, showing in standard.shown.items()]
+    by_law = [say(in_words(articles(standard.shown_basis, law)))] if standard.shown_basis else []
+    yield Section(gettext("Who sees an entry"), [*shown, *by_law])
+    if standard.confirmed_to:
+        lines = [*confirmation_lines(standard, say, law), gettext(CONFIRMATION)]
+        yield Section(gettext("Who may have it confirmed that somebody is not listed"), lines)
+
+
+def in_words(said: Mapping[str, str]) -> Words:
+    return Words(en=said["en"], zh=said["zh-hans"])
+
+
+def measures_together(standard: Standard) -> Iterator[str]:
+    most = standard.most_measures
+    yield gettext("For one entry at most: %(most)s.") % {"most": most}
+    if not standard.several_for_one_deed:
+        yield gettext("Never two for one deed.")
+
+
+def own_rules(standard: Standard) -> Iterator[str]:
+    for code in (*HOUSE_DEFAULTS, *sorted(standard.house - set(HOUSE_DEFAULTS))):
+        if code in standard.house:
+            yield gettext(HOUSE_DEFAULTS[code]) if code in HOUSE_DEFAULTS else code
+
+
+CONFIRMATION = gettext_noop(
+    "Only with the consent that the person gave for this one question, and only to the authority itself. Nobody can be given it "
+    "to show to others, and nobody else may ask."
+)
+
+
+def confirmation_lines(standard: Standard, say: Any, law: Law) -> Iterator[str]:
+    named = agencies_by_code({one.agency for one in standard.confirmed_to})
+    for one in standard.confirmed_to:
+        zh, en = named.get(one.agency, (one.agency, ""))
+        called, article = Words(en=en or zh, zh=zh), in_words(articles(one.basis, law))
+        yield f"{say(called)}: {say(one.purpose)} ({say(article)})"
 
 
 def before_decision(standard: Standard) -> Iterator[str]:
@@ -83,6 +138,8 @@ def before_decision(standard: Standard) -> Iterator[str]:
 
 def ground_lines(ground: Ground, say: Any) -> Iterator[str]:
     yield say(ground.conduct)
+    if ground.harm is not None:
+        yield gettext(HARMS[ground.harm])
     amount, unit = ground.period
     words = (
         gettext("Ends after %(amount)s %(unit)s.") if ground.term else gettext("Reviewed every %(amount)s %(unit)s.")

@@ -34,6 +34,7 @@ def with_standards(rows: QuerySet[Listing]) -> QuerySet[Listing]:
     return rows.select_related("standard", "list").defer("standard__document")
 
 
+NAMING = ("applied_by", "verifier", "agency")  # where a text names an agency
 PARSED: dict[str, Text] = {}
 MOST_PARSED = 200
 
@@ -68,7 +69,7 @@ def faults_of(document: Mapping[str, Any], at: datetime) -> list[Fault]:
     known = Surroundings(
         law=law(values_of(document, "instrument")),
         items={item.code: item.adverse for item in items_in_force()},
-        agencies=frozenset(agencies_coded(values_of(document, "applied_by") | values_of(document, "verifier"))),
+        agencies=frozenset(agencies_coded(set().union(*(values_of(document, name) for name in NAMING)))),
         on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
     )
     return faults(document, known)

@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 
+from cases.queries.wording import in_own_language
 from cases.states import gettext_noop
 from deadlines.rules.periods import Unit
 from lists.models import Listing, Measure
 from lists.queries.standards import text_of
 from lists.rules.standards import Basis, Ground, Standard
 from lists.states import WAYS_OUT, Colour, WayOut
+from notices.rules.dates import written
 from records.queries.quoting import ProvisionText, texts
 from records.queries.records import with_all
 from records.rules.catalogue_documents import Words
@@ -36,7 +38,12 @@ def both(msgid: str, **params: Any) -> dict[str, str]:
 
 def one_language() -> str:
     """The reader's, as this room's texts name it."""
-    return "zh" if (get_language() or "").startswith("zh") else "en"
+    return in_own_language("zh", "en")
+
+
+def own(zh: str, en: str) -> str:
+    """Names whose English may be missing."""
+    return in_own_language(zh, en or zh)
 
 
 def in_one(value: Any, language: str) -> Any:
@@ -53,6 +60,15 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
+def dated(when: date) -> dict[str, str]:
+    """A day or a moment as letters write them, with the weekday."""
+    if not isinstance(when, datetime):
+        return {language: written(when, language) for language in LANGUAGES}
+    local = when.astimezone(ZoneInfo(settings.TIME_ZONE))
+    return {language: f"{written(local, language)}{BEFORE_HOUR[language]}{local:%H:%M}" for language in LANGUAGES}
+
+
+BEFORE_HOUR = {"en": ", ", "zh-hans": " "}
 Law = Mapping[tuple[str, str], ProvisionText]
 
 
@@ -197,11 +213,19 @@ def window_rights(standard: Standard) -> list[dict[str, Any]]:
     ]
 
 
-def interim_hearing() -> dict[str, Any]:
+def interim_hearing(statute: Basis) -> dict[str, Any]:
+    """Under the law that permits the effect: it alone gives the hearing."""
+    law = texts({instrument for instrument, _ in statute})
     how = gettext_noop(
         "Say so, in writing or at the counter, while it lasts. You are heard within ten working days, or it ends."
     )
-    return {"right": "hearing", "clock": "INTERIM", "running": True, "how": both(how), "article": "RULES.md, INTERIM"}
+    return {
+        "right": "hearing",
+        "clock": "INTERIM",
+        "running": True,
+        "how": both(how),
+        "article": articles(statute, law),
+    }
 
 
 def remedies(standard: Standard) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from cases.rules.standing import Asked
-from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
+from cases.rules.verdicts import FOUR_EYES, OPEN, Own, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
 from lists.rules.proposing import measure_objections, person_objections, time_objections
@@ -16,13 +16,41 @@ APL_45 = "APL 45"
 APL_64 = "APL 64"
 
 
-def may_answer(facts: ListingFacts, _asked: Asked) -> Verdict:
+def may_answer(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(answer_objections(facts, asked))
+
+
+def answer_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """Whoever has been told may answer until it is decided, however late: nobody is not heard for a date alone."""
-    return OPEN if facts.window.served_at else verdict_of(not_served())
+    if facts.window.served_at is None:
+        yield from not_served()
+    if (asked.data or {}).get("complete") is True and has_signed(facts, asked):
+        words = gettext_noop(
+            "You have signed in this case. Enter the answer without saying that it is all, or let a colleague enter it."
+        )
+        yield refuse(FOUR_EYES, rule(5), words)
 
 
-def may_waive(facts: ListingFacts, _asked: Asked) -> Verdict:
-    return verdict_of(waive_objections(facts))
+def has_signed(facts: ListingFacts, asked: Asked) -> bool:
+    return asked.by is not None and asked.by.person in facts.signed
+
+
+def writing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 5. What opens the way to a decision is the person's own, and not written down by one of its two officials."""
+    if has_signed(facts, asked):
+        words = gettext_noop("You have signed in this case. A colleague writes this down for the person.")
+        yield refuse(FOUR_EYES, rule(5), words)
+
+
+def signing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """The other way round: nobody decides on what they wrote down themselves as the person's words."""
+    if asked.by is not None and asked.by.person in facts.wrote_down:
+        words = gettext_noop("You wrote down what the person said in this case. Somebody else decides it.")
+        yield refuse(FOUR_EYES, rule(5), words)
+
+
+def may_waive(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of([*waive_objections(facts), *writing_objections(facts, asked)])
 
 
 def waive_objections(facts: ListingFacts) -> Iterator[Reason]:
@@ -86,11 +114,12 @@ def may_decide(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def deciding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from signing_objections(facts, asked)
     yield from window_objections(facts)
     yield from challenge_objections(facts)
     yield from hearing_objections(facts)
     if facts.exhibits_open:
-        words = gettext_noop("Say of each paper what is found of it: %(count)s are open.")
+        words = gettext_noop("Say of each paper what is found of it. Still open: %(count)s.")
         yield refuse("exhibits", APL_45, words, count=facts.exhibits_open)
     yield from standing_objections(facts)
     if asked.data is not None:
@@ -146,7 +175,12 @@ def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     ]
     if applying and data.get("exclusions") is not True:
         words = gettext_noop("Look at each exclusion of the standard, and say that none applies.")
-        yield refuse("exclusion", "SPC 3, 4", words, *(one.title.en for one in applying))
+        yield refuse(
+            "exclusion",
+            "SPC 3, 4",
+            words,
+            *(Text("%(exclusion)s", {"exclusion": Own(one.title.en, one.title.zh)}) for one in applying),
+        )
     told = (MeasureState.PROPOSED, MeasureState.EFFECTIVE) if facts.interim.runs else (MeasureState.PROPOSED,)
     proposed = {one.id for one in facts.measures if one.state in told}
     chosen = set(data.get("measures") or ())

@@ -42,6 +42,7 @@ class RecordFacts:
     fingerprint: tuple[str, ...]
     annulled: bool = False
     beneficiary: UUID | None = None
+    confirmed_by: frozenset[UUID] = frozenset()  # who said for its issuer that it is so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class MeasureFacts:
     state: MeasureState
     deed: str = ""  # what it answers
     lift_once: frozenset[str] = frozenset()
+    lifted: tuple[tuple[datetime, datetime], ...] = ()  # for one occasion, from when until when
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,8 @@ class ListingFacts:
     contest_rests: bool = False  # somebody contests it, and by the standard it rests meanwhile
     contest_annulled: bool = False  # it was found that it should never have been
     acted: frozenset[str] = frozenset()  # sign-in names of those who have signed here, or stay out
+    signed: frozenset[int] = frozenset()  # officials who have signed in this act, or stood in for one who has
+    wrote_down: frozenset[int] = frozenset()  # officials who entered for the person what they said, likewise
 
     @property
     def colour(self) -> Colour:

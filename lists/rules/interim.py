@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
-from lists.rules.deciding import standing_objections
+from lists.rules.deciding import signing_objections, standing_objections
 from lists.rules.facts import ListingFacts
 from lists.rules.keeping import proposed
 from lists.rules.words import refuse, rule
@@ -33,6 +33,7 @@ def may_impose(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def imposing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from signing_objections(facts, asked)
     yield from proposing_objections(facts)
     wanted = set((asked.data or {}).get("measures") or ())
     if wanted - {one.id for one in facts.measures if one.state is MeasureState.PROPOSED}:

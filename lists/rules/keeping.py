@@ -13,6 +13,7 @@ from lists.states.words import ClaimState, MeasureState, Occasion, Proposal
 
 Rule = Callable[[ListingFacts, Asked], Verdict]
 LONGEST_LIFT = timedelta(days=31)
+LIFTED_ALREADY = gettext_noop("In some of this time the measure is lifted already. Choose the time that is left.")
 
 
 def proposed(kind: Proposal) -> Rule:
@@ -112,6 +113,8 @@ def lifting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     elif data["occasion"] != Occasion.OBLIGATION and data["occasion"] not in measure.lift_once:
         # Nothing may bar the very act that would end it, whatever a standard says.
         yield refuse("occasion", rule(8), gettext_noop("The standard does not lift this measure for this occasion."))
+    elif any(since < data["until_at"] and data["from_at"] < until for since, until in measure.lifted):
+        yield refuse("occasion", rule(8), LIFTED_ALREADY)
     if not asked.at <= data["until_at"] or not data["from_at"] < data["until_at"]:
         yield refuse("occasion", rule(8), gettext_noop("It ends after it begins, and has not ended yet."))
     elif data["until_at"] - data["from_at"] > LONGEST_LIFT:

@@ -2,7 +2,7 @@
 nothing of why or since when: whoever reads it learns what they may no longer do, and no more."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -40,24 +40,35 @@ class Letter:
         """What is signed: a line each, so that a person can read it as well."""
         values = (self.measure, self.issued_on, self.until_on, self.holder, self.number)
         told = (*values, self.ended, self.ended_zh, self.by, self.by_zh)
-        lines = [f"{name} {one_line(str(value))}".rstrip() for name, value in zip(NAMES, told, strict=True)]
-        return "\n".join([FIRST_LINE, *lines, ""])
+        return as_lines(FIRST_LINE, NAMES, told)
+
+
+def as_lines(first: str, names: Sequence[str], told: Sequence[object]) -> str:
+    lines = [f"{name} {one_line(str(value))}".rstrip() for name, value in zip(names, told, strict=True)]
+    return "\n".join([first, *lines, ""])
 
 
 def one_line(text: str) -> str:
     return SPACE.sub(" ", text).strip()
 
 
+def values_in(text: str, names: Sequence[str]) -> list[str]:
+    """What stands behind each name, in their order."""
+    lines = text.split("\n")[1:]
+    found = [line.removeprefix(name).removeprefix(" ") for name, line in zip(names, lines, strict=False)]
+    if len(found) < len(names):
+        raise WrongLetter("a letter has its lines in their order")
+    return found
+
+
 def parse_letter(text: str) -> Letter:
     """Only what `str` writes is a letter."""
-    first, *lines = text.split("\n")
-    values = [line.removeprefix(name).removeprefix(" ") for name, line in zip((*NAMES, ""), lines, strict=False)]
+    measure, issued, until, *words = values_in(text, NAMES)
     try:
-        measure, issued, until, *words = values[: len(NAMES)]
         letter = Letter(UUID(measure), date.fromisoformat(issued), date.fromisoformat(until), *words)
-    except (ValueError, TypeError) as wrong:
+    except ValueError as wrong:
         raise WrongLetter("a letter has its lines in their order") from wrong
-    if first != FIRST_LINE or str(letter) != text:
+    if str(letter) != text:
         raise WrongLetter("a letter has one way to say it")
     return letter
 

@@ -71,6 +71,9 @@ def own_record_objections(records: Sequence[RecordFacts], proposer: object) -> I
     if any(proposer is not None and record.recorded_by == proposer for record in records):
         words = gettext_noop("You recorded the document yourself. Somebody else must propose.")
         yield refuse("four-eyes", rule(3), words)
+    if any(proposer in record.confirmed_by for record in records):
+        words = gettext_noop("You confirmed the document yourself. Somebody else must propose.")
+        yield refuse("four-eyes", rule(3), words)
 
 
 def repetition_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:

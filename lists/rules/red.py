@@ -22,6 +22,7 @@ def may_consent(facts: ListingFacts, asked: Asked) -> Verdict:
 def consenting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if facts.consented:
         yield refuse("consent", REDLISTS, gettext_noop("The consent is here already."))
+    yield from deciding.writing_objections(facts, asked)
     yield from paper_objections(asked)
 
 
@@ -59,11 +60,12 @@ def may_decide(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def deciding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from deciding.signing_objections(facts, asked)
     yield from consent_objections(facts)
     if not facts.posting_over:
         yield refuse("posting", HENAN_28, gettext_noop("Everybody may still object to the candidate."))
     if facts.objections_open:
-        words = gettext_noop("Say of each objection what is found of it: %(count)s are open.")
+        words = gettext_noop("Say of each objection what is found of it. Still open: %(count)s.")
         yield refuse("objections", HENAN_28, words, count=facts.objections_open)
     yield from deciding.standing_objections(facts)
     if asked.data is not None:
@@ -81,16 +83,24 @@ def may_drop(facts: ListingFacts, _asked: Asked) -> Verdict:
 # --- An early end -----------------------------------------------------------------------------------------------------------
 
 
+def may_remove(facts: ListingFacts, asked: Asked) -> Verdict:
+    """By the clock, on the printed day: a blacklist's law has nothing to say here."""
+    if facts.ends_at is not None and asked.at >= facts.ends_at:
+        return verdict_of([])
+    return verdict_of([refuse("early", REDLISTS, gettext_noop("Its time is not over."))])
+
+
 def may_end_early(facts: ListingFacts, asked: Asked) -> Verdict:
     """As a decision to list: told, answered or silent in time, heard, every paper weighed, a second official."""
     return proposed(Proposal.ENDING)(facts, asked) & verdict_of(ending_objections(facts, asked))
 
 
 def ending_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from deciding.signing_objections(facts, asked)
     yield from deciding.window_objections(facts)
     yield from deciding.hearing_objections(facts)
     if facts.exhibits_open:
-        words = gettext_noop("Say of each paper what is found of it: %(count)s are open.")
+        words = gettext_noop("Say of each paper what is found of it. Still open: %(count)s.")
         yield refuse("exhibits", deciding.APL_45, words, count=facts.exhibits_open)
     if facts.answers and asked.data is not None and not asked.data["answered"]:
         words = gettext_noop("The person answered. Say what is found of it.")

@@ -10,6 +10,8 @@ from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from deadlines.rules.periods import Unit
 from lists.rules.standards import LONGEST_TERM, Basis, Ground, Offered, Period, Standard, standard_of
+from lists.states.standards import HOUSE_DEFAULTS, NEEDS, RIGHTS
+from lists.states.titles import WAYS_OUT
 from lists.states.words import CLAIMABLE, Colour, Reaches, Showing, WayOut
 from records.rules import forbidden
 from records.rules.catalogue_documents import Malformed, Words
@@ -22,8 +24,6 @@ MONTHS = {Unit.MONTHS: 1, Unit.YEARS: 12}
 BARS = (0, 6)  # months: the clock RELIST-BAR, or none
 LEAST_POSTING = 7  # days: Henan 28
 LEAST_RESPONSE = 5  # working days: APL 64; No. 49 (8)
-# RULES.md 6: whoever is listed can always appeal, and sue.
-RIGHTS = ("appeal", "sue")
 # The ways out that no standard may close.
 ALWAYS = (WayOut.PERFORMED, WayOut.TERM_ENDED, WayOut.ANNULLED, WayOut.ERROR, WayOut.DECEASED, WayOut.MINOR)
 # Defaults of the house bind only where a standard adopts them in its own text (RULES.md, "What this page is").
@@ -80,6 +80,7 @@ def objections(standard: Standard, known: Surroundings) -> Iterator[Fault]:
     yield from interim_faults(standard, known)
     yield from candidate_faults(standard)
     yield from verifier_faults(standard, known)
+    yield from confirmation_faults(standard, known)
 
 
 def verifier_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
@@ -144,9 +145,7 @@ def term_faults(ground: Ground, pointer: str, known: Surroundings) -> Iterator[F
     elif ground.term and unit not in MONTHS:
         yield fault(f"{pointer}/term", gettext_noop("Terms are in months or years."))
     elif ground.term and amount * MONTHS[unit] > LONGEST_TERM * MONTHS[Unit.YEARS] and not ground.term_basis:
-        words = gettext_noop(
-            "At most two years (SPC 2), unless a law names a longer term: then say which, in term_basis."
-        )
+        words = gettext_noop("At most two years (SPC 2), unless a law names a longer term: then name that law below.")
         yield fault(f"{pointer}/term", words)
     if ground.extension_years and ground.clock != "TERM":
         yield fault(f"{pointer}/extension_years", gettext_noop("Only the two years of SPC 2 are extended."))
@@ -188,7 +187,7 @@ def measure_faults(standard: Standard, offered: Offered, pointer: str, known: Su
         yield fault(f"{pointer}/reaches", words)
     for need in sorted(offered.denies):
         words = gettext_noop("No measure takes this from anybody: %(need)s (RULES.md 8).")
-        yield fault(f"{pointer}/denies", words, need=need.value)
+        yield fault(f"{pointer}/denies", words, need=Text(NEEDS[need]))
     if [one.code for one in standard.measures].count(offered.code) > 1:
         yield fault(f"{pointer}/code", gettext_noop("This code stands above already."))
 
@@ -209,8 +208,10 @@ def clock_faults(standard: Standard) -> Iterator[Fault]:
         needed.append("VERIFY-SAFETY")
     for clock in needed if standard.colour is Colour.BLACK else []:
         if clock not in standard.house:
-            words = gettext_noop("%(clock)s ends by a default of the house: the standard must name it to use it.")
-            yield fault("/house", words, clock=clock)
+            words = gettext_noop(
+                "This default of the house is needed, and applies only where it is adopted: %(default)s."
+            )
+            yield fault("/house", words, default=Text(HOUSE_DEFAULTS[clock]))
 
 
 def publication_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
@@ -229,13 +230,15 @@ def publication_faults(standard: Standard, known: Surroundings) -> Iterator[Faul
 def way_out_faults(standard: Standard) -> Iterator[Fault]:
     for way in ALWAYS if standard.colour is Colour.BLACK else (WayOut.TERM_ENDED, WayOut.ERROR):
         if way not in standard.ways_out:
-            yield fault("/ways_out", gettext_noop("This way out is never closed: %(way)s."), way=way.value)
+            yield fault("/ways_out", gettext_noop("This way out is never closed: %(way)s."), way=Text(WAYS_OUT[way]))
     if standard.colour is Colour.BLACK and not standard.ways_out & set(CLAIMABLE):
         yield fault("/ways_out", gettext_noop("There must be a way out that the person can take by own effort."))
+    # RULES.md 6: whoever is listed can always appeal, and sue.
     given = {remedy.right for remedy in standard.remedies}
     for right in RIGHTS:
         if right not in given:
-            yield fault("/remedies", gettext_noop("Say how to %(right)s, and by when (RULES.md 6)."), right=right)
+            words = gettext_noop("This is missing: %(right)s, and by when (RULES.md 6).")
+            yield fault("/remedies", words, right=Text(RIGHTS[right]))
 
 
 def candidate_faults(standard: Standard) -> Iterator[Fault]:
@@ -268,3 +271,18 @@ def interim_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
         yield fault("/interim", gettext_noop("Nothing on a redlist takes effect before it was decided."))
     else:
         yield from basis_faults(standard.interim.basis, "/interim/basis", Power.RESTRICT, known)
+
+
+def confirmation_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
+    """Who was never on a redlist has nothing to explain; and of an entry that is shown to nobody, a refusal would tell."""
+    if standard.confirmed_to and standard.colour is not Colour.BLACK:
+        yield fault("/confirmed_to", gettext_noop("Nobody has to show that they are not on a redlist."))
+    if standard.confirmed_to and all(showing is Showing.NOTHING for showing in standard.shown.values()):
+        yield fault("/confirmed_to", gettext_noop("What is shown to nobody is confirmed to nobody either."))
+    for at, one in enumerate(standard.confirmed_to):
+        yield from basis_faults(one.basis, f"/confirmed_to/{at}/basis", Power.CONFIRM, known)
+        if one.agency not in known.agencies:
+            words = gettext_noop("There is no agency %(code)s here.")
+            yield fault(f"/confirmed_to/{at}/agency", words, code=one.agency)
+        if [each.agency for each in standard.confirmed_to].count(one.agency) > 1:
+            yield fault(f"/confirmed_to/{at}/agency", gettext_noop("This agency stands above already."))

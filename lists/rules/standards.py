@@ -1,6 +1,6 @@
 """A list's standard as a document: read into values, or told what is wrong with it, place by place."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,7 @@ KEYS = {
     "house",
     "interim",
     "verifier",
+    "confirmed_to",
 }
 
 
@@ -104,6 +105,15 @@ class Interim:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmedTo:
+    """An agency that a law lets have it confirmed, with the person's consent, that somebody is not listed."""
+
+    agency: str
+    basis: Basis
+    purpose: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Standard:
     list: str  # its name in addresses
     title: Words
@@ -128,6 +138,7 @@ class Standard:
     house: frozenset[str]
     interim: Interim | None
     verifier: str  # the agency that looks at claims in a field of health or safety
+    confirmed_to: tuple[ConfirmedTo, ...]  # nobody, unless it is named here
 
     @property
     def is_of_safety(self) -> bool:
@@ -141,6 +152,13 @@ class Standard:
 
     def ground_of_item(self, item: str) -> Ground | None:
         return next((one for one in self.grounds if item in one.items), None)
+
+
+def all_basis(standard: Standard) -> Basis:
+    """Every provision that it stands on."""
+    grounds = (one.basis | one.term_basis for one in standard.grounds)
+    parts: Sequence[Any] = (*standard.measures, *standard.confirmed_to, *filter(None, [standard.interim]))
+    return standard.basis.union(standard.shown_basis, *grounds, *(one.basis for one in parts))
 
 
 CLOCK_KEYS = {"response", "posting", "effect_days", "decide_lapses"}
@@ -186,6 +204,7 @@ def read_standard(reader: Reader, document: Mapping[str, Any]) -> Standard:
         house=frozenset(read_codes(reader, given.get("house"), "/house")),
         interim=read_interim(reader, given.get("interim")),
         verifier=read_code(reader, given["verifier"], "/verifier") if given.get("verifier") else "",
+        confirmed_to=tuple(read_confirmed_to(reader, given.get("confirmed_to", ()))),
     )
 
 
@@ -312,6 +331,17 @@ def read_interim(reader: Reader, value: Any) -> Interim | None:
         read_basis(reader, given.get("basis"), "/interim/basis"),
         read_period(reader, given.get("most"), "/interim/most"),
     )
+
+
+def read_confirmed_to(reader: Reader, value: Any) -> Iterator[ConfirmedTo]:
+    for at, row in enumerate(reader.sequence(value, "/confirmed_to", least=0, most=10)):
+        place = f"/confirmed_to/{at}"
+        given = reader.mapping(row, place, {"agency", "basis", "purpose"})
+        yield ConfirmedTo(
+            read_code(reader, given.get("agency"), f"{place}/agency"),
+            read_basis(reader, given.get("basis"), f"{place}/basis"),
+            long_words(reader, given.get("purpose"), f"{place}/purpose", 1000),
+        )
 
 
 # --- Small readers ----------------------------------------------------------------------------------------------------------

@@ -10,5 +10,7 @@ def rule(number: int) -> str:
     return f"RULES.md {number}"
 
 
-def refuse(name: str, article: str, msgid: str, *missing: str, **params: str | int | date | Text) -> Reason:
-    return Reason(name, article, Text(msgid, params), tuple(Text(one) for one in missing))
+def refuse(name: str, article: str, msgid: str, *missing: str | Text, **params: str | int | date | Text) -> Reason:
+    return Reason(
+        name, article, Text(msgid, params), tuple(one if isinstance(one, Text) else Text(one) for one in missing)
+    )

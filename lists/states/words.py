@@ -16,6 +16,21 @@ class ListState(StrEnum):
     REPEALED = "repealed"
 
 
+class Scope(StrEnum):
+    """What a token is for, beside the scopes of cases and records."""
+
+    CONFIRM = "confirmations.ask"
+
+
+class ConsentEnd(StrEnum):
+    """What became of somebody's consent that one agency asks once whether they are not listed."""
+
+    USED = "used"
+    REFUSED = "refused"  # it was asked with, and nothing was confirmed
+    REVOKED = "revoked"
+    REPLACED = "replaced"
+
+
 class State(StrEnum):
     """Of a listing: CONTRACTS.md."""
 

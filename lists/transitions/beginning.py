@@ -22,6 +22,7 @@ from lists.rules.standards import Standard as StandardText
 from lists.states import Colour, MeasureState, State
 from lists.transitions import rows
 from notices import transitions as notices
+from notices.queries import facts as letters
 from people.queries import names_of_people, officials_named
 from people.states import Role
 from records.queries.files import file_row
@@ -248,9 +249,23 @@ def told_in_time(held_at: datetime, one: Taken) -> None:
         raise Refusal(Reason("hearing", "APL 64", Text(words)))
 
 
+def invited_in_time(held_at: datetime | None, one: Taken) -> None:
+    """APL 64: whoever did not come had been told in time, or is invited again. Whoever came, came."""
+    if held_at is None or (one.asked.data or {})["appeared"]:
+        return
+    told_at = letters.served_at(one.case.id, "hearing")
+    if told_at is None or day_of(told_at) > last_notice_on(held_at, one.case.opened_at):
+        words = gettext_noop(
+            "They did not come, and nothing shows that the invitation reached them seven working days before. Record its "
+            "service, or fix another day."
+        )
+        raise Refusal(Reason("notice", "APL 64", Text(words)))
+
+
 def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         data = one.asked.data or {}
+        invited_in_time(Hearing.objects.values_list("held_at", flat=True).get(listing=one.case.id), one)
         Hearing.objects.filter(listing=one.case.id).update(
             minutes=data["minutes"], appeared=data["appeared"], recorded_at=one.asked.at
         )

@@ -121,6 +121,11 @@ def annul(listing: UUID, *, contested_in: UUID, by: Actor | None, at: datetime, 
         act(listing, "withdraw", by=by, at=at, reason=reason, contested_in=contested_in)
 
 
+def still_applied(listing: UUID, *, at: datetime) -> None:
+    """Whoever applies what has ended did not even answer: somebody else looks at that (RULES.md, STILL-REFUSED)."""
+    Incident.objects.create(listing_id=listing, what=Incident.What.STILL_APPLIED, at=at)
+
+
 def remove(listing: UUID, *, way: str, document: str, contested_in: UUID, by: Actor, at: datetime, reason: str) -> None:
     data = {"way": way, "document": document}
     if state_of(listing) == State.DECIDED:

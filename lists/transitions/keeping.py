@@ -3,7 +3,6 @@ proposes, a second decides; the proposal is of one act, and of one thing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from cases.rules.kinds import CarryOut, Consequences, ExtendTimer, ReplaceTimer, Send, StopTimer, Taken
@@ -16,6 +15,7 @@ from lists.queries.dates import began as since
 from lists.queries.dates import due_of, extended
 from lists.queries.facts import new_record_facts
 from lists.rules.keeping import fresh_objections
+from lists.rules.proposing import own_record_objections
 from lists.states import ClaimState, MeasureState, Occasion, Proposal
 from lists.transitions import publishing, rows
 from lists.transitions.deciding import period_of, start_term
@@ -55,16 +55,20 @@ def propose(one: Taken, kind: Proposal, text: str, papers: str) -> Consequences:
 
 
 def rest_on(one: Taken, row: Listing, fresh: Sequence[object]) -> None:
-    """RULES.md 9: new facts, none of those that the listing rests on already."""
+    """RULES.md 9: new facts, none of those that the listing rests on already. What was only proposed may be proposed again:
+    a listing is extended once."""
     found = new_record_facts(fresh, one.asked.at)  # type: ignore[arg-type]  # read as ids by the form
-    rests = ListingRecord.objects.filter(listing=row).values_list("fingerprint", flat=True)
-    known = {tuple(fingerprint) for fingerprint in rests}
-    objections = tuple(fresh_objections(found, len(fresh), known, row.subject_id))
+    rests = ListingRecord.objects.filter(listing=row)
+    known = {tuple(fingerprint) for fingerprint in rests.filter(extends=False).values_list("fingerprint", flat=True)}
+    named = set(rests.values_list("record", flat=True))
+    own = own_record_objections(found, one.asked.by.id if one.asked.by else None)
+    objections = (*fresh_objections(found, len(fresh), known, row.subject_id), *own)
     if objections:
         raise Refusal(*objections)
     ListingRecord.objects.bulk_create(
         ListingRecord(listing=row, record_id=record.id, fingerprint=list(record.fingerprint), extends=True)
         for record in found
+        if record.id not in named
     )
 
 
@@ -103,16 +107,20 @@ def resume(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def resume_one(one: Taken) -> Consequences:
     row = rows.listing(one)
     reasons = reasons_of(one, text_proposed(one, Proposal.RESUMPTION))
-    return bound_again(one, row, MeasureState.SUSPENDED, reasons)
+    measures = rows.measures([row.pk], MeasureState.SUSPENDED)[row.pk]
+    return bound_again(one, row, Proposal.RESUMPTION, measures, reasons)
 
 
-def bound_again(one: Taken, row: Listing, state: MeasureState, reasons: str) -> Consequences:
+def bound_again(
+    one: Taken, row: Listing, proposal: Proposal, measures: Sequence[Measure], reasons: str
+) -> Consequences:
     """As it was decided, until the end that it always had."""
-    measures = rows.measures([row.pk], state)[row.pk]
-    sent = publishing.bind(measures, ends_of(row), one.asked.at)
+    sent = publishing.bind(measures, rows.ends_of(row), one.asked.at)
     publishing.show([row], one.asked.at)
     return Consequences(
-        notices=(contents.longer(row, rows.records(row.pk), measures, reasons, ends_of(row)),),
+        notices=(
+            contents.continues(row, rows.records(row.pk), measures, reasons, ends_at=rows.ends_of(row), of=proposal),
+        ),
         messages=(*sent, publishing.changed(row)),
     )
 
@@ -160,7 +168,7 @@ def extend_one(one: Taken) -> Consequences:
     row.ends_at, row.extended_years = extended(one.case.id, more), proposed.years
     row.save(update_fields=["ends_at", "extended_years"])
     records = [*rows.records(row.pk), *proposed.records]
-    return stands_longer(one, row, records, reasons, more)
+    return stands_longer(one, row, records, reasons, more, of=Proposal.EXTENSION)
 
 
 def review(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -175,28 +183,28 @@ def review_one(one: Taken) -> Consequences:
     row.ends_at = due_of(ground.clock, at, one.case.opened_at, period_of(ground))
     row.save(update_fields=["ends_at"])
     reasons = reasons_of(one, text_proposed(one, Proposal.REVIEW))
-    return stands_longer(one, row, rows.records(row.pk), reasons, anew)
+    return stands_longer(one, row, rows.records(row.pk), reasons, anew, of=Proposal.REVIEW)
 
 
 def stands_longer(
-    one: Taken, row: Listing, records: Sequence[UUID], reasons: str, timer: ExtendTimer | ReplaceTimer
+    one: Taken,
+    row: Listing,
+    records: Sequence[UUID],
+    reasons: str,
+    timer: ExtendTimer | ReplaceTimer,
+    *,
+    of: Proposal,
 ) -> Consequences:
     measures = rows.measures([row.pk], MeasureState.EFFECTIVE)[row.pk]
-    ends_at = ends_of(row)
+    ends_at = rows.ends_of(row)
     sent = publishing.prolong(measures, ends_at)
     publishing.show([row], one.asked.at)
     return Consequences(
         timers=(timer,),
-        notices=(contents.longer(row, records, measures, reasons, ends_at),),
+        notices=(contents.continues(row, records, measures, reasons, ends_at=ends_at, of=of),),
         messages=(*sent, publishing.changed(row)),
         values={"ends_at": ends_at.isoformat()},
     )
-
-
-def ends_of(row: Listing) -> datetime:
-    if row.ends_at is None:
-        raise ValueError("Whatever is in effect has an end.")
-    return row.ends_at
 
 
 # --- Back -------------------------------------------------------------------------------------------------------------------
@@ -214,9 +222,12 @@ def restore_one(one: Taken) -> Consequences:
     row.ends_at = due_of(ground.clock, began, one.case.opened_at, period_of(ground))
     if row.ends_at <= at:
         raise Refusal(Reason("restoration", "RULES.md 12", Text(gettext_noop("Its time would be over by now."))))
+    # What was lifted with the removal, and nothing that a reviewer had lifted for good before.
+    lifted = rows.measures([row.pk], MeasureState.LIFTED)[row.pk]
+    measures = [measure for measure in lifted if measure.lifted_at == row.removed_at]
     row.live, row.way, row.removed_at = True, "", None
     row.save(update_fields=["live", "way", "removed_at", "ends_at"])
-    Measure.objects.filter(listing=row, state=MeasureState.LIFTED).update(lifted_at=None)
+    Measure.objects.filter(pk__in=[measure.pk for measure in measures]).update(lifted_at=None)
     reasons = reasons_of(one, text_proposed(one, Proposal.RESTORATION))
-    done = bound_again(one, row, MeasureState.LIFTED, reasons)
+    done = bound_again(one, row, Proposal.RESTORATION, measures, reasons)
     return replace(done, timers=(StopTimer("RETAIN", "restored"), start_term(ground, began)))

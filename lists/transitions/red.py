@@ -166,7 +166,9 @@ def propose_one(one: Taken) -> Consequences:
     lapses = text_of(row.standard).decide_lapses
     return Consequences(
         timers=(StartTimer("DECIDE-LAPSES" if lapses else "DECIDE", one.asked.at),),
-        notices=(contents.ending_intent(row, rows.records(row.pk), measures, why),),
+        notices=(
+            contents.ending_intent(row, rows.records(row.pk), measures, why, contents.last_day(rows.ends_of(row))),
+        ),
         values={"proposed": Proposal.ENDING.value},
     )
 
@@ -180,7 +182,7 @@ def end_early_one(one: Taken) -> Consequences:
     measures = rows.measures([row.pk], MeasureState.EFFECTIVE)[row.pk]
     proposed = Proposed.objects.get(act=one.case.act, kind=Proposal.ENDING)
     reasons = "\n\n".join(text for text in (proposed.text, data["answered"], one.reason) if text)
-    told = contents.ended_early(row, rows.records(row.pk), measures, reasons)
+    told = contents.ended_early(row, rows.records(row.pk), measures, reasons, one.asked.at)
     (done,) = end([one], [WayOut.ENDED_EARLY])
     return replace(done, notices=(told,))
 

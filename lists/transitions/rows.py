@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from cases.rules.kinds import Taken
@@ -35,3 +36,9 @@ def records(listing: UUID) -> list[UUID]:
     """What it rests on from its first day."""
     rows = ListingRecord.objects.filter(listing=listing, extends=False).order_by("id")
     return list(rows.values_list("record", flat=True))
+
+
+def ends_of(row: Listing) -> datetime:
+    if row.ends_at is None:
+        raise ValueError("Whatever is in effect has an end.")
+    return row.ends_at

@@ -16,16 +16,18 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import RefusableForm
 from cases.queries.standings import Someone, actor_of, standings
 from cases.queries.wording import missing, say
 from cases.rules.fields import Invalid
+from cases.rules.references import as_reference
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.transitions import look_into, look_over
 from clock import admin as clock_admin
 from clock.queries import legal_now
 from notices import transitions
-from notices.forms import FORMS, NoticeForm
+from notices.forms import FORMS
 from notices.models import Notice, Owed, Template
 from notices.queries import desk
 from notices.queries.access import codes_of
@@ -67,12 +69,22 @@ class ReadOnlyAdmin(clock_admin.ReadOnlyAdmin):
         return TemplateResponse(request, template, whole, status=status)
 
 
+class Unanswered(admin.SimpleListFilter):
+    title = _("challenge")
+    parameter_name = "challenge"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("waits for an answer"))]
+
+    def queryset(self, _request: HttpRequest, rows: QuerySet[Notice]) -> QuerySet[Notice]:
+        return rows.filter(desk.UNANSWERED) if self.value() == "open" else rows
+
+
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
     list_display = ("case", "kind", "number", "name", "state", "frozen_at", "served_at")
-    list_filter = ("state", "kind")
-    list_per_page = 50
-    search_fields = ("case__ref",)
+    list_filter = ("state", "kind", Unanswered)
+    search_fields = ("case__ref",)  # as a whole: get_search_results
     search_help_text = _("By the reference of the case")
     ordering = ("-frozen_at", "-id")
 
@@ -81,6 +93,12 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return desk.notices_seen_by(request.user)
+
+    def get_search_results(
+        self, _request: HttpRequest, rows: QuerySet[Notice], typed: str
+    ) -> tuple[QuerySet[Notice], bool]:
+        """A reference is looked up, and not looked for in the midst of all the others."""
+        return (rows.filter(case__ref=as_reference(typed)) if typed else rows), False
 
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
@@ -183,7 +201,7 @@ class NoticeAdmin(ReadOnlyAdmin):
         context["without_code"] = step == "send" and notice.to not in codes_of(notice.case_id)
         return self.page(request, "notices/desk/step.html", context, status=409 if refused else 200)
 
-    def done(self, request: HttpRequest, notice: Notice, step: str, of: str, form: NoticeForm) -> list[str]:
+    def done(self, request: HttpRequest, notice: Notice, step: str, of: str, form: RefusableForm) -> list[str]:
         """What stands against it; nothing when it is done."""
         asked = acting.Step(notice=notice.pk, of=of, data=form.cleaned_data, by=actor(request), at=legal_now())
         try:
@@ -236,7 +254,7 @@ class OwedAdmin(ReadOnlyAdmin):
 
     list_display = ("case", "kind", "at", "given")
     list_filter = (("given", admin.EmptyFieldListFilter), "kind")
-    ordering = ("given", "at")
+    ordering = ("-id",)
     actions = ("give",)
     fields = ("case", "kind", "at", "given")
 

@@ -25,7 +25,7 @@ from records.transitions import look_into_subject
 class PassAdmin(ReadOnlyAdmin):
     list_display = ("kind", "issued_at", "expires_at", "ended_at")
     list_filter = ("kind",)
-    ordering = ("-issued_at", "-id")
+    ordering = ("-id",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.issue)

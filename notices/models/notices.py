@@ -14,7 +14,7 @@ KINDS = [
     (NoticeKind.DECISION, _("Decision")),
     (NoticeKind.HEARING, _("Invitation to a hearing")),
     (NoticeKind.INTERIM, _("Notice of immediate effect")),
-    (NoticeKind.EXTENSION, _("Decision on an extension")),
+    (NoticeKind.EXTENSION, _("Decision that an entry continues")),
     (NoticeKind.CLAIM_TOLD, _("Notice to the beneficiary")),
     (NoticeKind.CLAIM_REFUSED, _("Refusal of a claim")),
     (NoticeKind.OUTCOME, _("Outcome")),
@@ -104,6 +104,7 @@ class Notice(models.Model):
         verbose_name_plural = _("notices")
         indexes = [
             models.Index("case", "kind", "number", name="notices_of_case"),
+            models.Index("frozen_at", "id", name="notices_newest"),
             # What somebody must do: only open rows.
             models.Index("frozen_at", "id", name="notices_to_serve", condition=Q(state__in=("frozen", "failed"))),
         ]

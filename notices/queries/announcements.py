@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
 from deadlines.queries import timers as clocks
 from notices.models import Service
@@ -15,7 +16,7 @@ from notices.queries.last_days import MOMENT
 from notices.rules.service import day_of
 from notices.states import ANNOUNCED, Channel, Outcome
 
-MOST = 200  # a page; the newest first
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +28,18 @@ class Announcement:
     last_day: date
 
 
-def announcements(now: datetime) -> list[Announcement]:
-    """Those whose time has not run out, though every process were dead. Two queries, however many."""
+def announcements(now: datetime, after: UUID | None = None, size: int = PAGE) -> tuple[list[Announcement], UUID | None]:
+    """The newest first: those whose time has not run out, though every process were dead. And after which the next page begins."""
     under_way = Service.objects.filter(
         channel=Channel.ANNOUNCEMENT, outcome=Outcome.UNDER_WAY, notice__erased_at=None
     ).select_related("notice__case__agency")
-    rows = list(under_way.order_by("-begun_at", "id")[:MOST])
+    if after and (last := Service.objects.filter(pk=after).first()):
+        under_way = under_way.filter(Q(begun_at__lt=last.begun_at) | Q(begun_at=last.begun_at, pk__lt=last.pk))
+    found = list(under_way.order_by("-begun_at", "-pk")[: size + 1])
+    rows = found[:size]
     ends = ends_of([row.notice.case_id for row in rows], now)
-    return [shown(row, ends[row.notice.case_id]) for row in rows if row.notice.case_id in ends]
+    listed = [shown(row, ends[row.notice.case_id]) for row in rows if row.notice.case_id in ends]
+    return listed, rows[-1].pk if len(found) > size else None
 
 
 def ends_of(cases: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:

@@ -1,6 +1,6 @@
 """Notices as the desk shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from cases.queries.laws import law_in_words
+from cases.queries.naming import ids_among
 from cases.queries.standings import standings
 from cases.queries.wording import say
 from cases.queries.work import few
@@ -26,9 +27,9 @@ from notices.queries.bindings import Verbs
 from notices.queries.facts import awaited
 from notices.queries.preparing import preparations
 from notices.rules.channels import RULES
-from notices.rules.service import day_of
+from notices.rules.service import JUDGES, day_of
 from notices.states import BY_OFFICIALS, CHANNEL_TITLES, UNSERVED, Channel, NoticeState, Outcome
-from people.queries import agencies_within, names_of, sees_everything
+from people.queries import agencies_within, names_of, roles_of, sees_everything
 
 
 def seen_by(user: Any) -> Q:
@@ -141,10 +142,19 @@ def attempts(case: Standing, _viewer: Actor) -> Offers:
     return {"channel": ways, "attempt": [(str(one.pk), attempt_told(one)) for one in found if awaited(one.notice)]}
 
 
+def called(case: UUID, words: Collection[str]) -> Mapping[str, str]:
+    """An attempt to bring a letter, where the case's history speaks of it."""
+    rows = Service.objects.filter(notice__case=case, pk__in=ids_among(words)).select_related("notice")
+    return {str(row.pk): attempt_told(row) for row in rows}
+
+
 def attempt_told(row: Service) -> str:
     begun_on = day_of(row.begun_at, ZoneInfo(settings.TIME_ZONE)).isoformat()
     told = (title_of(row.notice.kind), row.get_channel_display(), begun_on, row.tracking)
     return " · ".join(str(one) for one in told if one)
+
+
+UNANSWERED = Exists(Challenge.objects.filter(service__notice=OuterRef("pk"), upheld=None))
 
 
 # --- On the page of a case ----------------------------------------------------------------------------------------------
@@ -159,8 +169,7 @@ class Draft:
 
 def panel(case: Standing, _viewer: Actor, at: datetime) -> dict[str, Any] | None:
     """What was said to whom, and what could be said now. Nothing, where the kind of case writes no notices."""
-    waits = Exists(Challenge.objects.filter(service__notice=OuterRef("pk"), upheld=None))
-    found = Notice.objects.filter(case=case.id).defer("html", "content").annotate(challenged=waits)
+    found = Notice.objects.filter(case=case.id).defer("html", "content").annotate(challenged=UNANSWERED)
     rows = list(found.order_by("-number"))
     drafts = [Draft(one.kind, title_of(one.kind), in_words(one.lacks)) for one in preparations(case, at)]
     given = {row.kind for row in rows}
@@ -182,13 +191,27 @@ def in_words(lacks: Sequence[Text]) -> tuple[str, ...]:
 # --- For the desk's first page ----------------------------------------------------------------------------------------------
 
 
+def challenged() -> QuerySet[Notice]:
+    """Of which somebody says that they never came, and which nobody has answered."""
+    return Notice.objects.filter(UNANSWERED)
+
+
+def answers_of(user: Any) -> list[Pile]:
+    """Of those who judge: whether a letter came is not for whoever brought it to say."""
+    if not roles_of(user) & JUDGES:
+        return []
+    url = f"{reverse('admin:notices_notice_changelist')}?challenge=open"
+    return [Pile(gettext("Letters that are said never to have come"), few(challenged().filter(seen_by(user))), url)]
+
+
 def work_of(user: Any, _now: datetime) -> list[Pile]:
     """Of those who serve notices: what nobody has been sent for, what did not arrive, and who waits for a code."""
     if not user.has_perm("notices.add_service"):
-        return []
+        return answers_of(user)
     letters, codes = reverse("admin:notices_notice_changelist"), reverse("admin:notices_codewish_changelist")
     seen = Notice.objects.filter(seen_by(user))
     return [
+        *answers_of(user),
         Pile(gettext("Letters to serve"), few(seen.filter(state=NoticeState.FROZEN)), f"{letters}?state__exact=frozen"),
         Pile(
             gettext("Letters that did not arrive"),

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils.translation import get_language
 
+from cases.queries.wording import in_own_language
 from clock.queries import legal_now
 from deadlines.queries.calendars import HOUSE
 from deadlines.rules.instants import local_day
@@ -54,7 +54,7 @@ class Remedy:
 
 
 def language() -> str:
-    return "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    return in_own_language("zh-hans", "en")
 
 
 def in_language(value: Any) -> str:

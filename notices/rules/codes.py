@@ -16,7 +16,12 @@ MOST_FAILURES_OF_AN_ADDRESS = 30
 
 
 def new_code() -> str:
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return code_of(secrets.token_bytes(LENGTH))
+
+
+def code_of(random: bytes) -> str:
+    """Each of the thirty-two letters is as likely as another."""
+    code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in random[:LENGTH])
     return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
 
 

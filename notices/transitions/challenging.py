@@ -37,7 +37,9 @@ def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
     service = Service.objects.filter(notice=row, outcome=Outcome.DELIVERED).first()
     if service is None:
         raise Refusal(NOT_SERVED)
-    if service.challenges.filter(upheld=None).exists():
+    if (waiting := service.challenges.filter(upheld=None).first()) is not None:
+        if (waiting.by, waiting.said) == (by.id, said):
+            return waiting.pk  # pressed twice: said once
         raise Refusal(OPEN_ALREADY)
     made = Challenge.objects.create(service=service, by=by.id, said=said)
     append_many(events=[told("challenged", row, Who(by, at), {"said": said})])

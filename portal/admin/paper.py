@@ -109,6 +109,7 @@ class PaperAdmin(ReadOnlyAdmin):
         needed = {field.name: field.required for field in one.fields}
         known = [asked for asked in one.questions if asked.field.name in needed]
         questions = [replace(each, field=replace(each.field, required=needed[each.field.name])) for each in known]
+        questions += [Question(field, papers=True) for field in one.fields if field.on_paper]
         data, faults = with_papers(request, questions, actor) if request.method == "POST" else (None, [])
         offers = {"official": officials(view), **offers_in(one)}
         return PaperForm(data, questions=questions, offers=offers, parties=desk.parties(view, one)), faults

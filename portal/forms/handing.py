@@ -7,7 +7,6 @@ from cases.forms.refusing import RefusableForm
 
 
 class HandOverForm(RefusableForm):
-    use_required_attribute = False
     proved_by = forms.CharField(
         label=_("By which paper they showed who they are"),
         help_text=_("Such as “resident identity card, seen”. Without its number."),

@@ -1,5 +1,7 @@
 """What somebody types on the pages of their own file."""
 
+from typing import Any
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
@@ -11,11 +13,7 @@ from records.states import DOUBTS
 LONGEST_DOUBT = 5000
 
 
-class OwnForm(RefusableForm):
-    use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
-
-
-class CodeForm(OwnForm):
+class CodeForm(RefusableForm):
     code = forms.CharField(
         label=_("Code from the counter"),
         help_text=_("Twelve letters and digits. Capitals and dashes do not matter."),
@@ -25,7 +23,7 @@ class CodeForm(OwnForm):
     )
 
 
-class ConsentForm(OwnForm):
+class ConsentForm(RefusableForm):
     address = forms.EmailField(
         label=_("Mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -40,7 +38,7 @@ class ConsentForm(OwnForm):
     )
 
 
-class DoubtForm(OwnForm):
+class DoubtForm(RefusableForm):
     doubt = forms.ChoiceField(
         label=_("What is wrong"),
         widget=forms.RadioSelect,
@@ -54,6 +52,6 @@ class DoubtForm(OwnForm):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *arguments: object, **named: object) -> None:
+    def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self.fields["doubt"].choices = [(str(code), gettext(words)) for code, words in DOUBTS]  # type: ignore[attr-defined]

@@ -21,7 +21,6 @@ SECOND = timedelta(seconds=1)
 
 
 class PaperForm(RefusableForm):
-    use_required_attribute = False
     filed_for = forms.ChoiceField(label=_("Who filed it"), widget=forms.RadioSelect)
     received_on = forms.DateField(
         label=_("Day on which it came in"),
@@ -29,7 +28,6 @@ class PaperForm(RefusableForm):
             "As the stamp or the postmark of the office says. Their time is counted from this day, not from today."
         ),
         widget=DayInput,
-        error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
 
     def __init__(self, data: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any) -> None:

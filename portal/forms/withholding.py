@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
 from portal.rules.withholding import GROUNDS
 
 
-class WithholdForm(forms.Form):
-    use_required_attribute = False
+class WithholdForm(RefusableForm):
     event = forms.ChoiceField(label=_("Event"), widget=forms.Select)
     ground = forms.ChoiceField(
         label=_("Ground"),
@@ -24,7 +24,6 @@ class WithholdForm(forms.Form):
         label=_("To be looked at again on"),
         help_text=_("Name a day within the next six months. From that day on it is shown by itself."),
         widget=DayInput,
-        error_messages={"invalid": _("Write a date as 2026-05-08.")},
     )
     reason = forms.CharField(
         label=_("Reason"),

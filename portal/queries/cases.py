@@ -22,7 +22,7 @@ from portal.queries.contests import Contest, contests_of
 from portal.queries.doing import Doing, doings
 from portal.queries.drafts import begun_filings
 from portal.queries.filed import Entry, entries_of
-from portal.queries.filings import Fileable, fileables
+from portal.queries.filings import Fileable, fileables, used_up
 from portal.queries.happening import Mirror, mirror
 from portal.queries.papers import Paper, papers_of
 from portal.queries.speaking import Speaker, speakers_for
@@ -230,12 +230,6 @@ def remedies(letter: Letter, view: CaseView, offered: Sequence[Fileable]) -> lis
 def concerns(clock: ToldClock, visitor: Visitor) -> bool:
     """Whoever is not the subject sees the clocks of what they can do."""
     return visitor.is_subject or clock.kind in ("VERIFY", "VERIFY-OPPOSED")
-
-
-def used_up(offered: Sequence[Fileable]) -> set[str]:
-    """Time for something that has been filed already: it is no time of theirs any more."""
-    open_ones = {one.filing.clock for one in offered if one.open}
-    return {one.filing.clock for one in offered if one.remedy and one.filing.clock} - open_ones
 
 
 def main_clock(clocks: Sequence[ToldClock], offered: Sequence[Fileable]) -> ToldClock | None:

@@ -16,6 +16,7 @@ from people.states import Role
 from portal.queries.filings import Fileable, filing_of, made, remedies_of
 from portal.queries.visitors import Visitor
 from portal.queries.withheld import DECIDERS
+from records.queries.addressees import addressees
 
 PARTIES = (Party.SUBJECT, Party.BENEFICIARY)
 
@@ -44,14 +45,16 @@ def seen(user: Any, ref: str, viewer: Actor) -> CaseView | None:
 
 
 def parties(view: CaseView, one: Fileable) -> list[tuple[str, str]]:
-    """Those who may file this: only whom it is about contests a listing."""
+    """Those who may file this: only whom it is about contests a listing. Their own case is theirs before its first letter."""
     subject = view.standing.subject
-    found = [holder for holder in holders_of(view.row.pk, legal_now()) if holder.speaks_for is None]
+    found = addressees({subject} if subject else ())
+    names = {party: one.name for party, one in found.items() if not one.erased}
+    names |= {one.id: one.name for one in holders_of(view.row.pk, legal_now()) if one.speaks_for is None}
     may = one.move.who if one.move else frozenset({Party.SUBJECT})
     return [
-        (str(holder.id), holder.name or str(holder.id))
-        for holder in found
-        if (Party.SUBJECT if holder.id == subject else Party.BENEFICIARY) in may
+        (str(party), name or str(party))
+        for party, name in names.items()
+        if (Party.SUBJECT if party == subject else Party.BENEFICIARY) in may
     ]
 
 

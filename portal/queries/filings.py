@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from appeals.queries import OpenRemedy, open_to
 from appeals.states.fields import EXHIBITS
@@ -98,6 +99,16 @@ def remedy_of(one: OpenRemedy) -> Fileable:
     filing = KNOWN.filings[kind, FILE]
     questions = questions_to(filing, [*fields_asked(one), EXHIBITS])
     return Fileable(filing, one.because, kind, questions, remedy=one)
+
+
+def used_up(offered: Sequence[Fileable]) -> set[str]:
+    """Time for something that has been filed already: it is no time of theirs any more."""
+    open_ones = {one.filing.clock for one in offered if one.open}
+    return {one.filing.clock for one in offered if one.remedy and one.filing.clock} - open_ones
+
+
+def used_up_in(listing: UUID, party: UUID, at: datetime) -> set[str]:
+    return used_up([remedy_of(one) for one in open_to(listing, party, at) if one.kind in KNOWN.remedies])
 
 
 def fields_asked(one: OpenRemedy) -> Iterator[Field]:

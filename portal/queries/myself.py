@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.queries.of_subject import cases_of
+from cases.queries.wording import in_own_language
 from cases.rules.standing import Actor
 from cases.states import Party
-from deadlines.queries.own_time import own_times
+from lists.queries.confirming import offers_for
 from lists.queries.letters import current_key, ended_measures_of
 from lists.states import MeasureState
 from notices.queries.held import consent_of
@@ -75,8 +76,8 @@ def overview(me: Myself, at: datetime) -> dict[str, Any]:
     return {
         "me": me,
         "cases": [(case, case_address(case.ref)) for case in cases_of(me.members) if case.kind != SOURCE_RECORD],
-        "times": own_times(me.members),
         "letters": ended_measures_of(me.subject, at) if current_key() else [],
+        "confirmable": bool(offers_for(me.subject, at)),
         "prints": trouble() is None,
         "consent": consent_of(me.subject),
         "calendar_since": calendar_since(me.subject),
@@ -105,7 +106,7 @@ def everything(me: Myself, at: datetime) -> dict[str, Any]:
 
 
 def own_language(zh: str, en: str) -> str:
-    return zh if (get_language() or "").startswith("zh") else en or zh
+    return in_own_language(zh, en or zh)
 
 
 def told(held: Mapping[str, Any]) -> dict[str, Any]:

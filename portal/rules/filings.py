@@ -50,7 +50,7 @@ def questions_of(filing: Filing, move: Move, *, extra: bool = True) -> tuple[Que
 
 def questions_to(filing: Filing, fields: Sequence[Field]) -> tuple[Question, ...]:
     asks, given = {one.name: one for one in filing.asks}, dict(filing.given)
-    worded_ones = [worded(one, asks.get(one.name)) for one in fields if one.name not in given]
+    worded_ones = [worded(one, asks.get(one.name)) for one in fields if one.name not in given and not one.on_paper]
     return tuple(Question(one, one.name in filing.papers) for one in worded_ones)
 
 

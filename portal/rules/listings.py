@@ -92,7 +92,7 @@ FULFILLED = Filing(
         "If you have paid, or done what was asked, or there is another reason why the entry must go, say so and send a paper that shows it. The entry ends by itself on the third day, unless two officials say in time why not."
     ),
     next=gettext_noop(
-        "Officials look at your papers. If nobody objects in time, the entry disappears by itself, at the latest at the end of the third day after today."
+        "Officials look at your papers. If nobody objects in time, the entry disappears by itself, at the latest at the end of the third day after it came in."
     ),
     papers=frozenset({"documents"}),
     asks=(
@@ -144,6 +144,18 @@ CONFIRM = Filing(
     lead=gettext_noop("If you have got what you were owed, say so: the entry then ends at once."),
     next=gettext_noop("The entry has ended, and nobody sees it any more. The other side is told."),
 )
+INTERIM_HEARING = Filing(
+    code="ask-interim-hearing",
+    verb="ask-interim-hearing",
+    title=gettext_noop("Ask to be heard on the immediate effect"),
+    lead=gettext_noop(
+        "A measure applies to you already, before anything is decided. You can say in person why it should not. It is free. If nobody has heard you within ten working days, the measure ends by itself."
+    ),
+    next=gettext_noop(
+        "An official who did not impose the measure hears you within ten working days. Otherwise the measure ends by itself."
+    ),
+    clock="INTERIM",
+)
 COMPLAIN = Filing(
     code="complain",
     verb="recuse",
@@ -155,7 +167,7 @@ COMPLAIN = Filing(
     asks=(Field("official", gettext_noop("Who should step aside?"), FieldKind.OFFICIAL),),
     given=(("ground", "complaint"),),
 )
-FILINGS = (RESPOND, HEARING, FULFILLED, OBJECT, CONFIRM, WAIVE, COMPLAIN)
+FILINGS = (RESPOND, HEARING, INTERIM_HEARING, FULFILLED, OBJECT, CONFIRM, WAIVE, COMPLAIN)
 
 HEADLINES: dict[tuple[str, str, Party], str] = {
     (KIND, State.PROPOSED, Party.SUBJECT): gettext_noop("It is proposed to put you on a list. Nothing is public yet."),

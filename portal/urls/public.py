@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import about, candidates, my_choices, my_data, public
+from portal.views import about, candidates, confirming, my_choices, my_data, public
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("my-data/mail/", my_choices.mail, name="my-data-mail"),
     path("my-data/mail/end/", my_choices.no_mail, name="my-data-no-mail"),
     path("my-data/letter/", my_choices.lifting_letter, name="my-data-letter"),
+    path("my-data/confirmations/", confirming.page, name="my-data-confirmations"),
+    path("my-data/confirmations/<uuid:consent>/revoke/", confirming.revoke, name="my-data-confirmation-revoke"),
     path("my-data/speakers/<int:representative>/revoke/", my_choices.revoke, name="my-data-revoke"),
     path("my-data/calendar/", my_choices.calendar, name="my-data-calendar"),
     path("my-data/last-days.ics", my_choices.calendar_file, name="my-data-ics"),

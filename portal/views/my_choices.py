@@ -17,7 +17,6 @@ from cases.rules.verdicts import Refusal
 from cases.states import Party
 from cases.transitions import move
 from clock.queries import legal_now
-from deadlines.queries.own_time import own_times
 from lists.queries.letters import ended_measures_of
 from notices.queries.held import consent_of
 from notices.queries.passes import calendar_of, calendar_since
@@ -25,6 +24,7 @@ from notices.transitions import withdraw_consent
 from notices.transitions.passes import close_calendar, open_calendar
 from portal.forms.my_data import ConsentForm, DoubtForm
 from portal.queries.calendars import calendar_text
+from portal.queries.last_days import last_days
 from portal.queries.myself import Myself, myself
 from portal.transitions.agreeing import agree_to_mail
 from portal.views.lifting import letter_answer
@@ -152,6 +152,7 @@ def web_calendar(_request: HttpRequest, token: str) -> HttpResponse:
 
 
 def calendar_answer(me: Myself) -> HttpResponse:
-    text = calendar_text(own_times(me.members), legal_now())
+    at = legal_now()
+    text = calendar_text(last_days(me, at), at)
     headers = {"Content-Disposition": 'attachment; filename="last-days.ics"', "X-Robots-Tag": "noindex"}
     return HttpResponse(text.encode(), content_type="text/calendar; charset=utf-8", headers=headers)

@@ -14,6 +14,7 @@ from notices.queries.printing import trouble
 from notices.transitions.passes import use_pass
 from people.adapters import address_of
 from portal.forms.my_data import CodeForm
+from portal.queries.last_days import last_days
 from portal.queries.myself import Myself, everything, overview, told
 from portal.queries.printing import held_as_pdf
 from portal.transitions.handing import note_own
@@ -52,7 +53,8 @@ def entrance(request: HttpRequest, form: CodeForm, *, status: int = 200) -> Http
 
 
 def overview_page(request: HttpRequest, me: Myself) -> HttpResponse:
-    response = render(request, "portal/my_data/overview.html", overview(me, legal_now()))
+    at = legal_now()
+    response = render(request, "portal/my_data/overview.html", {**overview(me, at), "times": last_days(me, at)})
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.wording import in_own_language
 from records.admin.pages import Pages, require
 from records.models import CatalogueVersion
 from records.rules.catalogue_documents import Item, items_of
@@ -25,7 +26,7 @@ class CatalogueAdmin(Pages):
         row = CatalogueVersion.objects.filter(pk=key).first() if key.isdecimal() else None
         if row is None:
             raise Http404
-        language = "zh" if (get_language() or "").startswith("zh") else "en"
+        language = in_own_language("zh", "en")
         items = [shown(item, language) for item in items_of(row.document)]
         title = _("Catalogue, version %(number)s") % {"number": row.number}
         return self.page(request, "records/catalogue.html", title, version=row, items=items)

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.utils.translation import get_language
 
+from cases.queries.wording import in_own_language
 from cases.rules.fields import Fault, Invalid
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
@@ -42,7 +42,7 @@ def item_of(row: Record) -> Item:
 
 
 def form_of(request: HttpRequest, row: Record, item: Item) -> Any:
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    language = in_own_language("zh", "en")
     said = {name: getattr(row, name) for name in COPIED}
     told = {f"{facts.PREFIX}{name}": value for name, value in (row.facts or {}).items()}
     initial = {**said, **told, "issuer": row.issuer.code}

@@ -30,7 +30,7 @@ class FileAdmin(Pages):
     list_display = ("id", "purpose", "media_type", "size", "at", "attached")
     list_filter = ("purpose", "media_type")
     list_display_links = None
-    ordering = ("-at", "id")
+    ordering = ("-at", "-id")
 
     @admin.display(description=_("attached"), boolean=True)
     def attached(self, row: StoredFile) -> bool:
@@ -45,7 +45,7 @@ class FileAdmin(Pages):
         else:
             own = Record.objects.filter(case__agency__in=actor.agencies).values("pk")
             found = StoredFile.objects.filter(holder__in=own)
-        return (found | StoredFile.objects.filter(by=actor.id)).order_by("-at", "id")
+        return found | StoredFile.objects.filter(by=actor.id)
 
     def get_urls(self) -> list[URLPattern]:
         own = [

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +24,6 @@ class InstrumentAdmin(Pages):
     list_filter = ("rank",)
     search_fields = ("code", "title", "title_en")
     change_list_template = "records/laws.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Instrument]:
-        return super().get_queryset(request).order_by("code")
 
     @admin.display(description=_("compared"), boolean=True)
     def compared(self, row: Instrument) -> bool:

@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cases.queries.wording import in_own_language
 from clock.queries import legal_now
 from people.states import OVERSIGHT, Kind
 from records import transitions
@@ -56,11 +57,12 @@ class RecordAdmin(Pages):
     list_display = ("reference", "title", "issuer", "state", "recorded_at")
     list_filter = (ByState, ByItem)
     list_display_links = None
+    ordering = ("-recorded_at", "-pk")
     change_list_template = "records/records.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Record]:
         actor = by(request)
-        rows = Record.objects.select_related("item", "issuer", "case").order_by("-recorded_at", "pk")
+        rows = Record.objects.select_related("item", "issuer", "case")
         return rows if actor.roles & OVERSIGHT else rows.filter(case__agency__in=actor.agencies)
 
     @admin.display(description=_("reference"))
@@ -96,7 +98,7 @@ class RecordAdmin(Pages):
         if row is None:
             raise Http404
         item = catalogue.as_item(row)
-        form = facts.record_form(item, "zh" if (get_language() or "").startswith("zh") else "en")(
+        form = facts.record_form(item, in_own_language("zh", "en"))(
             *posted(request), initial={"issuer": agency_code(request)}
         )
         made: list[transitions.Recorded] = []

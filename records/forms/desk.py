@@ -273,7 +273,7 @@ class LawForm(DeskForm):
     reason = reason()
 
 
-class ProvisionForm(forms.Form):
+class ProvisionForm(RefusableForm):
     number = forms.CharField(label=_("Article"), max_length=60)
     text = forms.CharField(label=_("Text"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 3}))
     powers = forms.MultipleChoiceField(

@@ -30,7 +30,10 @@ class StoredFile(models.Model):
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
-        indexes = [models.Index("at", name="files_without_holder", condition=Q(holder=None))]
+        indexes = [
+            models.Index("at", name="files_without_holder", condition=Q(holder=None)),
+            models.Index("at", "id", name="files_newest"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="file_digest_is_sha256")
         ]

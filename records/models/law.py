@@ -28,6 +28,7 @@ POWERS = [
     (Power.COLLECT, _("that this be collected")),
     (Power.LIST, _("that a list be kept")),
     (Power.RESTRICT, _("that somebody be restricted")),
+    (Power.CONFIRM, _("to whom it may be confirmed that somebody is not listed")),
 ]
 
 

@@ -64,6 +64,7 @@ class Record(models.Model):
     class Meta:
         verbose_name = _("record")
         verbose_name_plural = _("records")
+        indexes = [models.Index("recorded_at", "case", name="records_newest")]
         constraints = [
             # One document makes one record of one thing about one person.
             models.UniqueConstraint(

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
-
+from cases.queries.wording import in_own_language
 from ledger.queries import history
 from records.models import StoredFile
 from records.queries.catalogue import as_item
@@ -17,6 +16,7 @@ from records.queries.subjects import files_of, representatives_at, subjects_show
 # Old keyed hashes of numbers, each with the new one.
 Follow = Callable[[Sequence[tuple[bytes, bytes]]], None]
 Tell = Callable[[UUID, datetime], Mapping[str, Any]]
+LookTold = Callable[[str, Mapping[str, Any]], str]  # the kind of event and its values: what somebody looked for
 LOOKED = "file.viewed"
 PAGE = 200
 
@@ -27,6 +27,7 @@ class Known:
 
     tell: dict[str, Tell] = field(default_factory=dict)
     follow: dict[str, Follow] = field(default_factory=dict)
+    looks: dict[str, LookTold] = field(default_factory=dict)  # by kind of event
 
 
 KNOWN = Known()
@@ -96,8 +97,7 @@ def record_told(row: Any) -> dict[str, Any]:
 
 def titles_of(item: Any) -> dict[str, str]:
     """What each fact is called, in the reader's language."""
-    chinese = (get_language() or "").startswith("zh")
-    return {field.name: field.title.zh if chinese else field.title.en for field in as_item(item).fields}
+    return {field.name: in_own_language(field.title.zh, field.title.en) for field in as_item(item).fields}
 
 
 def looks_into(subject: UUID) -> list[dict[str, Any]]:
@@ -106,8 +106,13 @@ def looks_into(subject: UUID) -> list[dict[str, Any]]:
     while events := history(subject, after_seq=after, limit=PAGE):
         after = events[-1].seq
         found += [
-            {"at": event.at.isoformat(), "by": str(event.actor), **(event.values or {})}
+            {"at": event.at.isoformat(), "by": str(event.actor), **look_told(event.kind, event.values or {})}
             for event in events
-            if event.kind == LOOKED
+            if event.kind == LOOKED or event.kind in KNOWN.looks
         ]
     return found
+
+
+def look_told(kind: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    tell = KNOWN.looks.get(kind)
+    return {"purpose": tell(kind, values)} if tell else values

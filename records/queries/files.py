@@ -1,13 +1,15 @@
 """Reads of files, and how they are served: as downloads, under a type that no browser acts on."""
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from urllib.parse import quote
 from uuid import UUID
 
 from records.models import StoredFile
 from records.queries.storage import storage
 
+IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEPT_ALIVE_BY_NOTHING = "default-src 'none'; sandbox"
 
 
@@ -43,6 +45,13 @@ def files_of_each(holders: Collection[UUID]) -> dict[UUID, list[StoredFile]]:
 def file_rows(files: Collection[UUID]) -> dict[UUID, StoredFile]:
     """One query. What has been erased is missing."""
     return {row.pk: row for row in StoredFile.objects.filter(pk__in=files)} if files else {}
+
+
+def waiting_files(ids: Sequence[str]) -> list[tuple[str, int]]:
+    """Names and sizes of what has come in and belongs to nothing yet. One query."""
+    wanted = [UUID(one) for one in ids if IS_ID.fullmatch(one)]
+    rows = StoredFile.objects.filter(pk__in=wanted, holder=None).order_by("at", "id")
+    return [(row.name, row.size) for row in rows]
 
 
 def download_headers(row: StoredFile) -> Mapping[str, str]:

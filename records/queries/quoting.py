@@ -2,10 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from records.models import Identifier, Name, Provision
-from records.states import NameKind
+from records.states import NameKind, Power
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,18 @@ def texts(instruments: Collection[str]) -> dict[tuple[str, str], ProvisionText]:
         (code, number): ProvisionText(title, title_en, number, text, text_en or text)
         for code, title, title_en, number, text, text_en in rows
     }
+
+
+def provisions_in_force(power: Power, on: date) -> list[tuple[str, ProvisionText]]:
+    """Those that say that they may be used for it, as two officials have read them: the code of the law, and the words."""
+    columns = ("instrument__code", "instrument__title", "instrument__title_en", "number", "text", "text_en")
+    begun = Provision.objects.filter(instrument__in_force_from__lte=on, powers__contains=[power])
+    rows = begun.filter(Q(instrument__in_force_until=None) | Q(instrument__in_force_until__gt=on))
+    found = rows.filter(instrument__certified_by__isnull=False).order_by("instrument__code", "id").values_list(*columns)
+    return [
+        (code, ProvisionText(title, en, number, text, text_en or text))
+        for code, title, en, number, text, text_en in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

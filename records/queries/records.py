@@ -7,10 +7,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from cases.queries.standings import states_of
+from cases.queries.wording import in_own_language
 from cases.rules.kinds import Presented
 from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Verdict
@@ -24,13 +26,15 @@ from records.states import LIVE, RECORDERS
 
 
 def rows(records: Collection[UUID]) -> QuerySet[Record]:
-    """With the newest confirmation, the corrected record, and whether the issuer was asked about the same document."""
+    """With the newest confirmation and who has confirmed, the corrected record, and whether the issuer was asked about the
+    same document."""
     same = Record.objects.filter(
         issuer=OuterRef("issuer"), document_number=OuterRef("document_number"), issuer_asked_at__isnull=False
     )
     found = Record.objects.filter(pk__in=records).select_related("item", "successor")
     confirmed = Max("confirmations__at", filter=Q(confirmations__confirmed=True))
-    return found.annotate(confirmed_at=confirmed, asked_before=Exists(same)).order_by("pk")
+    by = ArrayAgg("confirmations__by", filter=Q(confirmations__confirmed=True), default=[])
+    return found.annotate(confirmed_at=confirmed, confirmed_by=by, asked_before=Exists(same)).order_by("pk")
 
 
 def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, RecordFacts]:
@@ -81,7 +85,7 @@ def panel(case: Standing, viewer: Actor, _at: datetime) -> Mapping[str, Any] | N
     row = with_all([case.id]).select_related("successor__case", "supersedes__case").first()
     if row is None or row.erased_at is not None:
         return None
-    language = "zh" if (get_language() or "").startswith("zh") else "en"
+    language = in_own_language("zh", "en")
     may_correct = bool(viewer.roles & RECORDERS) and case.agency in viewer.agencies and case.state in LIVE
     return {
         "row": row,
@@ -102,7 +106,7 @@ def facts_told(row: Record, language: str) -> Iterator[tuple[str, Any]]:
 
 
 def title_of(item: CatalogueItem) -> str:
-    return item.title if (get_language() or "").startswith("zh") else item.title_en
+    return in_own_language(item.title, item.title_en)
 
 
 def subject_as_data(subject: SubjectShown) -> dict[str, object]:
@@ -130,8 +134,7 @@ def document_as_data(row: Record) -> dict[str, object]:
 
 
 def issuer_of(row: Record) -> str:
-    name: str = row.issuer.name if (get_language() or "").startswith("zh") else row.issuer.name_en
-    return name
+    return in_own_language(row.issuer.name, row.issuer.name_en)
 
 
 # --- For rooms above --------------------------------------------------------------------------------------------------------

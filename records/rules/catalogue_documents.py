@@ -83,7 +83,7 @@ class Reader:
 
     def sequence(self, value: Any, pointer: str, *, least: int = 1, most: int = MOST_ITEMS) -> Sequence[Any]:
         if not isinstance(value, list | tuple) or not least <= len(value) <= most:
-            self.fault(pointer, gettext_noop("This should be a list of %(least)s to %(most)s."), least=least, most=most)
+            self.fault(pointer, gettext_noop("Give %(least)s to %(most)s of these."), least=least, most=most)
             return ()
         return value
 

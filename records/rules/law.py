@@ -17,6 +17,7 @@ LEAST = {
     Power.COLLECT: Rank.DEPARTMENT_RULE,
     Power.LIST: Rank.LOCAL_REGULATION,
     Power.RESTRICT: Rank.LOCAL_REGULATION,
+    Power.CONFIRM: Rank.LOCAL_REGULATION,
 }
 
 
@@ -56,4 +57,5 @@ SAYS_NOT = {
     Power.COLLECT: gettext_noop("%(law)s does not say that this may be collected."),
     Power.LIST: gettext_noop("%(law)s does not say that a list may be kept."),
     Power.RESTRICT: gettext_noop("%(law)s does not say that this may be restricted."),
+    Power.CONFIRM: gettext_noop("%(law)s does not name who may have it confirmed that somebody is not listed."),
 }

@@ -118,5 +118,10 @@ PEOPLE = (
     DemoPerson("tax-manager2", "唐名单", "example-tax", frozenset({Role.LIST_MANAGER})),
     DemoPerson("tax-records", "许记录", "example-tax", frozenset({Role.RECORDS_OFFICER})),
     DemoPerson("tax-records2", "邓记录", "example-tax", frozenset({Role.RECORDS_OFFICER})),
+    # Who looks at it for the second time: nobody who has looked at it before may.
+    DemoPerson("reviewer2", "郑复核", "example-court", frozenset({Role.REVIEWER})),
+    # Agencies that apply measures answer for themselves when somebody is still refused.
+    DemoPerson("transport-clerk", "沈受理", "example-transport", frozenset({Role.CLERK})),
+    DemoPerson("tender-clerk", "韩受理", "example-procurement", frozenset({Role.CLERK})),
     DemoPerson("agency", "公共资源交易系统", "example-procurement", frozenset({Role.INTEGRATOR}), Kind.MACHINE),
 )

@@ -14,6 +14,7 @@ from django.test import Client
 from appeals.models import Exhibit, Filing
 from cases.models import Case, Signature
 from cases.queries.standings import actor_of
+from cases.rules.fields import Invalid
 from cases.rules.verdicts import Overtaken, Refusal
 from cases.states import Part, Scope
 from cases.transitions import move
@@ -126,15 +127,66 @@ def sign(case: UUID, person: User) -> None:
     )
 
 
+def test_reviewer_when_they_replied_before_somebody_else_did_cannot_decide(chamber: Chamber) -> None:
+    """Whoever spoke for the decision first is not forgotten when a second does."""
+    dual = appoint("dual", chamber.court, Role.DECIDER, Role.REVIEWER)
+    _listing, case = chamber.appealed()
+    chamber.clock.set(ACCEPTED)
+    chamber.step(case, "accept", chamber.charlie)
+    chamber.step(case, "reply", dual, words="The file shows it.")
+    chamber.step(case, "reply", chamber.olive, words="And the register.")
+    with pytest.raises(Refusal) as own:
+        chamber.decided_upon(case, "reject", by=dual)
+    assert rules(own) == {"four-eyes"}
+    with pytest.raises(DatabaseError, match="did not speak for the decision"), transaction.atomic():
+        sign(case, dual)
+    chamber.decided_upon(case, "reject")
+    assert chamber.state(case) == "rejected"
+
+
+def test_appeal_when_given_up_for_the_person_by_who_had_a_part_in_the_matter_goes_on(chamber: Chamber) -> None:
+    """A clerk who proposed the entry would be rid of what contests it."""
+    chamber.olive.groups.add(chamber.dora.groups.get())
+    listing, case = chamber.appealed()
+    with pytest.raises(Refusal) as own:
+        chamber.step(case, "withdraw", chamber.olive, document=str(chamber.paper(chamber.olive)))
+    assert rules(own) == {"four-eyes"}
+    with pytest.raises(DatabaseError, match="gives it up for the person"):
+        forged(case, "withdraw", "withdrawn", None, CLOSES.format("", ""), SETTLES, by=chamber.olive)
+    assert (chamber.state(case), chamber.disputed(listing)) == ("filed", True)
+    with pytest.raises(Invalid, match="document"):
+        chamber.step(case, "withdraw", chamber.dora)
+    chamber.step(case, "withdraw", chamber.dora, document=str(chamber.paper(chamber.dora)))
+    assert chamber.state(case) == "withdrawn"
+
+
+def test_appeal_when_given_up_by_whose_it_is_asks_for_no_paper(chamber: Chamber) -> None:
+    listing, case = chamber.appealed()
+    person = chamber.subject_acting(listing)
+    with pytest.raises(Invalid, match="document"):
+        chamber.step(case, "withdraw", person, document=str(chamber.paper(person)))
+    chamber.step(case, "withdraw", person)
+    assert chamber.state(case) == "withdrawn"
+
+
+def test_contest_when_settled_or_closed_by_sql_alone_stays_flagged(chamber: Chamber) -> None:
+    listing, _case = chamber.appealed()
+    for statements in ([SETTLES], [CLOSES.format("reject", "x")], [SETTLES, CLOSES.format("reject", "x")]):
+        with pytest.raises(DatabaseError, match="until it is decided"):
+            commit(*statements)
+    assert chamber.disputed(listing)
+
+
 # --- By raw SQL, as the application ------------------------------------------------------------------------------------------------
 
 
-def forged(case: UUID, verb: str, state: str, person: User | None, *more: str) -> None:
+def forged(case: UUID, verb: str, state: str, person: User | None, *more: str, by: User | None = None) -> None:
     """The ledger, the signature, the row and the state: all at once, by whoever holds the application's password."""
     row = Case.objects.get(pk=case)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        append_many(events=[NewEvent(case, f"case.{verb}", None)])
+        named = by or person
+        append_many(events=[NewEvent(case, f"case.{verb}", named.public_id if named else None)])
         cursor.execute(
             "UPDATE cases_case SET state = %s, version = version + 1, verb = %s, updated_at = legal_now() WHERE id = %s",
             [state, verb, case],

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -23,10 +24,12 @@ from ledger.queries import history
 from lists.models import Measure
 from notices import transitions as notices
 from notices.models import Notice
+from people.states import Role
 from records.queries.files import files_of
 from tests.appeals.chamber import Chamber
-from tests.cases.desk import Official
+from tests.cases.desk import CASES, Official, words
 from tests.lists.court import WHY
+from tests.people.cast import appoint
 
 
 def read(chamber: Chamber, client: Client, ref: str) -> dict[str, Any]:
@@ -70,6 +73,40 @@ def test_appeal_at_the_desk_is_decided_by_form(chamber: Chamber, client: Client)
     sent = {"outcome": "annul", "found": "It was paid.", "reason": WHY, "_version": version}
     assert client.post(path, sent).status_code == 302
     assert (chamber.state(case), chamber.of(listing)) == ("upheld", "annulled")
+
+
+@pytest.mark.parametrize("chamber", [{"house": ["SECOND-APPEAL"]}], indirect=True)
+def test_first_reviewer_is_not_named_for_the_second_appeal(chamber: Chamber) -> None:
+    """RULES.md 5: whoever has looked at it looks no more, and nobody is sent to them."""
+    listing, first = chamber.examined()
+    chamber.decided_upon(first, "reject")
+    chamber.outcome_served(first)
+    case = chamber.filing(chamber.file("second-appeal", listing).case).case
+    for reader in (chamber.olive, chamber.charlie):
+        shut = words(Official(reader).page(case)).split("Accept not open ")[1].split(" Count as accepted")[0]
+        assert "Could do it instead: Rita." in shut
+    assert "You have acted in this matter before. Somebody else looks at it now." in shut
+
+
+def test_report_that_another_agency_answers_leads_nobody_to_a_closed_door(empty_chamber: Chamber) -> None:
+    """Whoever applied the measure is asked: the keeper of the list reads who that is, and is not sent to a case of theirs."""
+    chamber = empty_chamber
+    tenders = [{"code": "no-tenders", "reason": "It bids with what it owes."}]
+    listing = chamber.bring_to("effective", chamber.propose(measures=tenders))
+    chamber.step(listing, "order-removal", chamber.charlie, way="performed", document="Receipt 7")
+    answers = {"measure": str(Measure.objects.get().pk), "where": "The office will not take my bid."}
+    case = chamber.filing(chamber.file_plain("still-refused", listing, answers).case).case
+    page = Official(chamber.olive).page(chamber.case(listing))
+    assert f"{case.ref} A lifted measure that is still applied Received 2026-03-16 answered by: Example tax" in words(
+        page
+    )
+    assert f"{CASES}{case.ref}/" not in page
+    asked = appoint("porter", chamber.tax, Role.CLERK)
+    theirs = Official(asked).page(case)
+    assert f"The listing {listing.case.ref}" in words(theirs)
+    assert f"{CASES}{listing.case.ref}/" not in theirs
+    board = appoint("board", chamber.court, Role.OVERSIGHT_BOARD)
+    assert f"{CASES}{case.ref}/" in Official(board).page(chamber.case(listing))
 
 
 def test_letter_to_a_third_person_is_served_by_itself_and_starts_no_clock_of_the_other(chamber: Chamber) -> None:

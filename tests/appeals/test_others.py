@@ -14,7 +14,7 @@ from cases.states import Party
 from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
-from lists.models import Listing, Measure, Publication, Visible
+from lists.models import Incident, Listing, Measure, Publication, Visible
 from lists.queries.contesting import repairable
 from lists.queries.standards import text_of
 from notices.models import Notice
@@ -214,6 +214,7 @@ def test_measure_when_still_applied_is_answered_in_a_day_or_escalates_and_can_be
     before = Message.objects.filter(topic="lists.measure-lifted").count()
     sweep()
     assert chamber.state(case) == "escalated"
+    assert Incident.objects.get(listing=listing).what == "still applied"
     chamber.clock.set(chamber.due(case, "STILL-REFUSED") + timedelta(hours=10))
     assert Message.objects.filter(topic="lists.measure-lifted").count() == before + 1
     stranger = Actor(id=UUID(int=5), parties=frozenset({Party.AGENCY}))

@@ -1,47 +1,15 @@
-"""The tables of moves: what stands in none of them is refused in every state; service, and who works on it."""
+"""The tables of moves and their clocks; service, and who works on it. (Each edge, and each absent one: test_edges.py.)"""
 
 from typing import Any
-from uuid import UUID
-
-import pytest
 
 from appeals.registry import KINDS
 from appeals.rules.clocks import CLOCK_RULES
 from appeals.states import CLOCKS, TABLES, Kind
-from cases.rules.verdicts import Refusal
 from deadlines.models import Timer
 from deadlines.rules.clocks import CLOCKS as RULES
 from deadlines.transitions import sweep
 from notices.models import Notice
 from tests.appeals.chamber import Chamber
-
-
-def absent(chamber: Chamber, case: UUID, kind: Kind) -> int:
-    """Every verb of the table that does not begin in the state the case is in."""
-    state, refused = chamber.state(case), 0
-    for verb in TABLES[kind].verbs():
-        if any(move.verb == verb and state in move.sources for move in TABLES[kind].moves):
-            continue
-        with pytest.raises(Refusal) as shut:
-            chamber.step(case, verb, chamber.charlie)
-        assert [reason.rule for reason in shut.value.because] == ["state"], verb
-        refused += 1
-    return refused
-
-
-def test_moves_when_not_in_the_table_are_refused_in_every_state(chamber: Chamber) -> None:
-    listing, case = chamber.appealed()
-    assert absent(chamber, case, Kind.APPEAL) > 8
-    chamber.step(case, "accept", chamber.charlie)
-    assert absent(chamber, case, Kind.APPEAL) > 3
-    chamber.step(case, "reply", chamber.olive, words="See the file.")
-    assert absent(chamber, case, Kind.APPEAL) > 2
-    correction = chamber.file("correct", listing).case
-    assert absent(chamber, correction, Kind.CORRECTION) == 0  # but for clocks, all of it begins here
-    chamber.decided_upon(case, "reject")
-    assert absent(chamber, case, Kind.APPEAL) > 12
-    chamber.step(correction, "withdraw", chamber.subject_acting(listing))
-    assert absent(chamber, correction, Kind.CORRECTION) > 8
 
 
 def test_clocks_when_they_run_out_are_moves_of_their_table_or_nothing() -> None:

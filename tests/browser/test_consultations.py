@@ -103,7 +103,8 @@ def test_desk_pages_of_a_text_in(language: str, draft: Draft, enter: Enter) -> N
     base = f"/admin/consultations/draft/{draft.pk}/"
     row = draft.comments.earliest("pk").pk
     moved(draft, "narrow", "manager", document=text(), change="clerical")
-    pages = ["/admin/consultations/draft/", "/admin/consultations/draft/begin/"]
+    begin = "/admin/consultations/draft/begin/"
+    pages = ["/admin/consultations/draft/", begin, f"{begin}?kind=standard", f"{begin}?kind=by-law"]
     pages += [f"{base}{page}" for page in ("change/", "text/", "answers/", "comments/", f"comments/{row}/")]
     pages += [f"/admin/cases/case/{draft.ref}/change/", f"/admin/cases/case/{draft.ref}/moves/answer/"]
     found = faults(manager, pages, language)
@@ -111,6 +112,30 @@ def test_desk_pages_of_a_text_in(language: str, draft: Draft, enter: Enter) -> N
     manager.press("main [type=submit]")
     manager.page.wait_for_selector(".errorlist")
     found += faults_here(manager)
+    assert found + complaints_of(manager) == []
+
+
+@pytest.mark.parametrize(("script", "width", "language"), [(False, 390, "zh-hans"), (True, 1280, "en")])
+def test_sheet_of_a_standard_is_filled_in(script: bool, width: int, language: str, draft: Draft, enter: Enter) -> None:
+    """Rows come and go by plain buttons, and what was typed is there again beside what is wrong with it."""
+    manager = enter(script=script, width=width)
+    page = manager.page
+    manager.sign_in("manager")
+    manager.go("/admin/consultations/draft/begin/?kind=standard", language)
+    page.fill("[name=slug]", "arrears")
+    page.fill("[name=text-title-en]", "Employers in arrears")
+    manager.press("[name=add][value='/grounds']")
+    page.fill("[name=text-grounds-0-code]", "No Code")
+    manager.press("[name=add][value='/measures/offered']")
+    found = faults_here(manager) if script else manager.overflow()
+    manager.press("[name=check] >> nth=0")
+    assert page.input_value("[name=text-title-en]") == "Employers in arrears"
+    assert page.input_value("[name=slug]") == "arrears"
+    assert page.get_attribute("[name=text-grounds-0-code]", "aria-invalid") == "true"
+    assert page.locator(".error-summary a[href='#text-grounds-0-code']").count() == 1
+    found += faults_here(manager) if script else manager.overflow()
+    manager.press("[name=remove][value='/grounds/0']")
+    assert page.locator("[name=text-grounds-0-code]").count() == 0
     assert found + complaints_of(manager) == []
 
 

@@ -143,7 +143,7 @@ def test_outage_when_its_form_has_errors(enter: Enter, world: World) -> None:
     manager.page.fill("[name=from_at]", "2026-05-12 10:00")
     manager.page.fill("[name=until_at]", "2026-05-12 09:00")
     manager.page.fill("[name=reason]", "The portal was down.")
-    manager.press(".submit-row [type=submit]")
+    manager.press("form.card [type=submit]")
     assert manager.page.inner_text(".errorlist") == "The end is before the beginning."
     assert manager.page.input_value("[name=reason]") == "The portal was down."
     assert manager.page.input_value("[name=from_at]") == "2026-05-12 10:00"

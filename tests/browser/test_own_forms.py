@@ -12,7 +12,7 @@ from cases.queries.standings import actor_of
 from clock.queries import legal_now
 from consultations.models import Comment
 from ledger.models import Event
-from lists.models import Candidate, Objection
+from lists.models import Candidate, ConfirmationConsent, Objection
 from notices.models import Challenge, CodeWish, Consent, Notice, Pass
 from notices.transitions import issue_code
 from notices.transitions.passes import issue_pass
@@ -96,6 +96,11 @@ def own_record(town: Town, client: Client) -> Came:
     return f"/my-data/records/{record.case.ref}/doubt/", {}
 
 
+def own_confirmation(town: Town, client: Client) -> Came:
+    inside(town, client)
+    return "/my-data/confirmations/", {}
+
+
 def before_a_candidate(town: Town, _client: Client) -> Came:
     town.clock.set(FILED)
     listing = town.candidate()
@@ -157,6 +162,13 @@ FORMS = (
         lambda: Event.objects.filter(kind="case.doubt").count(),
     ),
     Form(
+        "confirmation",
+        own_confirmation,
+        (Pick("key", None, "Choose who may ask."), Pick("agree", None, UNTICKED)),
+        ConfirmationConsent.objects.count,
+        ("main form[novalidate] .actions button[type=submit]",),
+    ),
+    Form(
         "objection",
         before_a_candidate,
         (
@@ -189,7 +201,7 @@ class Single(Walk):
         """Everything at once that is wrong, as often as there are ways to be wrong."""
         typed = [each for each in self.one.asked if isinstance(each, Typed)]
         picks = [each for each in self.one.asked if isinstance(each, Pick)]
-        for number in range(max(len(each.wrong) for each in typed)):
+        for number in range(max((len(each.wrong) for each in typed), default=1)):
             tried = {each.name: each.wrong[min(number, len(each.wrong) - 1)] for each in typed}
             for name, (given, _sentence, _numbers) in tried.items():
                 self.visitor.page.fill(f"[name={name}]", given)

@@ -284,9 +284,17 @@ def test_signature_when_it_is_of_another_act_matter_or_version_is_refused(market
 
 
 def test_signature_when_back_dated_is_dated_now(market: Market) -> None:
+    case, olive = market.open(), appoint("olive", market.agency, Role.CASE_OFFICER)
+    market.move(case, "assign", olive, data={"assignee": "olive"})
+    sign(case, olive, Part.PROPOSER, at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert Signature.objects.get(person=olive).at > legal_now() - timedelta(minutes=1)
+
+
+@keeps(5, "sql")
+def test_signature_when_somebody_else_made_the_move_is_refused(market: Market) -> None:
     case = market.open()
-    sign(case, market.bob, Part.DECIDER, at=datetime(2020, 1, 1, tzinfo=UTC))
-    assert Signature.objects.get(person=market.bob).at > legal_now() - timedelta(minutes=1)
+    with pytest.raises(DatabaseError, match="in their own name"):
+        sign(case, market.bob, Part.DECIDER)
 
 
 @pytest.mark.parametrize(

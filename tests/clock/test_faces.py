@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings as product
@@ -59,9 +60,17 @@ def test_jump_when_two_officials_look_at_the_desk_is_settled() -> None:
     address = f"/admin/clock/jump/{open_jumps().get().pk}/"
     accept = f"{address}accept/"
     assert signed_in(charlie).post(accept, {"reason": "Looked."}).status_code == 403
+    waits = "Jumps of the clock to look at"
+    assert waits in signed_in(alice).get("/admin/").text
+    assert waits not in signed_in(charlie).get("/admin/").text
+    shown = signed_in(alice).get(f"{address}change/").text
+    assert open_jumps().get().found_wall.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%H:%M:%S") in shown
     assert signed_in(alice).post(accept, {"reason": " "}).status_code == 200
     assert not open_jumps().get().first_by
     assert signed_in(alice).post(accept, {"reason": "Compared."}).status_code == 302
+    assert waits not in signed_in(alice).get("/admin/").text
+    assert "You were the first who looked." in signed_in(alice).get(accept).text
+    assert "Compared." in signed_in(bob).get(accept).text
     again = signed_in(alice).post(accept, {"reason": "Compared again."}).content.decode()
     assert "A second official must accept it; you were the first." in again
     assert not reading().trusted
@@ -164,7 +173,7 @@ def test_world_when_reset_is_made_anew_and_the_clock_is_back(world: dict[str, st
     assert json.loads(reset.stdout)["shifted_by_seconds"] == 0
     with server(product.SERVER_URL, urlsplit(world["DATABASE_URL"]).path[1:], "scs_app") as application:
         people = application.execute("SELECT count(*) FROM people_user").fetchone()
-        assert people == (19,)
+        assert people == (22,)
         application.execute("SELECT clock_advance_demo('1 day')")  # the rights are as before
 
 

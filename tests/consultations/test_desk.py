@@ -81,6 +81,7 @@ def test_text_is_drafted(town: TownHall):
         ({"document": '{"title": "One"}'}, "/title: Give the title in both languages."),
         ({"slug": "No Slug"}, "Write small letters, digits and hyphens."),
         ({"reason": ""}, "Say why."),
+        ({"kind": ""}, "Please fill this in."),
     ],
 )
 def test_text_that_cannot_be_drafted_comes_back(given: dict[str, str], message: str, town: TownHall):
@@ -253,6 +254,41 @@ def test_text_is_opened_and_adopted_on_the_page_of_its_case(town: TownHall, lega
     assert Adoption.objects.get(draft=draft).by == town.bob
 
 
+def test_work_of_the_day_leads_to_the_comments_that_wait_for_an_answer(closed: Draft, town: TownHall):
+    dora, bob = signed_in(town.dora), signed_in(town.bob)
+    for desk in (dora, bob):
+        assert f'href="{page_of(closed, "answers")}"' in desk.get("/admin/").content.decode()
+    row = Comment.objects.earliest("pk")
+    propose_withholding(comment_id=row.pk, ground="threat", by=actor_of(town.dora), reason="A threat.")
+    waiting = "Comments that somebody would withhold"
+    assert waiting in bob.get("/admin/").content.decode()
+    assert waiting not in dora.get("/admin/").content.decode()  # she has proposed it herself
+    town.answer_all(closed)
+    assert "Groups of comments to answer" not in dora.get("/admin/").content.decode()
+    stranger = signed_in(appoint("zoe", found("elsewhere"), Role.LIST_MANAGER))
+    assert waiting not in stranger.get("/admin/").content.decode()
+
+
+def test_work_of_the_day_when_a_change_is_proposed_asks_a_second_official(opened: Draft, town: TownHall):
+    told = "Changes of texts to certify or to drop"
+    assert told not in signed_in(town.bob).get("/admin/").content.decode()
+    town.move(opened, "narrow", town.alice, document=shorter(), change="narrowing")
+    assert told in signed_in(town.bob).get("/admin/").content.decode()
+    assert told not in signed_in(town.dora).get("/admin/").content.decode()
+
+
+def test_text_that_was_adopted_is_no_longer_offered_for_change(closed: Draft, town: TownHall):
+    """Nobody edits for an hour what is refused at the end."""
+    town.answer_all(closed)
+    town.adopt(closed)
+    desk = signed_in(town.alice)
+    page = desk.get(page_of(closed, "change")).content.decode()
+    assert page_of(closed, "text") not in page + Official(town.alice).page(case_of(closed))
+    assert f"{DRAFTS}begin/?from=market" in page
+    assert desk.get(page_of(closed, "text"))["Location"] == page_of(closed, "change")
+    assert "begin/" not in signed_in(town.dora).get(page_of(closed, "change")).content.decode()
+
+
 @keeps(2, "desk")
 def test_adoption_at_the_desk_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, legal_clock):
     legal_clock.set(just_before(CLOSES))
@@ -278,7 +314,7 @@ def test_text_enacted_elsewhere_is_submitted_and_certified(town: TownHall):
         "published_on": "2026-02-01",
         "published_where": "https://gazette.example/1",
         "comment_from": "2025-11-01",
-        "comment_until": "2025-12-01",
+        "comment_until": "2025年12月1日",
         "comment_proof": "https://gazette.example/draft-1",
         "reason": "It binds us.",
     }
@@ -312,7 +348,7 @@ def test_draft_of_another_agency_is_no_beginning_before_it_is_public(town: TownH
     hidden = town.draft(slug="hidden-text")
     stranger = signed_in(appoint("stranger", found("harbour"), Role.LIST_MANAGER))
     assert hidden.slug not in stranger.get(f"{DRAFTS}begin/").content.decode()
-    page = stranger.get(f"{DRAFTS}begin/", {"from": hidden.slug}).content.decode()
+    page = stranger.get(f"{DRAFTS}begin/", {"from": hidden.slug, "kind": "by-law"}).content.decode()
     assert "{" not in page.split('id="id_document">')[1].split("</textarea>")[0]
 
 
@@ -327,7 +363,7 @@ def test_draft_is_for_the_agency_whose_officers_will_use_it(town: TownHall):
     """A list manager sits above the office that keeps the list; what is drafted for the wrong one, nobody can propose for."""
     office, foreign = found("registry", parent=town.alice.agency), found("harbour")
     desk = signed_in(town.alice)
-    assert office.name_en in desk.get(f"{DRAFTS}begin/").content.decode()
+    assert office.name_en in desk.get(f"{DRAFTS}begin/", {"kind": "by-law"}).content.decode()
     given = {"kind": "by-law", "slug": "market", "document": text(), "reason": "The council asked for it."}
     assert desk.post(f"{DRAFTS}begin/", {**given, "agency": foreign.pk}).status_code == 422
     desk.post(f"{DRAFTS}begin/", {**given, "agency": office.pk})

@@ -32,7 +32,7 @@ class Desk:
 
     def propose(self, user: User, text: str = GOOD, **more: str) -> Any:
         file = SimpleUploadedFile("cn-2027.yaml", text.encode())
-        return self.of(user).post(f"{CALENDARS}propose/", {"file": file, "reason": "The notice.", **more})
+        return self.of(user).post(f"{CALENDARS}propose/", {"reason": "The notice.", **more, "file": file})
 
     def approve(self, user: User, version: CalendarVersion) -> Any:
         return self.of(user).post(f"{CALENDARS}{version.pk}/approve/", {"reason": "Compared."})
@@ -61,6 +61,34 @@ def test_approval_when_repeated_by_the_same_person_is_refused_with_a_sentence(de
     answer = desk.approve(desk.alice, proposed())
     assert "A second official must approve it as well." in answer.content.decode()
     assert queries.version_in_force("cn").number == 1
+
+
+def test_calendar_when_it_waits_for_an_approval_is_work_of_those_who_have_not_given_theirs(desk: Desk):
+    waits = "Calendars to compare and approve"
+    desk.propose(desk.alice)
+    assert waits in desk.of(desk.alice).get("/admin/").text
+    assert waits not in desk.of(desk.charlie).get("/admin/").text
+    desk.approve(desk.alice, proposed())
+    assert waits not in desk.of(desk.alice).get("/admin/").text
+    page = desk.of(desk.alice).get(f"{CALENDARS}{proposed().pk}/approve/").text
+    assert "You have approved it. A second official must approve it as well." in page
+    assert 'name="reason"' not in page
+    assert waits in desk.of(desk.bob).get("/admin/").text
+    desk.approve(desk.bob, proposed())
+    assert waits not in desk.of(desk.bob).get("/admin/").text
+
+
+def test_calendar_when_opened_shows_the_year_that_it_brings(desk: Desk):
+    desk.propose(desk.alice)
+    assert '<h2 id="year-title">2027' in desk.of(desk.bob).get(f"{CALENDARS}{proposed().pk}/change/").text
+
+
+def test_rehearsal_asks_nobody_why_they_look(desk: Desk):
+    page = desk.propose(desk.alice, reason="", rehearse="1")
+    assert "Days that would change" in page.text
+    assert not CalendarVersion.objects.filter(number=2).exists()
+    refused = desk.propose(desk.alice, reason="")
+    assert "Please fill this in." in refused.text
 
 
 def test_approver_sees_each_day_that_would_change(desk: Desk):
@@ -92,6 +120,21 @@ def test_file_is_refused_beside_its_field(desk: Desk, text: str, sentence: str, 
     answer = desk.propose(desk.alice, text, **more)
     assert sentence in answer.content.decode()
     assert CalendarVersion.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "file", "reason"),
+    [("en", "Choose the file.", "Please fill this in."), ("zh-hans", "请选择文件。", "请填写此项。")],
+)
+def test_calendar_when_something_is_missing_is_refused_beside_its_field(
+    desk: Desk, language: str, file: str, reason: str
+):
+    page = desk.of(desk.alice).post(f"{CALENDARS}propose/", {"reason": " "}, headers={"Accept-Language": language})
+    assert page.context["form"].errors == {"file": [file], "reason": [reason]}
+    desk.propose(desk.alice)
+    address = f"{CALENDARS}{proposed().pk}/approve/"
+    page = desk.of(desk.bob).post(address, {"reason": " "}, headers={"Accept-Language": language})
+    assert page.context["form"].errors == {"reason": [reason]}
 
 
 def test_officials_who_may_only_look_can_only_look(desk: Desk):

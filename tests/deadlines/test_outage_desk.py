@@ -12,8 +12,10 @@ from deadlines import transitions
 from deadlines.models import DeclaredOutage, Redress, Rework
 from deadlines.rules.refusals import Refused
 from ledger.queries import history
+from ledger.transitions import NewEvent, append_many
 from people.models import User
 from people.states import Role
+from tests.cases.desk import words
 from tests.cases.market import Market
 from tests.conftest import LegalClock
 from tests.deadlines.running import clock_of, desk_of, instant, recount
@@ -73,9 +75,12 @@ def test_outage_when_declared_and_confirmed_lengthens_what_it_touched_and_shows_
     recount()
     assert clock_of(case, "RESPONSE").generation == 1  # nothing by one alone
     assert "Nothing is lengthened yet" in desk_of(mia).get(answer.url).text
+    assert "Outages to confirm" in desk_of(mark).get("/admin/").text
+    assert "Outages to confirm" not in desk_of(mia).get("/admin/").text  # she declared it
     own = confirm(mia, outage)
     assert (own.status_code, "A second official must confirm it." in own.text) == (200, True)
     answer = confirm(mark, outage)
+    assert "Outages to confirm" not in desk_of(mark).get("/admin/").text
     assert answer.url == f"/admin/deadlines/rework/{outage.rework.pk}/change/"
     assert (outage.from_at, outage.until_at) == (
         instant("2026-05-06T09:00:00+08:00"),
@@ -114,10 +119,10 @@ def test_what_an_outage_lengthened_when_in_another_agency_is_not_shown(
     ("field", "value", "said"),
     [
         ("until_at", "2026-05-06T08:00", "The end is before the beginning."),
-        ("until_at", "", "This field is required."),
+        ("until_at", "", "Please fill this in."),
         ("until_at", "2026-06-07T09:00", "31 days at most"),
-        ("from_at", "yesterday", "Enter a valid date/time."),
-        ("reason", "  ", "This field is required."),
+        ("from_at", "yesterday", "Write a moment as 2026-05-08 15:20."),
+        ("reason", "  ", "Please fill this in."),
     ],
 )
 def test_outage_when_something_is_wrong_is_refused_beside_its_field(
@@ -244,6 +249,10 @@ def test_redress_when_settled_says_by_whom_and_stands_in_the_file(
     assert "The answer was taken in all the same." in desk_of(mia).get(f"{REDRESS}?settled=1").content.decode()
 
 
+def test_redress_when_it_waits_is_work_of_the_day(market: Market, mia: User, wronged: Redress) -> None:
+    assert "1 Cases for redress" in words(desk_of(mia).get("/admin/").text)
+
+
 def test_redress_when_settled_already_stays_as_it_was(market: Market, mia: User, wronged: Redress) -> None:
     settle(mia, wronged)
     assert settle(market.charlie, wronged, "Something else.").status_code == 403
@@ -268,6 +277,8 @@ def test_redress_when_the_reviewer_had_a_part_in_the_matter_is_refused(
         judge.groups.add(Group.objects.get(name=Role.LIST_MANAGER))
     else:
         judge = mia
+        with transaction.atomic():
+            append_many(events=[NewEvent(wronged.timer.case_id, "case.recuse", mia.public_id)])
         Recusal.objects.create(matter=matter, person=mia, ground="interest")
     page = settle(User.objects.get(pk=judge.pk), wronged)
     assert (page.status_code, "Somebody else settles it" in page.content.decode()) == (200, True)
@@ -278,7 +289,7 @@ def test_redress_when_the_reviewer_had_a_part_in_the_matter_is_refused(
 def test_redress_when_nothing_is_said_is_not_settled(market: Market, mia: User, wronged: Redress) -> None:
     page = settle(mia, wronged, "  ")
     assert page.status_code == 200
-    assert page.context["form"].errors["outcome"]
+    assert page.context["form"].errors["outcome"] == ["Please fill this in."]
     wronged.refresh_from_db()
     assert wronged.settled_at is None
 

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from ledger.queries.signing import new_key
 from lists.models import Listing
 from tests import worlds
 from tests.conftest import LegalClock
@@ -13,6 +14,15 @@ from tests.lists.court import Court
 def folders(tmp_path: Path, settings: Any) -> Path:
     worlds.settle(tmp_path, settings)
     return tmp_path
+
+
+@pytest.fixture
+def key(settings: Any, tmp_path: Path) -> Path:
+    """With which letters are signed."""
+    file = tmp_path / "letters"
+    file.write_text(new_key())
+    settings.LETTER_KEY_FILE, settings.LETTER_OLD_KEYS = str(file), ()
+    return file
 
 
 @worlds.fixture

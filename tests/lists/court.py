@@ -34,6 +34,7 @@ from tests.records.numbers import credit_code
 from tests.records.office import ARTICLE, LAW, Office
 
 RESTRICTING = NewProvision("2", "限制高消费……", "Restrictions on high spending …", (Power.RESTRICT,))
+NAMING = NewProvision("3", "税务局可以查询……", "The tax bureau may ask …", (Power.CONFIRM,))
 DEBTOR, CREDITOR = credit_code(60003734), credit_code(60003735)
 WHY = "As the file shows"
 # Mondays, and the days that follow from them: 2026 has known holidays.
@@ -62,7 +63,7 @@ class Court(Office):
 
     def enact(self) -> None:
         at = legal_now()
-        records.enter_law(law=LAW, provisions=[ARTICLE, RESTRICTING], by=self.alice, at=at, reason=WHY)
+        records.enter_law(law=LAW, provisions=[ARTICLE, RESTRICTING, NAMING], by=self.alice, at=at, reason=WHY)
         records.certify_law(code=LAW.code, by=self.bob, at=at, reason=WHY)
         self.adopt(catalogue())
 

@@ -7,6 +7,9 @@ LAW = {"instrument": "spc-list", "provision": "1"}
 RESTRICTS = {"instrument": "spc-list", "provision": "2"}
 
 
+NAMES_WHO_ASKS = {"instrument": "spc-list", "provision": "3"}
+
+
 def words(en: str, zh: str) -> dict[str, str]:
     return {"en": en, "zh": zh}
 
@@ -111,6 +114,10 @@ STANDARD: dict[str, Any] = {
     "house": ["VERIFY", "VERIFY-OPPOSED"],
     "interim": None,
 }
+
+
+PURPOSE = words("Before a public contract is awarded", "签订政府采购合同前")
+TOLD_TO_TAX = [{"agency": "tax", "basis": [NAMES_WHO_ASKS], "purpose": PURPOSE}]
 
 
 def standard(**changes: Any) -> dict[str, Any]:

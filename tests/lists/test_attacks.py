@@ -134,7 +134,7 @@ def test_removed_entry_when_shown_again_is_refused(court: Court) -> None:
     court.step(listing, "order-removal", court.olive, way="performed", document="Receipt 7")
     with pytest.raises(DatabaseError, match="lists_gone"):
         commit("UPDATE lists_publication SET visible_until = '2027-01-01'")
-    with pytest.raises(DatabaseError, match="lists_gone"):
+    with pytest.raises(DatabaseError, match="No measure comes from lifted"):
         commit("UPDATE lists_measure SET state = 'effective', ends_at = '2027-01-01'")
     assert court.visible() == []
 
@@ -299,8 +299,10 @@ def test_proposer_when_deciding_is_refused(court: Court) -> None:
 def test_measure_when_longer_than_its_listing_is_refused(court: Court) -> None:
     listing = court.bring_to("effective")
     other = MeasureKind.objects.exclude(pk__in=Measure.objects.values("kind")).get()
-    with pytest.raises(DatabaseError, match="lists_end"):
+    with pytest.raises(DatabaseError, match="lists_measure"):
         bind_by_sql(listing, other)
+    with pytest.raises(DatabaseError, match="lists_end"):
+        commit("UPDATE lists_measure SET ends_at = '2030-01-01'")
 
 
 def bind_by_sql(listing: Listing, kind: MeasureKind) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.queries.standings import actor_of
 from cases.rules.fields import Invalid
@@ -12,7 +13,9 @@ from cases.transitions import move
 from clock.queries import legal_now
 from deadlines.transitions import sweep
 from lists.models import Exhibit, Listing, Measure
-from tests.lists.court import DECIDED, WINDOW_OVER, Court
+from notices.models import Notice
+from tests.cases.desk import Official
+from tests.lists.court import DECIDED, WHY, WINDOW_OVER, Court
 
 
 def rules(refused: Any) -> list[str]:
@@ -62,6 +65,43 @@ def test_hearing_when_asked_for_is_held_before_a_decision(court: Court, notified
     assert rules(early) == ["hearing"]
     court.clock.set("2026-03-25T11:00:00+08:00")
     court.step(notified, "record-hearing", court.dora, minutes="They said that they would pay.", appeared=True)
+    court.decided(notified)
+    assert court.state(notified.pk) == "decided"
+
+
+def told_of_the_hearing(court: Court, listing: Listing) -> None:
+    notice = Notice.objects.filter(case=listing.pk, kind="hearing").latest("number")
+    sent = {"channel": "in-person", "received_on": court.clock_day(), "receiver": "Xu", "reason": WHY}
+    step = f"/admin/notices/notice/{notice.pk}/steps/serve/"
+    proof = SimpleUploadedFile("receipt.txt", b"Xu")
+    assert Official(court.dora).client.post(step, {**sent, "file": proof}).status_code == 302
+
+
+def test_hearing_when_they_did_not_come_counts_only_where_they_were_invited_in_time(
+    court: Court, notified: Listing
+) -> None:
+    """APL 64: nobody is passed over who was never told, or too late to come."""
+    court.step(notified, "ask-hearing", court.subject_acting(notified))
+    court.clock.set(DECIDED)
+    missed: dict[str, Any] = {"minutes": "Nobody came.", "appeared": False}
+    first = {"held_at": "2026-03-25T09:00:00+08:00", "place": "Room 3", "chair": "charlie"}
+    court.step(notified, "fix-hearing", court.olive, **first)
+    court.clock.set("2026-03-25T11:00:00+08:00")
+    with pytest.raises(Refusal) as never:
+        court.step(notified, "record-hearing", court.dora, **missed)
+    assert rules(never) == ["notice"]
+    court.step(notified, "fix-hearing", court.olive, **{**first, "held_at": "2026-04-08T09:00:00+08:00"})
+    court.clock.set("2026-04-07T10:00:00+08:00")
+    told_of_the_hearing(court, notified)
+    court.clock.set("2026-04-08T11:00:00+08:00")
+    with pytest.raises(Refusal) as late:
+        court.step(notified, "record-hearing", court.dora, **missed)
+    assert rules(late) == ["notice"]
+    court.step(notified, "fix-hearing", court.olive, **{**first, "held_at": "2026-04-20T09:00:00+08:00"})
+    told_of_the_hearing(court, notified)
+    court.clock.set("2026-04-20T11:00:00+08:00")
+    court.step(notified, "record-hearing", court.dora, **missed)
+    sweep()
     court.decided(notified)
     assert court.state(notified.pk) == "decided"
 

@@ -45,7 +45,7 @@ def test_relief_by_silence_is_reviewed_by_another_agency_and_by_nobody_inside(
     agnes = appoint("agnes", found("audit"), Role.AUDITOR)
     outside = Official(agnes).client
     assert ref in outside.get(f"{INCIDENTS}?review=open").text
-    assert "This field is required." in outside.post(address, {"found": " "}).text
+    assert "What you found: Please fill this in." in outside.post(address, {"found": " "}).text
     assert outside.post(address, {"found": "It was paid; nobody had looked."}).status_code == 302
     assert "It was paid; nobody had looked." in Official(court.olive).client.get(address).text
     assert ref not in outside.get(f"{INCIDENTS}?review=open").text

@@ -34,6 +34,7 @@ from tests.lists.court import DEBTOR, DECIDED, TERM_ENDS, WHY, Court
 from tests.lists.standard import ground, measure, standard
 from tests.lists.standard import words as said
 from tests.lists.test_attacks import commit
+from tests.lists.test_writing import typed
 from tests.people.cast import appoint
 
 CASES = "/api/v1/cases/"
@@ -112,7 +113,7 @@ def faulty_text(court: Court, document: dict[str, Any], pointer: str, sentence: 
     assert any(pointer in one for one in told), told
     page = Client(headers={"Accept-Language": "en"})
     page.force_login(court.mia)
-    given = {"kind": "standard", "slug": "third", "document": json.dumps({**document, "list": "third"}), "reason": WHY}
+    given = {"kind": "standard", "slug": "third", "reason": WHY, **typed({**document, "list": "third"})}
     answer = page.post("/admin/consultations/draft/begin/", given)
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
 

@@ -1,11 +1,14 @@
 """The lifting letter: signed, checkable without us, and silent about everything but the measure that has ended."""
 
+import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
@@ -17,24 +20,20 @@ from cases.states import Party
 from clock.queries import legal_now
 from ledger.models import Event
 from ledger.queries.signing import load_signer, new_key
+from ledger.rules.notes import Note
 from lists.models import Listing, Measure
 from lists.queries.letters import current_key, ended_measures, ended_measures_of, key_name
-from lists.queries.papers import qr_svg
+from lists.queries.papers import html_of, qr_svg
 from lists.rules.letters import WrongLetter, parse_letter
 from lists.transitions.letters import issue_letter, written
+from notices.queries.printing import pdf_of, trouble
 from tests.lists.court import DEBTOR, Court
 
 TOOL = Path(django_settings.BASE_DIR) / "tools" / "verify_letter.py"
+pytestmark = pytest.mark.usefixtures("key")
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 REMOVED = "2026-03-17T10:00:00+08:00"
-
-
-@pytest.fixture(autouse=True)
-def key(settings: Any, tmp_path: Path) -> Path:
-    file = tmp_path / "letters"
-    file.write_text(new_key())
-    settings.LETTER_KEY_FILE, settings.LETTER_OLD_KEYS = str(file), ()
-    return file
 
 
 @pytest.fixture
@@ -125,6 +124,21 @@ def test_letter_when_no_key_is_there_is_refused_kindly(court: Court, measure: Me
     with pytest.raises(Refusal) as refused:
         issue_letter(measure=measure.pk, by=by, at=legal_now())
     assert refused.value.because[0].rule == "key"
+
+
+def test_letter_when_every_name_is_long_is_one_page(court: Court, measure: Measure) -> None:
+    if trouble() is not None:
+        pytest.skip(str(trouble()))
+    issued = issue_letter(measure=measure.pk, by=court.subject_acting(measure.listing), at=legal_now())
+    firm, office = (
+        "示例市南风国际商业贸易进出口投资发展集团股份有限责任公司第二分公司",
+        "Example Autonomous Prefecture People’s Court, Bureau",
+    )
+    told = replace(
+        issued.letter, holder=firm, by=office, ended=f"{issued.letter.ended}, and no second class on ships either"
+    )
+    with pikepdf.open(io.BytesIO(pdf_of(html_of(Note(str(told), issued.note.signatures), told)))) as document:
+        assert len(document.pages) == 1
 
 
 def test_clerk_when_asked_at_the_counter_prints_it(client: Client, court: Court, measure: Measure) -> None:

@@ -267,6 +267,9 @@ def test_extension_when_on_the_same_facts_is_refused_and_on_new_ones_needs_two(c
     page = Official(court.olive).client.get(move_of(court.case(listed), "propose-extension")).text
     assert (str(new) in page, str(same) in page) == (True, False)  # offered by name: nobody types an id
     court.step(listed, "propose-extension", court.olive, new_facts="It sold its trucks.", records=[str(new)], years=1)
+    # Another proposal takes its place: what was only proposed is no fact that the listing rests on.
+    assert str(new) in Official(court.olive).client.get(move_of(court.case(listed), "propose-extension")).text
+    court.step(listed, "propose-extension", court.olive, new_facts="It sold its trucks.", records=[str(new)], years=1)
     court.step(listed, "extend-term", court.bob)
     listed.refresh_from_db()
     assert listed.ends_at == datetime.fromisoformat("2029-03-17T00:00:00+08:00")

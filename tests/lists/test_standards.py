@@ -10,7 +10,7 @@ from lists.rules.standard_faults import Surroundings, faults
 from lists.rules.standards import standard_of
 from records.rules.law import ProvisionFacts
 from records.states import LawField, Power, Rank
-from tests.lists.standard import INSIDE, ground, measure, standard, words
+from tests.lists.standard import INSIDE, TOLD_TO_TAX, ground, measure, standard, words
 from tests.lists.tax import redlist
 
 
@@ -26,6 +26,7 @@ def provision(number: str, *powers: Power, **changes: Any) -> ProvisionFacts:
 LAW = {
     ("spc-list", "1"): provision("1", Power.COLLECT, Power.LIST),
     ("spc-list", "2"): provision("2", Power.RESTRICT),
+    ("spc-list", "3"): provision("3", Power.CONFIRM),
 }
 KNOWN = Surroundings(LAW, {"unpaid-judgment": True, "grade-a": False}, {"court", "tax"}, date(2026, 1, 5))
 
@@ -59,6 +60,8 @@ def example(text: str) -> dict[str, Any]:
 def test_standard_when_lawful_has_no_faults() -> None:
     assert found(standard()) == []
     assert found(redlist()) == []
+    assert found(standard(confirmed_to=TOLD_TO_TAX)) == []
+    assert standard_of(standard()).confirmed_to == ()
     assert standard_of(standard()).ground_of_item("unpaid-judgment") is not None
 
 
@@ -98,6 +101,17 @@ FAULTY: list[tuple[dict[str, Any], str]] = [
     (ground(harm="health or safety"), "/verifier"),
     (ground(harm="health or safety"), "/house"),
     (standard(verifier="bank"), "/verifier"),
+    (standard(confirmed_to=[{**TOLD_TO_TAX[0], "agency": "bank"}]), "/confirmed_to/0/agency"),
+    (standard(confirmed_to=TOLD_TO_TAX * 2), "/confirmed_to/0/agency"),
+    (standard(confirmed_to=[{**TOLD_TO_TAX[0], "basis": standard()["basis"]}]), "/confirmed_to/0/basis"),
+    (standard(confirmed_to=[{**TOLD_TO_TAX[0], "purpose": {"en": "", "zh": "x"}}]), "/confirmed_to/0/purpose/en"),
+    (
+        standard(
+            confirmed_to=TOLD_TO_TAX, publication=dict.fromkeys(("person", "sole_trader", "organisation"), "nothing")
+        ),
+        "/confirmed_to",
+    ),
+    (standard(confirmed_to=TOLD_TO_TAX, colour="redlist"), "/confirmed_to"),
     (redlist(interim={"basis": standard()["basis"], "most": {"amount": 7, "unit": "days"}}), "/interim"),
     (ground(term={"amount": 0, "unit": "years"}), f"{G}/term/amount"),
     (ground(term=None, review={"amount": 3, "unit": "years"}), f"{G}/review"),

@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,9 +10,11 @@ from django.test import Client
 
 from cases.models import Case
 from cases.rules.kinds import FreezeNotice
+from clock.queries import legal_now
 from ledger.models import Event
 from ledger.queries.sealing import opened
 from notices.models import AccessCode, Consent, Notice, Owed, Service
+from notices.queries.announcements import announcements
 from notices.queries.bindings import KNOWN
 from notices.transitions import print_waiting
 from people.states import Role
@@ -92,7 +94,7 @@ def test_service_is_recorded_with_its_proof(office: Office, proposed: Case, dora
         ({"received_on": "2026-05-02"}, "This day has not come yet."),
         ({"received_on": ""}, "Please fill this in."),
         ({"channel": "post"}, "Give the tracking number."),
-        ({"channel": "announcement"}, "Select a valid choice."),
+        ({"channel": "announcement"}, "Choose one of those offered."),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(office: Office, proposed: Case, dora: Client, changes: dict, said: str):
@@ -141,6 +143,23 @@ def test_challenge_is_answered_and_sets_the_service_aside(office: Office, propos
     assert alice.post(f"{NOTICES}{notice.pk}/steps/answer/{challenge.pk}/", sent).status_code == 409
 
 
+def test_challenge_is_on_the_desk_of_those_who_judge_until_it_is_answered(office: Office, proposed: Case, dora: Client):
+    office.serve(proposed)
+    bob = signed_in(appoint("judge", office.agency, Role.DECIDER))
+    pile = "Letters that are said never to have come"
+    assert pile not in page(bob, "/admin/")
+    dora.post(f"{NOTICES}{notice_of(proposed).pk}/steps/challenge/", {"said": "I was abroad."})
+    assert pile not in page(dora, "/admin/")
+    assert f'href="{NOTICES}?challenge=open"' in page(bob, "/admin/")
+    assert proposed.ref in page(bob, f"{NOTICES}?challenge=open")
+    challenge = Service.objects.get(notice=notice_of(proposed)).challenges.get()
+    answer = f"{NOTICES}{notice_of(proposed).pk}/steps/answer/{challenge.pk}/"
+    colleague = signed_in(appoint("carol", office.agency, Role.CASE_OFFICER))
+    assert colleague.post(answer, {"upheld": "no", "answer": "She signed herself."}).status_code == 302
+    assert pile not in page(bob, "/admin/")
+    assert proposed.ref not in page(bob, f"{NOTICES}?challenge=open")
+
+
 def test_challenge_that_is_rejected_leaves_the_service(office: Office, proposed: Case, alice: Client):
     office.serve(proposed)
     notice = notice_of(proposed)
@@ -179,6 +198,7 @@ def test_cover_sheet_shows_a_code_once(office: Office, proposed: Case, dora: Cli
     for _ in range(2):
         answer = dora.post(cover)
         assert "no-store" in answer["Cache-Control"]
+        assert "http://testserver/case/" in answer.content.decode()  # where to go with it
         codes += re.findall(r"<strong>([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})</strong>", answer.content.decode())
     assert len(set(codes)) == 2
     assert AccessCode.objects.filter(ended_at=None).count() == 1
@@ -266,6 +286,33 @@ def test_public_reads_the_reference_and_a_masked_name_only(
     assert proposed.ref not in client.get("/announcements/").content.decode()
 
 
+def test_public_reads_every_announcement_however_many_there_are(office: Office, proposed: Case) -> None:
+    announced = [proposed, office.open(), office.open()]
+    for case in announced:
+        office.move(case, "announce", office.alice, unreachable="Letters came back.")
+    read: list[str] = []
+    after: UUID | None = None
+    for _page in announced:
+        shown, after = announcements(legal_now(), after, size=1)
+        read += [one.ref for one in shown]
+    assert sorted(read) == sorted(case.ref for case in announced)
+    assert after is None
+
+
+def test_announcements_when_read_from_one_on_show_the_older_ones(
+    office: Office, proposed: Case, client: Client
+) -> None:
+    newer = office.open()
+    for case in (proposed, newer):
+        office.move(case, "announce", office.alice, unreachable="Letters came back.")
+    last = Service.objects.get(notice__case=newer)
+    shown = client.get(f"/announcements/?after={last.pk}").content.decode()
+    assert proposed.ref in shown
+    assert newer.ref not in shown
+    for unknown in (uuid4(), "x", ""):
+        assert newer.ref in client.get(f"/announcements/?after={unknown}").content.decode()
+
+
 def test_print_is_a_download(office: Office, proposed: Case, dora: Client):
     assert print_waiting(seconds=20) >= 1
     answer = dora.get(f"{NOTICES}{notice_of(proposed).pk}/print.pdf")
@@ -283,4 +330,4 @@ def test_send_when_no_code_was_issued_says_so_before_the_letter_goes_out(office:
 def test_ways_of_service_are_named_beside_when_they_count(office: Office, proposed: Case, dora: Client):
     shown = page(dora, f"{NOTICES}{notice_of(proposed).pk}/change/")
     assert "<b>By post</b>: On the day that the carrier’s receipt names." in shown
-    assert "version 1" in shown
+    assert "version 2" in shown

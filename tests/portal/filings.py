@@ -13,7 +13,7 @@ from cases.models import Case
 from cases.queries.standings import actor_of
 from clock.queries import legal_now
 from deadlines.transitions import sweep
-from lists.models import Listing
+from lists.models import Listing, Measure
 from lists.queries.contesting import repairable
 from lists.queries.standards import text_of
 from notices.transitions import issue_code
@@ -21,7 +21,7 @@ from notices.transitions.passes import issue_pass
 from tests import worlds
 from tests.appeals.chamber import FILED, Chamber
 from tests.conftest import LegalClock
-from tests.lists.standard import STANDARD, standard
+from tests.lists.standard import RESTRICTS, STANDARD, TOLD_TO_TAX, standard
 from tests.lists.tax import Bureau, redlist
 from tests.portal.citizen import come_in
 from tests.records.numbers import credit_code
@@ -43,7 +43,10 @@ def town() -> Town:
     """Xu Company is listed, with effect, and owes Zhao Company; its standard knows a second stage and repair."""
     town = Town(LegalClock())
     house = [*STANDARD["house"], "SECOND-APPEAL"]
-    black = standard(house=house, ways_out=[*STANDARD["ways_out"], "repaired"])
+    at_once = {"basis": [RESTRICTS], "most": {"amount": 30, "unit": "days"}}
+    black = standard(
+        house=house, ways_out=[*STANDARD["ways_out"], "repaired"], interim=at_once, confirmed_to=TOLD_TO_TAX
+    )
     town.open_lists({"judgment-defaulters": black, "grade-a-taxpayers": redlist()})
     both = [{"code": code, "reason": "As the file shows."} for code in ("no-luxury-travel", "no-tenders")]
     town.listed = town.bring_to("effective", town.propose(measures=both))
@@ -97,6 +100,16 @@ def told_by_post(town: Town) -> Place:
     listing, proof = proposed(town), town.paper(town.dora)
     by_post = {"channel": "post", "received_on": town.clock_day(), "tracking": "EMS 7", "receiver": "a neighbour"}
     town.step(listing, "serve", town.dora, **by_post, proof=str(proof))
+    return at_listing(town, listing)
+
+
+def restricted_at_once(town: Town) -> Place:
+    """Before anything is decided."""
+    listing = proposed(town)
+    town.step(listing, "propose-interim", town.olive, danger="It is selling its last building.")
+    measures = [str(row.pk) for row in Measure.objects.filter(listing=listing)]
+    town.step(listing, "impose-interim", town.bob, measures=measures)
+    town.served(listing, "serve-interim")
     return at_listing(town, listing)
 
 
@@ -285,4 +298,5 @@ FILINGS = (
     Filed("consent", candidate, (Papers("document"),), "consent"),
     Filed("revoke-consent", named, (Papers("document"),), "revoke-consent"),
     Filed("respond", to_be_named_no_more, RESPONSE, "respond", "respond-to-the-end-of-a-benefit"),
+    Filed("ask-interim-hearing", restricted_at_once, (), "ask-interim-hearing"),
 )

@@ -243,6 +243,8 @@ def test_first_challenge_suspends_at_once_and_upheld_annuls(xu: Citizen, court: 
     assert answer.status_code == 302
     assert court.state(xu.listing.pk) == "suspended"
     assert court.visible() == []
+    assert xu.post(f"letters/{letter.pk}/never-came/", said="We moved in January.").status_code == 302  # pressed twice
+    assert Challenge.objects.count() == 1
     assert xu.post(f"letters/{letter.pk}/never-came/", said="Again.").status_code == 422
     step = f"/admin/notices/notice/{letter.pk}/steps/answer/{Challenge.objects.get().pk}/"
     said = {"upheld": "yes", "answer": "Wrong house."}
@@ -337,14 +339,15 @@ def test_paper_when_entered_late_counts_from_its_day_with_the_same_receipt(xu: C
 def test_paper_when_something_is_wrong_says_all_of_it_beside_its_field(xu: Citizen, court: Court) -> None:
     address = f"/admin/portal/draft/paper/{xu.ref}/respond/"
     clerk = Official(court.dora).client
-    sent = {"filed_for": str(xu.to), "received_on": "2026-12-01", "reason": WHY, "answer": " "}
+    sent = {"filed_for": str(xu.to), "received_on": "2026-12-01", "reason": "", "answer": " "}
     told = words(clerk.post(address, sent).text)
     for fault in (
+        "Note: Please fill this in.",
         "Day on which it came in: This day has not come yet.",
         "What do you want to say?: Please fill this in.",
     ):
         assert fault in told
-    sent |= {"received_on": legal_now().date().isoformat(), "answer": "We paid.", "complete": "no"}
+    sent |= {"received_on": legal_now().date().isoformat(), "answer": "We paid.", "complete": "no", "reason": WHY}
     files = [paper("run.exe", b"MZ"), paper(), paper("scan.pdf", b"no PDF at all")]
     refused = clerk.post(address, {**sent, "exhibits.files": files})
     assert refused.status_code == 422
@@ -352,7 +355,7 @@ def test_paper_when_something_is_wrong_says_all_of_it_beside_its_field(xu: Citiz
     assert "Do you want to send papers?: run.exe: Send PDF" in told
     assert "Do you want to send papers?: scan.pdf: The file is not what its name says" in told
     assert "We paid." in told
-    assert "1 file has come in." in told
+    assert re.search(r"1 file has come in\. receipt\.txt \d+ bytes", told)
     kept = re.search(r'name="exhibits" value="([^"]+)"', refused.text)
     assert kept
     foreign = court.paper(court.olive)

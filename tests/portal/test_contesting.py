@@ -13,6 +13,8 @@ from deadlines.transitions import sweep
 from lists.models import Visible
 from notices.models import Notice
 from portal.models import Draft
+from records.queries.files import files_of
+from tests.cases.desk import Official, words
 from tests.lists.court import WHY, Court
 from tests.portal.citizen import Citizen, paper
 
@@ -113,6 +115,22 @@ def test_correction_is_filed_and_its_letters_are_opened_with_the_same_paper(list
     for letter in Notice.objects.filter(case=case, state="frozen"):
         assert listed.client.post(f"/case/{ref}/letters/{letter.pk}/open/").status_code == 302
     assert listed.client.get(f"/case/{ref}/").status_code == 200
+
+
+def test_withdrawal_on_paper_comes_with_what_the_person_signed(listed: Citizen, court: Court) -> None:
+    """A clerk's word is not enough to end what somebody else has begun."""
+    listed.write("appeal", words="Wrong.", hearing=False, exhibits=[])
+    ref = listed.send("appeal").headers["Location"].split("/")[2]
+    clerk = Official(court.dora).client
+    address = f"/admin/portal/draft/paper/{ref}/withdraw/"
+    sent = {"filed_for": str(listed.to), "received_on": "2026-03-16", "reason": WHY}
+    told = clerk.post(address, sent)
+    assert (told.status_code, "The signed paper: " in words(told.text)) == (422, True)
+    assert Filing.objects.get().open
+    assert clerk.post(address, {**sent, "document.files": [paper()]}).status_code == 302
+    row = Filing.objects.get()
+    assert (row.open, row.case.state) == (False, "withdrawn")
+    assert [file.name for file in files_of(row.pk)] == ["receipt.txt"]
 
 
 def test_appeal_on_paper_counts_from_its_day(listed: Citizen, court: Court) -> None:

@@ -24,7 +24,9 @@ from portal.queries.printing import held_as_html
 from records import transitions as records
 from records.models import Record, Representative
 from records.states import Capacity
+from tests.appeals.chamber import FILED
 from tests.lists.court import CREDITOR, DEBTOR, Court
+from tests.portal.filings import Town
 from tests.records.office import WHY
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -164,7 +166,7 @@ def test_own_case_when_shown_who_one_is_opens_without_a_code(court: Court, insid
 
 
 def test_page_when_there_is_more_asks_the_database_no_more(inside: Client, django_assert_max_num_queries: Any) -> None:
-    for path, most in ((DOOR, 22), ("/my-data/held/", 45)):
+    for path, most in ((DOOR, 23), ("/my-data/held/", 45)):
         with django_assert_max_num_queries(most):
             assert inside.get(path).status_code == 200
 
@@ -186,7 +188,8 @@ def test_mail_when_agreed_tells_that_something_happened_and_not_what(
 ) -> None:
     bad = inside.post("/my-data/mail/", {"address": "nobody", "agree": "on"})
     assert (bad.status_code, 'value="nobody"' in bad.text) == (422, True)
-    assert inside.post("/my-data/mail/", {"address": "xu@example.org", "agree": "on"}).status_code == 302
+    for _press in range(2):
+        assert inside.post("/my-data/mail/", {"address": "xu@example.org", "agree": "on"}).status_code == 302
     assert Consent.objects.get(to=listed.subject_id).address == "xu@example.org"
     court.reach_decided(listed)
     relay()
@@ -222,6 +225,22 @@ def test_calendar_when_opened_holds_the_last_days_until_it_is_closed(
     inside.post("/my-data/calendar/", {"close": "1"})
     assert anybody.get(newer).status_code == 404
     assert anybody.get("/calendars/guess/last-days.ics").status_code == 404
+
+
+def test_last_day_when_what_it_was_for_was_filed_is_gone(folders: Path, town: Town, client: Client) -> None:
+    subject = town.listed.subject_id
+    town.clock.set(FILED)
+
+    def came() -> tuple[bool, int]:
+        code = issue_pass(subject=subject, proved_by="Licence", by=actor_of(town.dora), at=legal_now())
+        client.post(DOOR, {"code": code})
+        calendar = client.get("/my-data/last-days.ics").content.decode()
+        return "Time to appeal" in client.get(DOOR).text, calendar.count("SUMMARY:Last day: Time to appeal")
+
+    assert came() == (True, 1)
+    town.appealed()
+    assert came() == (False, 0)
+    assert "Time to go to court" in client.get(DOOR).text
 
 
 def test_lifting_letter_and_representative_when_it_is_one_s_own(court: Court, inside: Client, listed: Listing) -> None:

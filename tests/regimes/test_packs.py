@@ -160,7 +160,7 @@ def test_fault_when_told_names_the_line_it_stands_on(cast: None, tmp_path: Path)
     line = next(at for at, text in enumerate(file.read_text().splitlines(), 1) if "housing" in text)
     (fault,) = run(file, check=True)["packs"][0]["faults"]
     assert fault["line"] == line
-    assert "housing" in fault["detail"]
+    assert "Housing" in fault["detail"]
     out = io.StringIO()
     with pytest.raises(CommandError):
         call_command("load_pack", str(file), check=True, stdout=out)

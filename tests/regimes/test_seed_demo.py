@@ -35,6 +35,9 @@ SIGN_INS = {
     "tax-manager2": Role.LIST_MANAGER,
     "tax-records": Role.RECORDS_OFFICER,
     "tax-records2": Role.RECORDS_OFFICER,
+    "reviewer2": Role.REVIEWER,
+    "transport-clerk": Role.CLERK,
+    "tender-clerk": Role.CLERK,
     "agency": Role.INTEGRATOR,
 }
 

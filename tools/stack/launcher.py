@@ -202,7 +202,8 @@ class Launcher:
             lines += [
                 "",
                 f"  Demo sign-ins, password {DEMO_PASSWORD}:",
-                "    clerk officer officer2 decider reviewer manager manager2 records auditor board",
+                "    clerk officer officer2 decider reviewer reviewer2 manager manager2 records records2",
+                "    tax-officer tax-decider tax-records tax-manager transport-clerk tender-clerk auditor board",
                 "    (the integrator `agency` is a program: it signs in with a token, not here)",
                 *letters(),
             ]

@@ -1,5 +1,6 @@
 """The desk's page about the legal clock: what it shows, when it jumped, and who has looked."""
 
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,10 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from clock import transitions
+from clock.admin.paging import ReadOnlyAdmin
 from clock.forms import AcceptanceForm
 from clock.models import Jump, State
 from clock.queries import reading
@@ -28,23 +32,15 @@ REFUSALS = (
 )
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    show_full_result_count = False
-
-    def has_add_permission(self, _request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-
 def name_of(official: UUID | None) -> str:
     """The clock knows opaque ids; whose they are, the project's user model says."""
     person = get_user_model().objects.filter(public_id=official).first() if official else None
     return str(person or official or "–")
+
+
+def to_the_second(moment: datetime) -> str:
+    """A few seconds are a jump; by the minute both would look the same."""
+    return date_format(moment.astimezone(get_current_timezone()), "Y-m-d H:i:s")
 
 
 @admin.register(State)
@@ -58,19 +54,27 @@ class StateAdmin(ReadOnlyAdmin):
 
 @admin.register(Jump)
 class JumpAdmin(ReadOnlyAdmin):
-    list_display = ("found_wall", "kind", "expected_wall", "observer", "first_at", "second_at")
+    list_display = ("clock_showed", "kind", "was_expected", "observer", "first_at", "second_at")
     list_filter = ("kind",)
     ordering = ("-id",)
     change_form_template = "clock/jump.html"
     fields = (
         ("kind", "observer"),
-        ("found_wall", "expected_wall"),
+        ("clock_showed", "was_expected"),
         ("first_name", "first_at"),
         "first_reason",
         ("second_name", "second_at"),
         "second_reason",
     )
-    readonly_fields = ("first_name", "second_name")
+    readonly_fields = ("clock_showed", "was_expected", "first_name", "second_name")
+
+    @admin.display(description=_("clock showed"))
+    def clock_showed(self, jump: Jump) -> str:
+        return to_the_second(jump.found_wall)
+
+    @admin.display(description=_("expected"))
+    def was_expected(self, jump: Jump) -> str:
+        return to_the_second(jump.expected_wall)
 
     @admin.display(description=_("first official"))
     def first_name(self, jump: Jump) -> str:
@@ -98,6 +102,8 @@ class JumpAdmin(ReadOnlyAdmin):
             **self.admin_site.each_context(request),
             "jump": jump,
             "form": form,
+            "first": name_of(jump.first_by),
+            "own": jump.first_by == cast(Any, request.user).public_id,
             "opts": self.opts,
             "title": str(jump),
         }

@@ -1,0 +1,48 @@
+"""A text as an official writes it: on its kind's sheet, or where the kind has none, as programs write it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+
+from cases.rules.fields import Fault
+from consultations.forms.sheet import SheetForm, document_in
+from consultations.rules.documents import Unreadable, document_of
+from consultations.rules.kinds import DraftKind
+from consultations.rules.sheets import with_rows_changed
+
+
+class Writing:
+    """The sheet with what stands on it now. Nothing is judged before somebody asks."""
+
+    def __init__(self, kind: DraftKind, before: Mapping[str, Any] | None = None, sent: QueryDict | None = None) -> None:
+        if kind.sheet is None:
+            raise ValueError(f"There is no sheet for {kind.code}.")
+        chapters = kind.sheet()
+        document = document_in(chapters, sent, before) if sent is not None else dict(before or {})
+        if sent is not None:
+            document = with_rows_changed(document, add=sent.get("add", ""), remove=sent.get("remove", ""))
+        self.kind, self.document, self.sheet = kind, document, SheetForm(chapters, document)
+
+    @property
+    def text(self) -> str:
+        """As a program would send it."""
+        return json.dumps(self.document, ensure_ascii=False)
+
+    def faults(self) -> Sequence[Fault]:
+        try:
+            return self.kind.validate(document_of(self.document).content)
+        except Unreadable as unreadable:
+            return unreadable.faults
+
+    def is_sound(self) -> bool:
+        """Everything against it is told, each beside what it is about."""
+        found = self.faults()
+        self.sheet.tell(found)
+        return not found
+
+
+def only_rearranged(sent: QueryDict) -> bool:
+    """A row was added or taken away: nothing is judged by that."""
+    return "add" in sent or "remove" in sent

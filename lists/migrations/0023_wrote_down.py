@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("lists", "0022_lifting_once"),
+        ("cases", "0004_recused_since"),
+        ("ledger", "0006_end_of_keeping"),
+        ("people", "0006_second_colleague_guard"),
+    ]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text())]

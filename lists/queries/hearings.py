@@ -1,0 +1,44 @@
+"""The hearing of a listing, on its page: asked for, fixed, held."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from cases.rules.standing import Actor, Standing
+from lists.models import Hearing, Interim, Listing
+
+
+def panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
+    pairs = [*before_deciding(case), *on_immediate_effect(case)]
+    said = [(label, value) for label, value in pairs if value not in ("", None)]
+    return {"said": said} if said else None
+
+
+def before_deciding(case: Standing) -> list[tuple[str, Any]]:
+    asked_at = Listing.objects.values_list("hearing_asked_at", flat=True).get(pk=case.id)
+    asked = [(gettext("A hearing was asked for"), asked_at)]
+    row = Hearing.objects.select_related("chair").filter(listing=case.id).first()
+    if row is None:
+        return asked
+    came = {True: gettext("yes"), False: gettext("no"), None: ""}[row.appeared]
+    return [
+        *asked,
+        (gettext("When"), row.held_at),
+        (gettext("Where"), row.place),
+        (gettext("Chair"), row.chair.name),
+        (gettext("The person came, or somebody for them"), came),
+        (gettext("Minutes"), row.minutes),
+    ]
+
+
+def on_immediate_effect(case: Standing) -> list[tuple[str, Any]]:
+    row = Interim.objects.filter(listing=case.id).first()
+    if row is None:
+        return []
+    return [
+        (gettext("Asked to be heard on the immediate effect"), row.hearing_asked_at),
+        (gettext("Heard on the immediate effect"), row.heard_at),
+        (gettext("Minutes of that hearing"), row.minutes),
+    ]

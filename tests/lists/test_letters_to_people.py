@@ -1,0 +1,107 @@
+"""What letters of a listing say to those who get them: days as people write them, the law by its name, and what was decided."""
+
+import re
+from typing import Any
+
+from lists.models import Listing, Measure
+from notices.models import Notice, Template
+from tests import worlds
+from tests.conftest import LegalClock
+from tests.lists.court import Court
+from tests.lists.standard import RESTRICTS, standard
+from tests.lists.tax import Bureau
+
+IN_EFFECT_AGAIN = "2026-04-20T10:00:00+08:00"
+FOR_PROGRAMS = re.compile(r"\d{4}-\d{2}-\d{2}(T\d|<| 二十四时)|RULES\.md")
+
+
+@worlds.fixture
+def hasty_court() -> Court:
+    """Its standard names a statute that permits immediate effect."""
+    court = Court(LegalClock())
+    court.open_list(standard(interim={"basis": [RESTRICTS], "most": {"amount": 30, "unit": "days"}}))
+    return court
+
+
+@worlds.fixture
+def bureau() -> Bureau:
+    bureau = Bureau(LegalClock())
+    bureau.open_redlist()
+    return bureau
+
+
+def letter(listing: Listing, kind: str) -> Notice:
+    return Notice.objects.get(case=listing.pk, kind=kind, to=listing.subject_id)
+
+
+def shown(html: str) -> str:
+    """Without its style, and without what only programs read of a day."""
+    return re.sub(r"<style>.*?</style>| datetime=\"[^\"]*\"", "", html, flags=re.DOTALL)
+
+
+def twice(court: Court, listing: Listing, first: str, second: str, **data: Any) -> None:
+    court.step(listing, first, court.olive, **data)
+    court.step(listing, second, court.bob)
+
+
+def test_invitation_to_a_hearing_names_its_moment_as_people_do(court: Court, notified: Listing) -> None:
+    court.step(notified, "ask-hearing", court.subject_acting(notified))
+    when = "2026-03-25T01:30:00+00:00"
+    court.step(notified, "fix-hearing", court.olive, held_at=when, place="Room 3", chair="charlie")
+    html = shown(letter(notified, "hearing").html)
+    assert "2026年3月25日（星期三） 09:30" in html
+    assert not FOR_PROGRAMS.search(html)
+
+
+def test_immediate_effect_rests_on_the_statute_and_ends_on_a_day_in_words(hasty_court: Court) -> None:
+    listing = hasty_court.propose()
+    measures = [str(row.pk) for row in Measure.objects.all()]
+    hasty_court.step(listing, "propose-interim", hasty_court.olive, danger="It is selling its last building.")
+    hasty_court.step(listing, "impose-interim", hasty_court.bob, measures=measures)
+    row = letter(listing, "interim")
+    assert "2026年4月1日（星期三）" in shown(row.html)
+    assert not FOR_PROGRAMS.search(shown(row.html))
+    (hearing,) = [one for one in row.content["rights"] if one["right"] == "hearing"]
+    assert hearing["article"]["zh-hans"].startswith("《")
+
+
+def test_restoration_is_told_as_one_and_not_as_an_extension(court: Court, listed: Listing) -> None:
+    court.step(listed, "order-removal", court.olive, way="performed", document="Receipt 7")
+    paper = [str(court.paper(court.olive))]
+    twice(court, listed, "propose-restoration", "restore", falsehood="The receipt was forged.", documents=paper)
+    row = letter(listed, "extension")
+    assert "此前的移出所依据的内容不属实" in row.html
+    assert "延期" not in row.html
+    assert "本决定即时生效" in row.html
+    assert not FOR_PROGRAMS.search(shown(row.html))
+    assert str(row) == "Decision that an entry continues 5"
+    assert row.template.version == 2
+
+
+def test_resumption_is_told_as_one(court: Court, listed: Listing) -> None:
+    court.step(listed, "suspend", court.charlie)
+    court.clock.set(IN_EFFECT_AGAIN)
+    twice(court, listed, "propose-resumption", "resume")
+    assert "此前暂停，现恢复有效" in letter(listed, "extension").html
+
+
+def test_removal_names_its_day_in_words(court: Court, listed: Listing) -> None:
+    court.step(listed, "order-removal", court.olive, way="performed", document="Receipt 7")
+    assert "2026年3月16日（星期一）" in shown(letter(listed, "removal").html)
+
+
+def test_words_that_changed_stand_beside_the_first(db: None) -> None:
+    for kind in ("extension", "intent"):
+        for language in ("en", "zh-hans"):
+            first, second = Template.objects.filter(kind=kind, language=language).order_by("version")
+            assert first.words.keys() == second.words.keys()
+            assert first.words["opening"] != second.words["opening"]
+
+
+def test_early_end_on_a_redlist_says_what_would_be_lost_and_not_that_nothing_is_public(bureau: Bureau) -> None:
+    listing = bureau.in_force()
+    bureau.step(listing, "propose-ending", bureau.olive, why="It was fined in March.")
+    intent = Notice.objects.get(case=listing.pk, kind="intent")
+    assert "没有公布" not in intent.html
+    assert "该项激励将终止：" in intent.html
+    assert not FOR_PROGRAMS.search(shown(intent.html))
