@@ -15,6 +15,11 @@ from tests import worlds
 from tests.databases import server
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one worker runs alone comes first: the others do not wait for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     with item.config.stash[blocking_manager_key].unblock():

@@ -134,3 +134,9 @@ def test_home_when_somebody_else_made_it_first_is_refused(tmp_path: Path) -> Non
 def test_binaries_when_chosen_by_hand_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCS_POSTGRES_BIN", "/opt/pg/bin")
     assert find_binaries().bin == Path("/opt/pg/bin")
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process runs every test")
+def test_group_when_workers_share_the_suite_is_one_workers(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist marks a test of a group by its name; where it does not, installations are started side by side."""
+    assert request.node.nodeid.endswith("@stack")
