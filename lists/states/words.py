@@ -64,6 +64,13 @@ class Proposal(StrEnum):
     ENDING = "ending"  # of an entry of a redlist, before its printed end
 
 
+# Burdens of an entry in effect, or over: each goes the way of the first decision, in an act of its own.
+LATER = (Proposal.EXTENSION, Proposal.REVIEW, Proposal.RESUMPTION, Proposal.RESTORATION, Proposal.ENDING)
+# The states in which one of them can be under way: on a blacklist, and on a redlist.
+OPEN_TO_LATER = (State.EFFECTIVE, State.SUSPENDED, State.REMOVED)
+OPEN_TO_ENDING = (State.ENDING,)
+
+
 class Harm(StrEnum):
     """No. 49 (6): the only fields of an administrative blacklist."""
 

@@ -170,9 +170,11 @@ def test_early_end_when_told_and_silent_needs_a_second_official(bureau: Bureau, 
     assert {"role", "four-eyes"} <= set(refusing(bureau, named, "end-early", bureau.olive))
     assert (len(bureau.visible()), Measure.objects.get().state) == (1, "effective")
     bureau.step(named, "end-early", bureau.bob)
-    named.refresh_from_db()
+    # It binds nobody before it was served (APL 61).
+    assert (bureau.state(named.pk), len(bureau.visible()), Measure.objects.get().state) == ("ending", 1, "effective")
+    bureau.told_and_in_effect(named)
     assert (bureau.state(named.pk), named.way, bureau.visible()) == ("removed", "ended early", [])
-    told = Notice.objects.filter(case=named.pk, kind="outcome").latest("number")
+    told = Notice.objects.filter(case=named.pk, kind="decision").latest("number")
     assert {one["right"] for one in told.content["rights"]} == {"appeal", "sue"}
 
 
@@ -201,6 +203,7 @@ def test_document_when_annulled_hides_the_name_and_takes_no_benefit_by_itself(bu
     bureau.served(named)
     bureau.step(named, "waive", bureau.dora, document=str(bureau.paper(bureau.dora, b"Agreed. Yuan")))
     bureau.step(named, "end-early", bureau.bob)
+    bureau.told_and_in_effect(named)
     assert Measure.objects.get().state == "lifted"
 
 

@@ -11,7 +11,7 @@ from cases.rules.standing import Actor, Asked
 from cases.rules.tables import check_table
 from cases.rules.verdicts import OPEN, Reason, Text, Verdict, shut
 from cases.states import Effect, Part, Party
-from lists.rules import deciding, keeping, proposing, removing
+from lists.rules import deciding, keeping, later, proposing, removing
 from lists.rules.facts import (
     ClaimFacts,
     HearingFacts,
@@ -102,7 +102,7 @@ def test_relief_needs_nobody_but_one() -> None:
 
 def test_clock_imposes_nothing_but_what_two_signed() -> None:
     burdens = [move.verb for move in LISTING.moves if move.by_clock and move.effect is Effect.BURDEN]
-    assert burdens == ["take-effect"]
+    assert set(burdens) == {"take-effect"}
 
 
 # --- Proposing --------------------------------------------------------------------------------------------------------------
@@ -276,9 +276,10 @@ def test_nothing_new_when_the_papers_are_the_same() -> None:
 
 @pytest.mark.parametrize("kind", [Proposal.REVIEW, Proposal.REFUSAL, Proposal.RESUMPTION, Proposal.RESTORATION])
 def test_second_half_when_something_else_was_proposed_is_refused(kind: Proposal) -> None:
+    second = keeping.proposed(kind) if kind is Proposal.REFUSAL else later.decided(kind)
     other = facts(proposal=ProposalFacts(Proposal.EXTENSION, uuid4(), records=(record(),)))
-    assert rules(keeping.proposed(kind)(other, asked())) == ["four-eyes"]
-    assert rules(keeping.proposed(kind)(facts(), asked())) == ["four-eyes"]
+    assert rules(second(other, asked())) == ["four-eyes"]
+    assert rules(second(facts(), asked())) == ["four-eyes"]
 
 
 def test_extension_when_on_known_deeds_or_of_another_is_refused() -> None:
