@@ -81,6 +81,7 @@ def decision(
     of: Proposed,
     records: Sequence[UUID],
     measures: Sequence[Measure],
+    *,
     reasons: str,
     ends_at: datetime | None,
 ) -> FreezeNotice:

@@ -141,9 +141,6 @@ WEIGHED = (State.SUSPENDED, State.REMOVED)  # what may come back is weighed as o
 def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
     standard = text_of(row.standard)
     claims = read.claims.get(case.id, [])
-    act = read.proposals.get(case.id)
-    told = notices_in(act, read.notices.get(case.id, {}))
-    what = act if act is not None and is_later(act) else row  # what waits for its decision
     plain = ListingFacts(
         list_in_force=row.standard.repealed_at is None,
         list_agency=row.list.agency_id,
@@ -154,14 +151,10 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         agency=case.agency,
         records=tuple(read.records.get(case.id, ())),
         showing=standard.shown[read.subjects[row.subject_id].kind],
-        window=window_of(what, told.get("intent"), read.windows.get(case.id, {}).get("RESPONSE")),
-        notices=told,
-        decision_served_at=what.decision_served_at,
-        hearing=hearing_of(what, read.hearings.get(case.id)),
         exhibits_open=read.exhibits.get(case.id, 0),
         answers=read.answers.get(case.id, 0),
         measures=tuple(read.measures.get(case.id, ())),
-        proposal=proposal_of(act, read.records.get(case.id, ())),
+        proposal=proposal_of(read.proposals.get(case.id), read.records.get(case.id, ())),
         claim=claim_of(claims[-1]) if claims else None,
         claims_before=frozenset(d for one in claims if one.state == ClaimState.REFUSED for d in one.digests),
         beneficiary=row.beneficiary_id,
@@ -180,7 +173,21 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
-    return as_others_see_it(plain, row, read)
+    return as_others_see_it(as_it_waits(plain, row, read), row, read)
+
+
+def as_it_waits(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
+    """With what was told and said of what waits for its decision: the listing itself, or a later act of it."""
+    act = read.proposals.get(row.pk)
+    told = notices_in(act, read.notices.get(row.pk, {}))
+    what = act if act is not None and is_later(act) else row
+    return replace(
+        plain,
+        notices=told,
+        window=window_of(what, told.get("intent"), read.windows.get(row.pk, {}).get("RESPONSE")),
+        decision_served_at=what.decision_served_at,
+        hearing=hearing_of(what, read.hearings.get(row.pk)),
+    )
 
 
 def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:

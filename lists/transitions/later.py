@@ -111,7 +111,12 @@ def decide_one(one: Taken) -> Consequences:
     reasons = "\n\n".join(text for text in (proposed.text, answered, one.reason) if text)
     kind = Proposal(proposed.kind)
     told = contents_later.decision(
-        row, proposed, records_of(row, proposed), measures_of(row, kind), reasons, end_foreseen(one, row, proposed)
+        row,
+        proposed,
+        records_of(row, proposed),
+        measures_of(row, kind),
+        reasons=reasons,
+        ends_at=end_foreseen(one, row, proposed),
     )
     return Consequences(
         timers=(StopTimer("DECIDE"), StopTimer("DECIDE-LAPSES"), StartTimer("SERVE", one.asked.at)),

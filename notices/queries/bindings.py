@@ -48,6 +48,13 @@ def verbs_of(case_kind: str, notice: str) -> Verbs | None:
     return KNOWN.verbs.get((case_kind, notice))
 
 
+def is_given_up(case_kind: str, case: UUID, state: str, letter: str, frozen_at: datetime) -> bool:
+    """Whether nothing hangs on a letter of this kind, fixed then, any more."""
+    verbs = verbs_of(case_kind, letter)
+    stage = verbs.stage(case, state, letter, frozen_at) if verbs and verbs.stage else Stage.WAITS
+    return stage is Stage.OVER
+
+
 def serving_verbs(case_kind: str) -> frozenset[str]:
     """Moves that happen by bringing a letter to somebody: nobody files them."""
     return frozenset(

@@ -47,7 +47,8 @@ def twice(court: Court, listing: Listing, first: str, second: str, **data: Any) 
     court.step(listing, second, court.bob)
     found = Notice.objects.filter(case=listing.pk, to=listing.subject_id).order_by("number")
     intent, decision = found.filter(kind="intent").last(), found.filter(kind="decision").last()
-    assert intent is not None and decision is not None
+    assert intent is not None
+    assert decision is not None
     return intent, decision
 
 
