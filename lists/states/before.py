@@ -266,7 +266,7 @@ BEFORE_EFFECT = (
 )
 
 
-def as_before(verb: str, *sources: str, who: Doers | None = None) -> Move:
+def as_before(verb: str, *sources: str) -> Move:
     """Of a later act, or of a redlist, in these states: the same step, which leaves the case in its state."""
     row = next(one for one in BEFORE_EFFECT if one.verb == verb)
-    return replace(row, sources=sources, target=None, effect=None, who=row.who if who is None else who)
+    return replace(row, sources=sources, target=None, effect=None)

@@ -2,7 +2,7 @@
 given up, and falls with its time. The case stays in its state, and nothing that restricts anybody changes."""
 
 from cases.states import Effect, Move, gettext_noop
-from lists.states.before import DECIDERS, OFFICER, SERVERS_OR_OPENED, as_before
+from lists.states.before import DECIDERS, OFFICER, as_before
 from lists.states.words import OPEN_TO_LATER
 from people.states import Role
 
@@ -19,9 +19,9 @@ LATER_MOVES = (
             "fix-hearing",
             "record-hearing",
             "find",
+            "serve-decision",
         )
     ),
-    as_before("serve-decision", *OPEN_TO_LATER, who=SERVERS_OR_OPENED),
     Move(
         "set-aside-service",
         gettext_noop("Set the service aside"),

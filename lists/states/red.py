@@ -2,7 +2,7 @@
 two officials; the printed end comes by itself; to take a benefit away before it is the burden."""
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, Table, gettext_noop
-from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, TWO, Doers, as_before
+from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, SERVERS_OR_OPENED, TWO, Doers, as_before
 from lists.states.fields import ANSWERED_FIELD, FINDING
 from lists.states.words import BEFORE, LIVE, PUBLIC, State
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
@@ -141,7 +141,7 @@ BEFORE_MOVES = (
         None,
         None,
         "APL 61",
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(
@@ -233,7 +233,7 @@ IN_EFFECT_OF_RED = (
         None,
         None,
         "APL 44",
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(

@@ -66,9 +66,8 @@ class Proposal(StrEnum):
 
 # Burdens of an entry in effect, or over: each goes the way of the first decision, in an act of its own.
 LATER = (Proposal.EXTENSION, Proposal.REVIEW, Proposal.RESUMPTION, Proposal.RESTORATION, Proposal.ENDING)
-# The states in which one of them can be under way: on a blacklist, and on a redlist.
+# The states of a blacklist in which one of them can be under way. (On a redlist it has one of its own: `ending`.)
 OPEN_TO_LATER = (State.EFFECTIVE, State.SUSPENDED, State.REMOVED)
-OPEN_TO_ENDING = (State.ENDING,)
 
 
 class Harm(StrEnum):

@@ -4,9 +4,11 @@ lets them fall. (By raw SQL: test_later_attacks.py.)"""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from cases.queries.standings import actor_of
@@ -24,6 +26,7 @@ from notices import transitions as notices
 from notices.models import Challenge, Notice
 from tests.keeping import keeps
 from tests.lists.court import SHANGHAI, TERM_ENDS, Court
+from tests.lists.tax import Bureau
 from tests.lists.test_invariants import Rest, at_desk, undone
 from tests.portal.citizen import Citizen
 
@@ -213,6 +216,17 @@ def test_later_act_when_its_letter_is_opened_can_be_answered_on_the_public_pages
     assert "An official proposed that the suspended entry goes on" in xu.page()
     court.step(listed, "drop", court.olive)
     assert "It is proposed that it is seen" not in xu.page()
+
+
+def test_official_when_complained_of_about_a_restoration_stays_out_of_it(court: Court, listed: Listing) -> None:
+    """RULES.md 5: whoever was complained of before a second has signed has proposed nothing."""
+    RESTORED.proposed(court, listed)
+    court.heard(listed)
+    court.step(listed, "recuse", court.subject_acting(listed), official="olive", ground="complaint")
+    assert "four-eyes" in refusing(court, listed, "restore", court.bob)
+    assert refusing(court, listed, "drop", court.olive) == ["interest"]
+    court.step(listed, "drop", court.bob)
+    assert Proposed.objects.get().settled_at is not None
 
 
 # --- Service ----------------------------------------------------------------------------------------------------------------
@@ -452,3 +466,39 @@ def test_restoration_when_proposed_in_time_may_be_decided_later_and_not_proposed
     removed(court, listed)
     court.clock.set(legal_now() + timedelta(days=30))
     assert refusing(court, listed, "propose-restoration", court.olive, **forged(court)) == ["restoration"]
+
+
+# --- Acts of before ---------------------------------------------------------------------------------------------------------
+
+SO_FAR = import_module("lists.migrations.0029_later_acts_so_far")
+
+
+def upgraded() -> None:
+    with connection.cursor() as cursor:
+        for statement in (SO_FAR.SETTLED, SO_FAR.GOES_ON, SO_FAR.HEARINGS):
+            cursor.execute(statement)
+
+
+def test_proposal_of_before_when_nobody_was_told_of_it_falls(court: Court, listed: Listing) -> None:
+    court.step(listed, "propose-extension", court.olive, **fresh(court))
+    upgraded()
+    act = Proposed.objects.get()
+    assert (act.settled_at is not None, act.decided_at, act.effective_at) == (True, None, None)
+    assert refusing(court, listed, "extend-term", court.bob) == ["four-eyes"]
+
+
+def test_early_end_of_before_when_under_way_goes_on_with_what_was_said(court: Court) -> None:
+    bureau = Bureau.__new__(Bureau)
+    bureau.__dict__.update(court.__dict__)
+    bureau.open_redlist()
+    named = bureau.in_force()
+    bureau.clock.set("2026-04-07T10:00:00+08:00")
+    bureau.step(named, "propose-ending", bureau.olive, why="It was fined in March.")
+    bureau.served(named)
+    bureau.step(named, "respond", bureau.subject_acting(named), answer="It was lifted.", exhibits=[], complete=True)
+    Proposed.objects.update(answered_at=None)
+    Listing.objects.filter(pk=named.pk).update(answered_at=legal_now())  # where it stood before
+    upgraded()
+    bureau.step(named, "end-early", bureau.bob, answered="It stands.")
+    bureau.told_and_in_effect(named)
+    assert bureau.state(named.pk) == "removed"

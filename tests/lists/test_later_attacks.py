@@ -146,7 +146,7 @@ def test_act_when_it_was_given_up_does_not_take_effect(court: Court, listed: Lis
     RESUMED.decided(court, listed)
     court.served(listed, "serve-decision")
     court.step(listed, "drop", court.olive)
-    with pytest.raises(DatabaseError, match="lists_fallen|lists_served"):
+    with pytest.raises(DatabaseError, match=r"lists_fallen|lists_served"):
         forged(listed, "take-effect", "effective")
     with pytest.raises(DatabaseError, match="kept as it is"):
         commit("UPDATE lists_proposed SET settled_at = NULL")
@@ -169,7 +169,7 @@ def test_end_when_put_off_without_an_act_in_effect_is_refused(court: Court, list
                 commit(f"UPDATE {shown} + interval '1 year'")
     court.until(listed, "EFFECT")
     for again in (longer, "UPDATE lists_proposed SET ends_at = ends_at + interval '1 year'"):
-        with pytest.raises(DatabaseError, match="put off by two|kept as it is"):
+        with pytest.raises(DatabaseError, match=r"put off by two|kept as it is"):
             commit(again)
 
 
@@ -226,20 +226,12 @@ def test_early_end_when_forged_before_its_decision_was_served_is_refused(bureau:
 
 # --- Past the guards ----------------------------------------------------------------------------------------------------------
 
-OVERWRITTEN: dict[str, tuple[str, ...]] = {
-    "the person was not told of": (
-        "UPDATE notices_notice SET state = 'failed', served_at = NULL WHERE kind = 'intent'",
-    ),
-    "took effect before it was served": (
-        "UPDATE notices_notice SET state = 'failed', served_at = NULL "
-        "WHERE kind = 'decision' AND number = (SELECT max(number) FROM notices_notice WHERE kind = 'decision')",
-    ),
-    "two have not signed for": (
-        "DELETE FROM cases_signature WHERE part = 'decider' AND act = (SELECT act FROM lists_proposed)",
-    ),
-    "shown longer than its clock runs": (
-        "UPDATE lists_publication SET visible_until = visible_until + interval '1 year'",
-    ),
+LAST_DECISION = "kind = 'decision' AND number = (SELECT max(number) FROM notices_notice WHERE kind = 'decision')"
+OVERWRITTEN = {
+    "was not told of": "UPDATE notices_notice SET state = 'failed', served_at = NULL WHERE kind = 'intent'",
+    "took effect before it was served": f"UPDATE notices_notice SET state = 'failed', served_at = NULL WHERE {LAST_DECISION}",
+    "two have not signed for": "DELETE FROM cases_signature WHERE part = 'decider' AND act = (SELECT act FROM lists_proposed)",
+    "longer than its clock runs": "UPDATE lists_publication SET visible_until = visible_until + interval '1 year'",
 }
 
 
@@ -254,8 +246,7 @@ def test_later_act_when_a_superuser_writes_past_every_guard_is_found(
     assert list(disagreements()) == []
     for table in ("notices_notice", "cases_signature", "lists_publication"):
         as_superuser.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    for statement in OVERWRITTEN[why]:
-        as_superuser.execute(statement)  # type: ignore[arg-type]  # of this file
+    as_superuser.execute(OVERWRITTEN[why])  # type: ignore[arg-type]  # of this file
     assert why in " ".join(disagreements())
 
 

@@ -282,6 +282,54 @@ def test_second_half_when_something_else_was_proposed_is_refused(kind: Proposal)
     assert rules(second(facts(), asked())) == ["four-eyes"]
 
 
+def under_way(kind: Proposal = Proposal.RESUMPTION, **changes: Any) -> ListingFacts:
+    """A later act, told and silent in time."""
+    act = ProposalFacts(kind, uuid4(), records=(record(),), decided=changes.pop("decided", False))
+    told = Window(served_at=NOW, over=True)
+    plain = {"state": "suspended", "window": told, "proposal": act, "ends_at": NOW + timedelta(days=300)}
+    return facts(**{**plain, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, []),
+        ({"window": Window()}, ["notice"]),
+        ({"window": Window(served_at=NOW)}, ["window"]),
+        ({"window": Window(served_at=NOW, waived=True)}, []),
+        ({"window": Window(served_at=NOW, answered=True)}, []),
+        ({"service_challenged": True}, ["challenge"]),
+        ({"hearing": HearingFacts(asked=True)}, ["hearing"]),
+        ({"exhibits_open": 1}, ["exhibits"]),
+        ({"decided": True}, ["decided"]),
+        ({"contest_rests": True}, ["contest"]),
+        ({"ends_at": NOW}, ["late"]),
+    ],
+)
+def test_later_act_when_decided_needs_what_the_first_needed(changes: dict[str, Any], why: list[str]) -> None:
+    assert rules(later.decided(Proposal.RESUMPTION)(under_way(**changes), asked())) == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "takes", "falls"),
+    [
+        ({}, [], ["record"]),
+        ({"decided": False}, ["decided"], ["lapse"]),
+        ({"decision_served_at": None}, ["notice"], ["record"]),
+        ({"service_challenged": True}, ["challenge"], ["record"]),
+        ({"contest_rests": True}, ["contest"], []),
+        ({"proposal": None}, ["decided"], ["proposal"]),
+    ],
+)
+def test_later_act_when_its_clock_runs_out_takes_effect_or_falls(
+    changes: dict[str, Any], takes: list[str], falls: list[str]
+) -> None:
+    """What waits for an answer waits; what does not hold any more falls."""
+    found = under_way(**{"decided": True, "decision_served_at": NOW, **changes})
+    assert rules(later.may_take_effect(found, asked(None))) == takes
+    assert rules(later.may_lapse(found, asked(None))) == falls
+
+
 def test_extension_when_on_known_deeds_or_of_another_is_refused() -> None:
     known = {record().fingerprint}
 
