@@ -157,6 +157,33 @@ CREATE TRIGGER lists_proposal_begins BEFORE INSERT ON lists_proposed
     FOR EACH ROW EXECUTE FUNCTION lists_proposal_begins();
 ALTER TABLE lists_proposed ENABLE ALWAYS TRIGGER lists_proposal_begins;
 
+-- Whether the ledger holds, since that moment, that the person did this (migration 0023). An answer is one only if it was said to
+-- be all, since then: what was said to an earlier notice is no answer to this one.
+CREATE OR REPLACE FUNCTION lists_said(of_case uuid, what text, since timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM public.ledger_event AS said JOIN public.cases_case AS standing ON standing.id = said.chain
+        WHERE said.chain = of_case AND said.kind = what AND said.ts >= since
+          AND (what <> 'case.respond' OR EXISTS (
+              SELECT FROM public.lists_answer AS answer
+              WHERE answer.listing_id = of_case AND answer.complete AND answer.by = said.actor AND answer.at >= since
+          ))
+          AND NOT EXISTS (
+              SELECT FROM public.people_user AS official
+              JOIN public.cases_signature AS signed ON signed.matter = standing.matter AND signed.act = standing.act
+              WHERE official.public_id = said.actor AND signed.at <= said.ts
+                AND (signed.person_id = official.id OR EXISTS (
+                    -- Until then: whoever stands in for somebody later has not stood in yet.
+                    SELECT FROM public.people_deputy AS stood
+                    WHERE (stood.principal_id, stood.deputy_id)
+                          IN ((signed.person_id, official.id), (official.id, signed.person_id))
+                      AND stood.until_on >= (signed.at AT TIME ZONE 'UTC')::date - 1
+                      AND stood.from_on <= (said.ts AT TIME ZONE 'UTC')::date + 1
+                ))
+          )
+    )
+$$;
+
 -- --- What stood before, with the way that it goes now ---------------------------------------------------------------------
 
 -- RULES.md 13: the end of an entry on a redlist is its printed day, the person's own wish, or two officials' decision that was

@@ -1,7 +1,7 @@
 """What makes the way to a decision, and the decision, lawful: RULES.md 3 to 9 and No. 49 (8)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.rules.standing import Asked
 from cases.rules.verdicts import FOUR_EYES, OPEN, Own, Reason, Text, Verdict, verdict_of
@@ -13,6 +13,7 @@ from lists.states.words import Colour, MeasureState, State
 from notices.rules import service
 
 APL_45 = "APL 45"
+SECOND = timedelta(seconds=1)
 APL_64 = "APL 64"
 # Where something can be proposed, answered and decided beside what is in effect, or over.
 AFTER_EFFECT = (State.EFFECTIVE, State.SUSPENDED, State.ENDING, State.REMOVED)
@@ -28,11 +29,23 @@ def answer_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield from anything
     elif facts.window.served_at is None:
         yield from not_served()
-    if (asked.data or {}).get("complete") is True and has_signed(facts, asked):
+    if (asked.data or {}).get("complete") is not True:
+        return
+    if came_before(facts, asked):
+        words = gettext_noop("This came before the notice was served. Enter it without saying that it is all.")
+        yield refuse("early", rule(4), words)
+    if has_signed(facts, asked):
         words = gettext_noop(
             "You have signed in this case. Enter the answer without saying that it is all, or let a colleague enter it."
         )
         yield refuse(FOUR_EYES, rule(5), words)
+
+
+def came_before(facts: ListingFacts, asked: Asked) -> bool:
+    """On paper, of a day before the service: it says nothing of what nobody had been told yet. What came on that very day is
+    dated to the day's last second."""
+    served_at = facts.window.served_at
+    return asked.data is not None and served_at is not None and asked.at < served_at - SECOND
 
 
 def under_way(facts: ListingFacts) -> Iterator[Reason]:
@@ -64,14 +77,16 @@ def signing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 
 
 def may_waive(facts: ListingFacts, asked: Asked) -> Verdict:
-    return verdict_of([*waive_objections(facts), *writing_objections(facts, asked)])
+    return verdict_of([*waive_objections(facts, asked), *writing_objections(facts, asked)])
 
 
-def waive_objections(facts: ListingFacts) -> Iterator[Reason]:
+def waive_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if anything := list(under_way(facts)):
         yield from anything
     elif facts.window.served_at is None:
         yield from not_served()
+    elif came_before(facts, asked):
+        yield refuse("early", rule(4), gettext_noop("This came before the notice was served."))
     elif facts.window.closed:
         yield refuse("window", rule(4), gettext_noop("The time to answer is over already, or was answered."))
 

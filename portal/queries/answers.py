@@ -80,7 +80,9 @@ def hand_of(visitor: Visitor, code: str, at: datetime) -> Hand | None:
 def proposal_told(visitor: Visitor) -> str:
     """In the words of the letter: in one case several things can be proposed, one after the other."""
     letters = letters_to(visitor.case, visitor.acts_for)
-    return next((in_language(one.content.get("proposal")) for one in letters if one.kind == "intent" and one.served_at), "")
+    return next(
+        (in_language(one.content.get("proposal")) for one in letters if one.kind == "intent" and one.served_at), ""
+    )
 
 
 def offers_of(one: Fileable, view: CaseView, visitor: Visitor) -> Mapping[str, Sequence[tuple[str, str]]]:

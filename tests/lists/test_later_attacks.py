@@ -125,6 +125,21 @@ def started(kind: str, listing: Listing) -> str:
     )
 
 
+@keeps(4, "sql")
+def test_answer_when_it_was_to_an_earlier_notice_answers_nothing_later(court: Court, notified: Listing) -> None:
+    """They had said all to the first; to this one they have said something, and have time to say more."""
+    subject = court.subject_acting(notified)
+    court.step(notified, "respond", subject, answer="We paid.", exhibits=[], complete=True)
+    court.decided(notified, answered="Nothing came.")
+    court.told_and_in_effect(notified)
+    RESUMED.proposed(court, notified)
+    court.served(notified)
+    court.step(notified, "respond", subject, answer="More will come.", exhibits=[], complete=False)
+    Proposed.objects.update(answered_at=legal_now())
+    with pytest.raises(DatabaseError, match="lists_window"):
+        forged(notified, "resume", "suspended", signed_by=court.bob)
+
+
 # --- What is over carries nothing (9, 12, 13) ---------------------------------------------------------------------------------
 
 

@@ -282,6 +282,18 @@ def test_second_half_when_something_else_was_proposed_is_refused(kind: Proposal)
     assert rules(second(facts(), asked())) == ["four-eyes"]
 
 
+@pytest.mark.parametrize("hours", [-1, 0])
+def test_paper_when_it_came_before_the_service_closes_nothing(hours: int) -> None:
+    """What is dated earlier was said to something else; what came on that very day is dated to its last second."""
+    served_at = datetime(2026, 5, 8, 15, 59, 59, 999999, tzinfo=UTC)
+    told = facts(window=Window(served_at=served_at))
+    came = datetime(2026, 5, 8, 15, 59, 59, tzinfo=UTC) + timedelta(hours=hours)
+    early = ["early"] if hours else []
+    assert rules(deciding.may_waive(told, asked(at=came, document=uuid4()))) == early
+    assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=True))) == early
+    assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=False))) == []
+
+
 def under_way(kind: Proposal = Proposal.RESUMPTION, **changes: Any) -> ListingFacts:
     """A later act, told and silent in time."""
     act = ProposalFacts(kind, uuid4(), records=(record(),), decided=changes.pop("decided", False))
