@@ -12,7 +12,12 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests import worlds
-from tests.databases import clone, ensure_template, server
+from tests.databases import server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What one worker runs alone comes first: the others do not wait for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -24,16 +29,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock():
-        template = ensure_template(settings.SERVER_URL)
-        if not worlds.NOW.is_cloned:
-            clone(settings.SERVER_URL, template, worlds.USUAL)
 
-        def clone_anew(_case: TransactionTestCase) -> None:
+        def leave(_case: TransactionTestCase) -> None:
             """Instead of Django's flush, which the application role has no right to, and which forgets what migrations made."""
             connection.close()
-            clone(settings.SERVER_URL, template, worlds.USUAL)
+            worlds.NOW.is_fresh = False
 
-        TransactionTestCase._fixture_teardown = clone_anew
+        TransactionTestCase._fixture_teardown = leave
         yield
         connection.close()
         worlds.NOW.clear()

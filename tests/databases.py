@@ -72,10 +72,11 @@ def migrate(database: str) -> None:
 
 
 def clone(url: str, template: str, name: str) -> None:
+    """By copying files: of a thousand small ones, that takes half of what writing them through the log does."""
     with server(url) as maintenance:
         drop(maintenance, name)
         maintenance.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER scs_owner").format(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER scs_owner STRATEGY file_copy").format(
                 sql.Identifier(name), sql.Identifier(template)
             )
         )

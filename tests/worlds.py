@@ -66,7 +66,7 @@ class World:
 class Now:
     """Where the running test is."""
 
-    is_cloned: bool = False  # the usual database stands
+    is_fresh: bool = False  # in the usual database nobody has committed anything
     given: dict[str, Any] = field(default_factory=dict)
     files: Path | None = None
     databases: list[str] = field(default_factory=lambda: [USUAL])  # all that this worker has made
@@ -106,6 +106,8 @@ def enter(item: pytest.Item) -> None:
     deepest = max(worlds.values(), key=lambda world: len(chain(world, worlds)), default=None)
     NOW.given, NOW.files = {}, None
     if deepest is None:
+        if needs_database(item) and not NOW.is_fresh:
+            settle_in(ensure_template(settings.SERVER_URL))
         connect(USUAL)
         return
     if strangers := set(worlds) - set(chain(deepest, worlds)):
@@ -113,12 +115,17 @@ def enter(item: pytest.Item) -> None:
     NOW.given = copy.deepcopy(made(deepest, worlds))
     NOW.files = deepest.files
     if commits(item):
-        connection.close()
-        clone(settings.SERVER_URL, deepest.database, USUAL)
-        NOW.is_cloned = True
+        settle_in(deepest.database)
+        NOW.is_fresh = False  # for a test that asks for no world
         connect(USUAL)
     else:
         connect(deepest.database)
+
+
+def settle_in(template: str) -> None:
+    connection.close()
+    clone(settings.SERVER_URL, template, USUAL)
+    NOW.is_fresh = True
 
 
 def fixtures_of(item: pytest.Item) -> dict[str, Any]:
@@ -133,6 +140,11 @@ def world_of(function: Any) -> World | None:
 def chain(world: World, known: dict[str, World]) -> list[str]:
     """It, and all that it begins with."""
     return [world.name, *(name for parent in world.begins_with for name in chain(known[parent], known))]
+
+
+def needs_database(item: pytest.Item) -> bool:
+    wanted = set(getattr(item, "fixturenames", ()))
+    return bool(wanted & {"db", "django_db_setup", *COMMITTING}) or item.get_closest_marker("django_db") is not None
 
 
 def commits(item: pytest.Item) -> bool:

@@ -163,6 +163,7 @@ def manage(world: dict[str, str], *arguments: str) -> subprocess.CompletedProces
     return subprocess.run(command, cwd=Path(product.BASE_DIR), env=world, capture_output=True, text=True)
 
 
+@pytest.mark.soak  # every migration, once more
 def test_world_when_reset_is_made_anew_and_the_clock_is_back(world: dict[str, str]) -> None:
     assert manage(world, "demo_clock", "--enable", "--json").returncode == 0
     assert manage(world, "seed_demo", "--cases", "0").returncode == 0

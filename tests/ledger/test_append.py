@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
@@ -298,13 +299,19 @@ ATTACKS = {
 }
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-@keeps(15, "sql")
-def test_ledger_when_the_application_attacks_it(as_application: psycopg.Connection, attack: str) -> None:
+def attacked(statement: str, given: Sequence[object] = ()) -> None:
+    """As the application, which the connection of every test is; what is refused leaves nothing behind."""
     with transaction.atomic():
-        append_many(events=[NewEvent(CASE, "case.opened", ALICE, {"a": 1})])
+        connection.connection.execute(statement, given)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.django_db
+@keeps(15, "sql")
+def test_ledger_when_the_application_attacks_it(attack: str) -> None:
+    append_many(events=[NewEvent(CASE, "case.opened", ALICE, {"a": 1})])
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        as_application.execute(ATTACKS[attack])
+        attacked(ATTACKS[attack])
 
 
 UNFIT_KINDS = [
@@ -327,14 +334,13 @@ UNFIT_KINDS = [
 
 @pytest.mark.parametrize("kind", UNFIT_KINDS)
 @pytest.mark.parametrize("others", [0, 1, 9])
-def test_ledger_when_the_application_says_an_unfit_kind(
-    as_application: psycopg.Connection, kind: str | None, others: int
-) -> None:
+@pytest.mark.django_db
+def test_ledger_when_the_application_says_an_unfit_kind(kind: str | None, others: int) -> None:
     """Whether it comes alone, or among fit ones that are appended as a set."""
     kinds = ["case.moved"] * others + [kind]
     chains, nothing = [uuid4() for _ in kinds], [None] * len(kinds)
     with pytest.raises(psycopg.Error, match="own") as refused:
-        as_application.execute(
+        attacked(
             "SELECT * FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[])",
             [chains, kinds, nothing, [bytes(32)] * len(kinds), nothing, nothing],
         )
@@ -355,11 +361,10 @@ def test_ledger_when_the_application_says_an_unfit_kind(
         ([], ["a"], [], [], [], []),
     ],
 )
-def test_ledger_when_the_application_s_columns_do_not_fit(
-    as_application: psycopg.Connection, given: tuple[list[object], ...]
-) -> None:
+@pytest.mark.django_db
+def test_ledger_when_the_application_s_columns_do_not_fit(given: tuple[list[object], ...]) -> None:
     with pytest.raises(psycopg.Error) as refused:
-        as_application.execute(
+        attacked(
             "SELECT * FROM ledger_append(%s::uuid[], %s::text[], %s::uuid[], %s::bytea[], %s::uuid[], %s::bytea[])",
             given,
         )
@@ -376,20 +381,20 @@ def test_ledger_when_the_application_s_columns_do_not_fit(
         (None, "a", bytes(32)),
     ],
 )
-def test_ledger_when_the_application_appends_one_that_does_not_fit(
-    as_application: psycopg.Connection, given: tuple[object, ...]
-) -> None:
+@pytest.mark.django_db
+def test_ledger_when_the_application_appends_one_that_does_not_fit(given: tuple[object, ...]) -> None:
     with pytest.raises(psycopg.Error) as refused:
-        as_application.execute(
+        attacked(
             "SELECT * FROM ledger_append(%s::uuid, %s::text, NULL::uuid, %s::bytea, NULL::uuid, NULL::bytea)", given
         )
     assert refused.value.sqlstate == "SC003"
     assert not Event.objects.exists()
 
 
-def test_ledger_when_the_application_makes_up_a_checkpoint(as_application: psycopg.Connection) -> None:
+@pytest.mark.django_db
+def test_ledger_when_the_application_makes_up_a_checkpoint() -> None:
     with pytest.raises(psycopg.Error, match="does not say what the log says"):
-        as_application.execute("SELECT ledger_keep_checkpoint(7, sha256('x'), 'x')")
+        attacked("SELECT ledger_keep_checkpoint(7, sha256('x'), 'x')")
 
 
 @pytest.mark.django_db

@@ -28,6 +28,8 @@ from regimes.transitions.world import LASTS, World, seed_world
 from tests import worlds
 from tests.regimes.conftest import make_demo
 
+pytestmark = pytest.mark.xdist_group("world")  # it is played once
+
 CASES = 36
 SEED = 7
 

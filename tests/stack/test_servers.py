@@ -1,10 +1,7 @@
 """The embedded servers, on each PostgreSQL that this machine has, and where an unprivileged server may live."""
 
-import base64
 import os
 import stat
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,26 +44,16 @@ def database(request: pytest.FixtureRequest, home: Path, monkeypatch: pytest.Mon
     server.stop()
 
 
-def test_database_when_prepared_has_two_roles_and_the_whole_schema(database: Postgres) -> None:
+def test_database_when_prepared_has_two_roles(database: Postgres) -> None:
+    """The schema in it is the owner's work; on each PostgreSQL, `make soak` makes it and passes every test on it."""
     url = database.superuser_url("postgres")
     prepare_database(url, owner_password="o'wner", app_password="a@pp")
     prepare_database(url, owner_password="o'wner", app_password="a@pp")  # again: nothing changes
-    environment = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": database.url("scs_app", "a@pp"),
-        "DATABASE_OWNER_URL": database.url("scs_owner", "o'wner"),
-        "SCS_MODE": "demo",
-        "SCS_SECRET_KEY": "s" * 50,
-        "SCS_FIELD_KEY": base64.b64encode(bytes(32)).decode(),
-    }
-    migrated = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v", "0"], cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-    assert migrated.returncode == 0, migrated.stderr
-    with psycopg.connect(database.url("scs_app", "a@pp")) as application:
-        assert application.execute("SELECT legal_now() IS NOT NULL").fetchone() == (True,)
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            application.execute("CREATE TABLE mine (id int)")
+    with psycopg.connect(database.url("scs_owner", "o'wner")) as owner:
+        owner.execute("CREATE TABLE theirs (id int)")
+    application = psycopg.connect(database.url("scs_app", "a@pp"))
+    with application, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        application.execute("CREATE TABLE mine (id int)")
 
 
 def test_database_when_started_listens_on_its_socket_only(database: Postgres) -> None:
@@ -147,3 +134,9 @@ def test_home_when_somebody_else_made_it_first_is_refused(tmp_path: Path) -> Non
 def test_binaries_when_chosen_by_hand_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCS_POSTGRES_BIN", "/opt/pg/bin")
     assert find_binaries().bin == Path("/opt/pg/bin")
+
+
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="one process runs every test")
+def test_group_when_workers_share_the_suite_is_one_workers(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist marks a test of a group by its name; where it does not, installations are started side by side."""
+    assert request.node.nodeid.endswith("@stack")
