@@ -38,11 +38,8 @@ def fall(one: Taken, text: str = OVER) -> Consequences:
     return Consequences(
         timers=tuple(StopTimer(clock, "what was proposed is over") for clock in CLOCKS[0 if told else 1 :]),
         notices=(contents.outcome(row, row.subject_id, text, one.reason),) if row else (),
+        values={"fallen": one.facts.later.kind.value},
     )
-
-
-def give_up(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [fall(one) for one in taken]
 
 
 def letting_fall(carry: CarryOut) -> CarryOut:
@@ -65,8 +62,9 @@ def leaves(one: Taken) -> bool:
 
 def joined(done: Consequences, fallen: Consequences) -> Consequences:
     """What the move itself starts anew or stops altogether is not stopped a second time."""
+    letters, values = (*done.notices, *fallen.notices), {**done.values, **fallen.values}
     if any(isinstance(change, StopAllTimers) for change in done.timers):
-        return replace(done, notices=(*done.notices, *fallen.notices))
+        return replace(done, notices=letters, values=values)
     named = {change.rule for change in done.timers if isinstance(change, StartTimer | ReplaceTimer | StopTimer)}
     stopped = (change for change in fallen.timers if isinstance(change, StopTimer) and change.rule not in named)
-    return replace(done, timers=(*stopped, *done.timers), notices=(*done.notices, *fallen.notices))
+    return replace(done, timers=(*stopped, *done.timers), notices=letters, values=values)

@@ -17,6 +17,7 @@ from cases.states import Effect
 from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
+from ledger.queries import history
 from lists.models import Hearing, Listing, ListingRecord, Measure, Proposed, Visible
 from lists.queries.agreeing import disagreements
 from lists.states import LISTING, State
@@ -387,6 +388,8 @@ def test_later_act_when_the_case_goes_elsewhere_falls(verb: str, court: Court, l
             leads(court, listed)
             fallen.refresh_from_db()
             assert (fallen.settled_at is not None, fallen.effective_at) == (True, None)
+            said = [event.values or {} for event in history(listed.pk) if event.kind == f"case.{verb}"]
+            assert said[-1]["fallen"] == fallen.kind  # the ledger says so with the step that let it fall
             left = Timer.objects.filter(pk__in=clocks, kind__in=UNDER_WAY, state="armed")
             assert list(left.values_list("kind", flat=True)) == []
             letters = Notice.objects.filter(case=listed.pk, kind__in=("intent", "decision"), state="frozen")
