@@ -34,21 +34,23 @@ from lists.queries.register import titles
 from lists.queries.sections import sections, validate
 from lists.queries.sheet import chapters
 from lists.queries.standards import ended
+from lists.queries.under_way import stage_of
 from lists.queries.verifying import claims_asked_of
 from lists.rules import confirming as confirmations
 from lists.rules import contesting as contested_rules
-from lists.rules import deciding, interim, keeping, proposing, red, removing
+from lists.rules import deciding, interim, keeping, later, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
 from lists.rules.words import rule
-from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, Scope, State
+from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, Scope
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
 from lists.states.titles import RED_STATE_TITLES
-from lists.transitions import beginning, contesting, erasing, intake, publishing, retaining
+from lists.transitions import beginning, contesting, erasing, intake, publishing, retaining, under_way
 from lists.transitions import confirming as consents
 from lists.transitions import deciding as decided
 from lists.transitions import interim as at_once
 from lists.transitions import keeping as kept
+from lists.transitions import later as further
 from lists.transitions import red as named
 from lists.transitions import removing as removed
 from lists.transitions.reviewing import REVIEWED
@@ -84,6 +86,7 @@ RULES: Mapping[str, Rule] = {
     "verify-claim": removing.may_verify,
     "erase": keeping.may_erase,
     "serve": deciding.may_serve_intent,
+    "find": deciding.may_find,
     "deem-served": deciding.may_deem_served,
     "announce": deciding.may_announce,
     "respond": deciding.may_answer,
@@ -94,15 +97,16 @@ RULES: Mapping[str, Rule] = {
     "set-aside-service": deciding.may_set_aside,
     "decide": may_decide,
     "serve-decision": deciding.may_serve_decision,
-    "take-effect": deciding.may_take_effect,
-    "lapse": deciding.may_lapse,
+    "take-effect": later.may_take_effect,
+    "lapse": later.may_lapse,
+    "drop": later.may_drop,
     "lift-once": keeping.may_lift_once,
     "propose-resumption": keeping.may_propose_resumption,
-    "resume": keeping.proposed(Proposal.RESUMPTION),
+    "resume": later.decided(Proposal.RESUMPTION),
     "propose-extension": keeping.may_propose_extension,
-    "extend-term": keeping.proposed(Proposal.EXTENSION),
+    "extend-term": later.decided(Proposal.EXTENSION),
     "propose-review": keeping.may_propose_review,
-    "review": keeping.proposed(Proposal.REVIEW),
+    "review": later.decided(Proposal.REVIEW),
     "claim-fulfilment": removing.may_claim,
     "object": removing.may_object,
     "confirm-fulfilment": removing.may_confirm,
@@ -113,7 +117,7 @@ RULES: Mapping[str, Rule] = {
     "withdraw": removing.may_withdraw,
     "remove": removing.may_remove,
     "propose-restoration": removing.may_propose_restoration,
-    "restore": removing.may_restore,
+    "restore": later.decided(Proposal.RESTORATION),
     "suspend": keeping.may_suspend,
     "reduce": contested_rules.may_reduce,
 }
@@ -143,29 +147,29 @@ CARRY_OUT = {
     "set-aside-service": beginning.set_aside,
     "decide": decided.decide,
     "serve-decision": beginning.serve_decision,
-    "take-effect": decided.take_effect,
+    "take-effect": further.take_effect,
     "drop": decided.drop,
     "lapse": decided.drop,
-    "suspend": kept.suspend,
-    "propose-resumption": kept.proposing(Proposal.RESUMPTION),
-    "resume": kept.resume,
+    "suspend": under_way.letting_fall(kept.suspend),
+    "propose-resumption": under_way.letting_fall(further.proposing(Proposal.RESUMPTION)),
+    "resume": further.decide,
     "lift-once": kept.lift_once,
-    "propose-extension": kept.proposing(Proposal.EXTENSION, "new_facts"),
-    "extend-term": kept.extend,
-    "propose-review": kept.proposing(Proposal.REVIEW, "ability", "documents"),
-    "review": kept.review,
-    "claim-fulfilment": removed.claim,
+    "propose-extension": under_way.letting_fall(further.proposing(Proposal.EXTENSION, "new_facts")),
+    "extend-term": further.decide,
+    "propose-review": under_way.letting_fall(further.proposing(Proposal.REVIEW, "ability", "documents")),
+    "review": further.decide,
+    "claim-fulfilment": under_way.letting_fall(removed.claim),
     "object": removed.object_to,
     "escalate": removed.escalate,
     "confirm-fulfilment": removed.confirm,
     "hide": removed.hide,
-    "propose-refusal": kept.proposing(Proposal.REFUSAL),
+    "propose-refusal": removed.propose_refusal,
     "refuse-claim": removed.refuse,
-    "order-removal": removed.order,
-    "withdraw": removed.withdraw,
-    "remove": removed.remove,
-    "propose-restoration": kept.proposing(Proposal.RESTORATION, "falsehood", "documents"),
-    "restore": kept.restore,
+    "order-removal": under_way.letting_fall(removed.order),
+    "withdraw": under_way.letting_fall(removed.withdraw),
+    "remove": under_way.letting_fall(removed.remove),
+    "propose-restoration": under_way.letting_fall(further.proposing(Proposal.RESTORATION, "falsehood", "documents")),
+    "restore": further.decide,
     "reduce": contesting.reduce,
     "restate": contesting.restate,
 }
@@ -190,6 +194,10 @@ SAME = (
     "ask-hearing",
     "fix-hearing",
     "record-hearing",
+    "find",
+    "announce",
+    "deem-served",
+    "set-aside-service",
     "erase",
 )
 RED_RULES: Mapping[str, Rule] = {
@@ -200,27 +208,21 @@ RED_RULES: Mapping[str, Rule] = {
     "object-candidate": red.may_object_to_candidate,
     "decide": red.may_decide,
     "drop": red.may_drop,
-    "announce": red.may_announce,
-    "deem-served": red.may_deem_served,
-    "set-aside-service": red.may_set_aside,
-    "end-early": red.may_end_early,
+    "end-early": later.decided(Proposal.ENDING),
     "remove": red.may_remove,
 }
 RED_CARRY_OUT = {
-    **{
-        verb: CARRY_OUT[verb]
-        for verb in ("propose", "remove", "find", "recuse", "announce", "deem-served", "set-aside-service", *SAME)
-    },
+    **{verb: CARRY_OUT[verb] for verb in ("propose", "remove", "recuse", *SAME)},
     "consent": named.consent,
-    "revoke-consent": named.revoke,
+    "revoke-consent": under_way.letting_fall(named.revoke),
     "post": named.post,
     "object-candidate": named.hear,
     "find-objection": named.find,
     "decide": named.decide,
     "drop": named.drop,
     "lapse": named.drop_or_keep,
-    "propose-ending": named.propose_ending,
-    "end-early": named.end_early,
+    "propose-ending": under_way.letting_fall(further.proposing(Proposal.ENDING, "why")),
+    "end-early": further.decide,
     "keep-entry": named.keep,
 }
 HEARING = Panel(gettext_noop("Hearing"), "lists/desk/hearing.html", hearings.panel)
@@ -367,12 +369,10 @@ def register_room() -> None:
         deadlines.handle(RED_KIND, clock, verb)
     notices.serve_by(KIND, "interim", serve="serve-interim")
     for kind in (KIND, RED_KIND):
-        contested = {"announce": "announce", "set_aside": "set-aside-service"}
+        contested = {"announce": "announce", "set_aside": "set-aside-service", "stage": stage_of}
         contested |= {"suspend": "suspend", "annul": "withdraw"} if kind == KIND else {}
-        first = frozenset({State.ENDING if kind == RED_KIND else State.NOTIFIED})
-        notices.serve_by(kind, "intent", serve="serve", set_aside_in=first, **contested)
-        last = frozenset({State.DECIDED})
-        notices.serve_by(kind, "decision", serve="serve-decision", set_aside_in=last, **contested)
+        notices.serve_by(kind, "intent", serve="serve", **contested)
+        notices.serve_by(kind, "decision", serve="serve-decision", **contested)
     register_kind(STANDARDS)
     check_with(FIRST_LINE, checked)
     check_with(confirmations.FIRST_LINE, confirming.checked)

@@ -75,9 +75,8 @@ def join_engine() -> None:
 
 
 def serve_by(case_kind: str, notice: str, **named: Any) -> None:
-    """The moves of this kind of case that `serve` this notice, `announce` it, `set_aside` its service (`set_aside_in`: where
-    that move is about this one), `suspend` what rests on it when that is first challenged, and `annul` it where it already
-    had effect."""
+    """The moves of this kind of case that `serve` this notice, `announce` it, `set_aside` its service, `suspend` what rests on
+    it when that is first challenged, and `annul` it where it already had effect (`stage`: whether it has)."""
     verbs = Verbs(**named)
     if KNOWN.verbs.setdefault((case_kind, notice), verbs) != verbs:
         raise ValueError(f"{notice} of {case_kind} is served already.")

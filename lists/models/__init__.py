@@ -9,14 +9,13 @@ from lists.models.listings import (
     Answer,
     Claim,
     Exhibit,
-    Hearing,
     Lifting,
     Listing,
     ListingRecord,
     Measure,
-    Proposed,
     Span,
 )
+from lists.models.proposals import Hearing, Proposed
 from lists.models.publication import Publication, Visible
 from lists.models.standards import List, MeasureKind, Standard
 

@@ -1,4 +1,4 @@
-"""A listing beside its case, what it rests on, what was answered, heard, claimed and proposed."""
+"""A listing beside its case, what it rests on, what was answered and claimed."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import LegalNow
-from lists.states import ClaimState, Finding, MeasureState, Occasion, Proposal, WayOut
+from lists.states import ClaimState, Finding, MeasureState, Occasion, WayOut
 
 
 class Listing(models.Model):
@@ -227,30 +227,6 @@ class Exhibit(models.Model):
         return self.name or str(self.id)
 
 
-class Hearing(models.Model):
-    """Told in time, before somebody who has done nothing in the matter, and written down."""
-
-    listing = models.OneToOneField(
-        Listing, models.PROTECT, primary_key=True, related_name="hearing", verbose_name=_("listing")
-    )
-    held_at = models.DateTimeField(_("when"))
-    place = models.CharField(_("where"), max_length=300)
-    chair = models.ForeignKey("people.User", models.PROTECT, related_name="+", verbose_name=_("chair"))
-    minutes = models.TextField(_("minutes"), blank=True)
-    appeared = models.BooleanField(_("the person came"), null=True)
-    recorded_at = models.DateTimeField(_("recorded"), null=True)
-
-    PERSONAL = {"minutes"}
-    NOT_PERSONAL = {"listing", "held_at", "place", "chair", "appeared", "recorded_at"}
-
-    class Meta:
-        verbose_name = _("hearing")
-        verbose_name_plural = _("hearings")
-
-    def __str__(self) -> str:
-        return self.place
-
-
 class Claim(models.Model):
     """Somebody says, with papers, that it is fulfilled. From then on three days run against the entry."""
 
@@ -303,27 +279,3 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
-
-
-class Proposed(models.Model):
-    """The first half of a burden, in an act of its own (cases, DESIGN.md): what a second official has yet to decide."""
-
-    act = models.UUIDField(primary_key=True)
-    listing = models.ForeignKey(Listing, models.PROTECT, related_name="proposals", verbose_name=_("listing"))
-    kind = models.CharField(_("of what"), max_length=12, choices=[(one, one) for one in Proposal])
-    text = models.TextField(_("why"))
-    years = models.PositiveSmallIntegerField(_("years"), default=0)
-    records = ArrayField(models.UUIDField(), verbose_name=_("records"), default=list)
-    papers = ArrayField(models.UUIDField(), verbose_name=_("papers"), default=list)
-    at = models.DateTimeField(_("when"), db_default=LegalNow())
-
-    PERSONAL = {"text", "papers"}
-    NOT_PERSONAL = {"act", "listing", "kind", "years", "records", "at"}
-
-    class Meta:
-        verbose_name = _("proposal of a burden")
-        verbose_name_plural = _("proposals of burdens")
-        constraints = [models.CheckConstraint(condition=Q(kind__in=list(Proposal)), name="proposal_known_kind")]
-
-    def __str__(self) -> str:
-        return self.kind

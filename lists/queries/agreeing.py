@@ -31,7 +31,26 @@ WRONG_CANDIDATE = """
     SELECT posted.public_id, lists_candidate_lacks(posted) FROM lists_candidate AS posted
     WHERE posted.objections_until > (SELECT legal_now()) AND lists_candidate_lacks(posted) IS NOT NULL ORDER BY 1 LIMIT 1
 """
-FIELD_OF = {"case.post": "reasons", "case.decide": "facts"}
+# Later acts by which an entry is shown now, or longer: each told, heard, signed by two and served.
+WRONG_ACT = """
+    SELECT entry.public_id, lists_lacks_act(act.listing_id, act.act) FROM lists_proposed AS act
+    JOIN lists_publication AS entry USING (listing_id)
+    WHERE act.effective_at IS NOT NULL AND entry.visible_until > (SELECT legal_now())
+      AND lists_lacks_act(act.listing_id, act.act) IS NOT NULL ORDER BY 1 LIMIT 1
+"""
+WRONG_END = """
+    SELECT entry.public_id, 'lists_end' FROM lists_publication AS entry
+    WHERE entry.visible_until > (SELECT legal_now()) AND entry.visible_until > lists_term_due(entry.listing_id)
+    ORDER BY 1 LIMIT 1
+"""
+ACTS = {
+    "lists_end": "is longer than its clock runs",
+    "lists_four_eyes": "two have not signed for",
+    "lists_notice": "the person was not told of",
+    "lists_window": "the person had no time to answer",
+    "lists_served": "took effect before it was served",
+    "lists_fallen": "had fallen",
+}
 WORDS = {
     "lists_name": "a name that is not its subject’s",
     "lists_number": "a number that is not its subject’s",
@@ -39,16 +58,22 @@ WORDS = {
     "lists_measure": "a measure that was not decided",
     "lists_reasons": "reasons that were not given",
 }
+WRITTEN_PAST = (
+    (WRONG, "entry %(id)s of the register shows %(lacks)s", WORDS),
+    (WRONG_CANDIDATE, "candidate %(id)s of a redlist is posted with %(lacks)s", WORDS),
+    (WRONG_ACT, "entry %(id)s of the register stands by an act that %(lacks)s", ACTS),
+    (WRONG_END, "entry %(id)s of the register has a time that %(lacks)s", ACTS),
+)
+FIELD_OF = {"case.post": "reasons", "case.decide": "facts"}
 
 
 def disagreements() -> Iterator[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(WRONG)
-        for public_id, lacks in cursor.fetchall():
-            yield f"entry {public_id} of the register shows {WORDS[lacks]}"
-        cursor.execute(WRONG_CANDIDATE)
-        for public_id, lacks in cursor.fetchall():
-            yield f"candidate {public_id} of a redlist is posted with {WORDS[lacks]}"
+    for asked, said, words in WRITTEN_PAST:
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            rows = cursor.fetchall()
+        for public_id, lacks in rows:
+            yield said % {"id": public_id, "lacks": words[lacks]}
     for public_id in unsaid_reasons():
         yield f"{public_id} is praised for reasons that the ledger does not hold"
     after = UUID(int=0)

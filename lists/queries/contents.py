@@ -1,6 +1,6 @@
 """The contents of each notice of a listing (notices.rules.content says what each must hold)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from lists.queries import wording
 from lists.queries.standards import text_of
 from lists.queries.wording import both
 from lists.rules.standards import Ground, Standard
-from lists.states import WAYS_OUT, Colour, Proposal, WayOut
+from lists.states import WAYS_OUT, Colour, WayOut
 
 
 def parts(row: Listing) -> tuple[Standard, Ground]:
@@ -69,53 +69,6 @@ def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure],
     )
 
 
-def ending_intent(
-    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], why: str, ends_on: date
-) -> FreezeNotice:
-    """An early end of an entry on a redlist is told beforehand, as a listing on a blacklist is."""
-    standard, _ground = parts(row)
-    said = common(row, records, measures)
-    text = gettext_noop(
-        "It is proposed to end your entry on the list “%(list)s” before its printed day, because: %(why)s"
-    )
-    return FreezeNotice(
-        "intent",
-        row.subject_id,
-        {
-            **said,
-            "measures": benefits(said["measures"], gettext_noop("This benefit would end: %(title)s"), ends_on),
-            "proposal": both(text, list=wording.list_named(row), why=why),
-            "rights": wording.window_rights(standard),
-        },
-    )
-
-
-def ended_early(
-    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, at: datetime
-) -> FreezeNotice:
-    """It has ended: how to leave it is no question any more."""
-    standard, _ground = parts(row)
-    said = common(row, records, measures)
-    text = gettext_noop("It is decided that your entry on the list “%(list)s” ends today, with its benefits.")
-    return FreezeNotice(
-        "outcome",
-        row.subject_id,
-        {
-            "facts": said["facts"],
-            "basis": said["basis"],
-            "measures": benefits(said["measures"], gettext_noop("This benefit ends: %(title)s"), wording.day_of(at)),
-            "proposal": both(text, list=wording.list_named(row)),
-            "reasons": reasons,
-            "rights": wording.remedies(standard),
-        },
-    )
-
-
-def benefits(said: Sequence[Mapping[str, Any]], text: str, until: date) -> list[dict[str, Any]]:
-    """As what is lost, and until when it is there. `text`: of the catalogue."""
-    return [{**one, "title": both(text, title=one["title"]), "until": wording.dated(until)} for one in said]
-
-
 def interim(
     row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, until: datetime
 ) -> FreezeNotice:
@@ -137,42 +90,6 @@ def interim(
             "reasons": reasons,
             "until": wording.dated(day),
             "rights": [wording.interim_hearing(statute), *wording.remedies(standard)],
-        },
-    )
-
-
-CONTINUES = {
-    Proposal.EXTENSION: gettext_noop(
-        "Your entry on the list “%(list)s” is extended. It stands until the end of %(day)s."
-    ),
-    Proposal.REVIEW: gettext_noop(
-        "Your entry on the list “%(list)s” was reviewed and is kept. It stands until the end of %(day)s."
-    ),
-    Proposal.RESUMPTION: gettext_noop(
-        "Your entry on the list “%(list)s” was suspended and is in effect again. It stands until the end of %(day)s."
-    ),
-    Proposal.RESTORATION: gettext_noop(
-        "Your entry on the list “%(list)s” is in effect again: it was removed because of something that was not true. It "
-        "stands until the end of %(day)s."
-    ),
-}
-
-
-def continues(
-    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, *, ends_at: datetime, of: Proposal
-) -> FreezeNotice:
-    """An extension, a review that keeps the entry, a resumption, a restoration: a burden anew, with every remedy."""
-    standard, _ground = parts(row)
-    day = last_day(ends_at)
-    return FreezeNotice(
-        "extension",
-        row.subject_id,
-        {
-            **common(row, records, measures),
-            "proposal": both(CONTINUES[of], list=wording.list_named(row), day=day),
-            "reasons": reasons,
-            "until": wording.dated(day),
-            "rights": wording.remedies(standard),
         },
     )
 

@@ -11,9 +11,7 @@ from cases.rules.standing import Standing
 from cases.rules.verdicts import OPEN, Verdict
 from cases.states import Part
 from deadlines.queries.timers import clocks_of
-from deadlines.states import TimerState
 from lists.models import (
-    Answer,
     Claim,
     Exhibit,
     Hearing,
@@ -29,18 +27,27 @@ from lists.queries.dates import ends_by_law
 from lists.queries.kept_beside import still_needed
 from lists.queries.measures import measure_facts
 from lists.queries.standards import text_of, with_standards
+from lists.queries.under_way import (
+    answers_of,
+    counted,
+    hearing_of,
+    hearings_of,
+    is_later,
+    is_over,
+    notices_in,
+    proposal_of,
+    proposals_of,
+    window_of,
+)
 from lists.rules.facts import (
     ClaimFacts,
-    HearingFacts,
     InterimFacts,
     ListingFacts,
     MeasureFacts,
-    ProposalFacts,
     RecordFacts,
     SubjectFacts,
-    Window,
 )
-from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, Proposal, State, WayOut
+from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, State, WayOut
 from lists.states.red import RED_KIND
 from notices.queries.facts import challenged, notices_of
 from notices.rules.service import NoticeFacts
@@ -86,11 +93,11 @@ def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, ListingFacts
 
 
 def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime) -> Read:
-    early = [case for case in cases if is_undecided(case)]
+    proposals = proposals_of(cases)
+    early = [case for case in cases if case.state in UNDECIDED or is_later(proposals.get(case.id))]
     named = [case.id for case in early if case.kind == RED_KIND]
     ids, early_ids = [case.id for case in cases], [case.id for case in early]
     rests, verifiers = resting(ids), verifiers_of(cases, found)
-    proposals = {row.listing_id: row for row in Proposed.objects.filter(act__in=[case.act for case in cases])}
     weighed = {case.id for case in cases if case.state in UNDECIDED or case.state in WEIGHED or case.id in proposals}
     return Read(
         notices=notices_of(early_ids) if early_ids else {},
@@ -100,9 +107,9 @@ def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime)
         doubted=frozenset(case for case, rows in rests.items() if any(is_in(row, DOUBTED) for row in rows)),
         challenged=challenged([case.id for case in cases if case.state not in OVER]),
         subjects=subject_facts([found[case.id] for case in cases], at, publishing={one.id for one in early}),
-        hearings={row.listing_id: row for row in Hearing.objects.filter(listing__in=early_ids)} if early_ids else {},
+        hearings=hearings_of(early_ids, proposals),
         exhibits=counted(Exhibit.objects.filter(listing__in=early_ids, finding="")) if early_ids else {},
-        answers=counted(Answer.objects.filter(listing__in=early_ids)) if early_ids else {},
+        answers=answers_of(early_ids, proposals),
         measures=measure_facts(ids),
         claims=claims_of([case.id for case in cases if case.state not in UNDECIDED]),
         proposals=proposals,
@@ -127,11 +134,6 @@ def is_of_safety(row: Listing) -> bool:
     return ground is not None and ground.harm is Harm.HEALTH_OR_SAFETY
 
 
-def is_undecided(case: Standing) -> bool:
-    """Something waits for a notice, an answer and a decision: whether to list; on a redlist, also whether to end early."""
-    return case.state in UNDECIDED or (case.kind == RED_KIND and case.state == State.ENDING)
-
-
 CONTESTABLE = (State.DECIDED, *IN_EFFECT)
 WEIGHED = (State.SUSPENDED, State.REMOVED)  # what may come back is weighed as on its first day
 
@@ -149,14 +151,10 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         agency=case.agency,
         records=tuple(read.records.get(case.id, ())),
         showing=standard.shown[read.subjects[row.subject_id].kind],
-        window=window_of(row, read),
-        notices=read.notices.get(case.id, {}),
-        decision_served_at=row.decision_served_at,
-        hearing=hearing_of(row, read),
         exhibits_open=read.exhibits.get(case.id, 0),
         answers=read.answers.get(case.id, 0),
         measures=tuple(read.measures.get(case.id, ())),
-        proposal=proposal_of(case, read),
+        proposal=proposal_of(read.proposals.get(case.id), read.records.get(case.id, ())),
         claim=claim_of(claims[-1]) if claims else None,
         claims_before=frozenset(d for one in claims if one.state == ClaimState.REFUSED for d in one.digests),
         beneficiary=row.beneficiary_id,
@@ -175,7 +173,21 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
-    return as_others_see_it(plain, row, read)
+    return as_others_see_it(as_it_waits(plain, row, read), row, read)
+
+
+def as_it_waits(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
+    """With what was told and said of what waits for its decision: the listing itself, or a later act of it."""
+    act = read.proposals.get(row.pk)
+    told = notices_in(act, read.notices.get(row.pk, {}))
+    what = act if act is not None and is_later(act) else row
+    return replace(
+        plain,
+        notices=told,
+        window=window_of(what, told.get("intent"), read.windows.get(row.pk, {}).get("RESPONSE")),
+        decision_served_at=what.decision_served_at,
+        hearing=hearing_of(what, read.hearings.get(row.pk)),
+    )
 
 
 def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
@@ -213,31 +225,6 @@ def interim_of(case: Standing, row: Interim | None) -> InterimFacts:
     )
 
 
-def is_over(clock: Any) -> bool:
-    return clock is not None and clock.state is TimerState.FIRED
-
-
-def window_of(row: Listing, read: Read) -> Window:
-    notice, clock = read.notices.get(row.pk, {}).get("intent"), read.windows.get(row.pk, {}).get("RESPONSE")
-    return Window(
-        served_at=notice.served_at if notice else None,
-        over=is_over(clock),
-        waived=row.waived_at is not None,
-        answered=row.answered_at is not None,
-        reads_until=clock.due_at if clock else None,
-    )
-
-
-def hearing_of(row: Listing, read: Read) -> HearingFacts:
-    hearing = read.hearings.get(row.pk)
-    return HearingFacts(
-        asked=row.hearing_asked_at is not None,
-        held_at=hearing.held_at if hearing else None,
-        chair=hearing.chair_id if hearing else None,
-        recorded=hearing is not None and hearing.recorded_at is not None,
-    )
-
-
 def claim_of(row: Claim) -> ClaimFacts:
     return ClaimFacts(
         state=ClaimState(row.state),
@@ -247,19 +234,6 @@ def claim_of(row: Claim) -> ClaimFacts:
         hide_at=row.hide_at,
         by=row.by,
         verified=row.verified,
-    )
-
-
-def proposal_of(case: Standing, read: Read) -> ProposalFacts | None:
-    row = read.proposals.get(case.id)
-    if row is None or row.act != case.act:
-        return None
-    known = read.records.get(case.id, ())
-    return ProposalFacts(
-        kind=Proposal(row.kind),
-        act=row.act,
-        records=tuple(one for one in known if one.id in set(row.records)),
-        years=row.years,
     )
 
 
@@ -371,11 +345,4 @@ def claims_of(listings: Collection[UUID]) -> dict[UUID, list[Claim]]:
     found: dict[UUID, list[Claim]] = defaultdict(list)
     for row in Claim.objects.filter(listing__in=listings).order_by("at", "id") if listings else ():
         found[row.listing_id].append(row)
-    return found
-
-
-def counted(rows: Any) -> dict[UUID, int]:
-    found: dict[UUID, int] = defaultdict(int)
-    for listing in rows.values_list("listing", flat=True):
-        found[listing] += 1
     return found

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext
 
 from cases.rules.standing import Actor, Standing
-from lists.models import Hearing, Interim, Listing
+from lists.models import Hearing, Interim, Listing, Proposed
+from lists.states import LATER
 
 
 def panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | None:
@@ -17,9 +18,11 @@ def panel(case: Standing, _viewer: Actor, _at: datetime) -> Mapping[str, Any] | 
 
 
 def before_deciding(case: Standing) -> list[tuple[str, Any]]:
-    asked_at = Listing.objects.values_list("hearing_asked_at", flat=True).get(pk=case.id)
-    asked = [(gettext("A hearing was asked for"), asked_at)]
-    row = Hearing.objects.select_related("chair").filter(listing=case.id).first()
+    """Of what waits for its decision now; else of the first decision."""
+    act = Proposed.objects.filter(act=case.act, kind__in=LATER, settled_at=None).first()
+    what = act or Listing.objects.get(pk=case.id)
+    asked = [(gettext("A hearing was asked for"), what.hearing_asked_at)]
+    row = Hearing.objects.select_related("chair").filter(of=what.pk).first()
     if row is None:
         return asked
     came = {True: gettext("yes"), False: gettext("no"), None: ""}[row.appeared]

@@ -1,7 +1,7 @@
 """What makes the way to a decision, and the decision, lawful: RULES.md 3 to 9 and No. 49 (8)."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cases.rules.standing import Asked
 from cases.rules.verdicts import FOUR_EYES, OPEN, Own, Reason, Text, Verdict, verdict_of
@@ -9,11 +9,14 @@ from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
 from lists.rules.proposing import measure_objections, person_objections, time_objections
 from lists.rules.words import refuse, rule
-from lists.states.words import Colour, MeasureState
+from lists.states.words import Colour, MeasureState, State
 from notices.rules import service
 
 APL_45 = "APL 45"
+SECOND = timedelta(seconds=1)
 APL_64 = "APL 64"
+# Where something can be proposed, answered and decided beside what is in effect, or over.
+AFTER_EFFECT = (State.EFFECTIVE, State.SUSPENDED, State.ENDING, State.REMOVED)
 
 
 def may_answer(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -22,13 +25,37 @@ def may_answer(facts: ListingFacts, asked: Asked) -> Verdict:
 
 def answer_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """Whoever has been told may answer until it is decided, however late: nobody is not heard for a date alone."""
-    if facts.window.served_at is None:
+    if anything := list(under_way(facts)):
+        yield from anything
+    elif facts.window.served_at is None:
         yield from not_served()
-    if (asked.data or {}).get("complete") is True and has_signed(facts, asked):
+    if (asked.data or {}).get("complete") is not True:
+        return
+    if came_before(facts, asked):
+        words = gettext_noop("This came before the notice was served. Enter it without saying that it is all.")
+        yield refuse("early", rule(4), words)
+    if has_signed(facts, asked):
         words = gettext_noop(
             "You have signed in this case. Enter the answer without saying that it is all, or let a colleague enter it."
         )
         yield refuse(FOUR_EYES, rule(5), words)
+
+
+def came_before(facts: ListingFacts, asked: Asked) -> bool:
+    """On paper, of a day before the service: it says nothing of what nobody had been told yet. What came on that very day is
+    dated to the day's last second."""
+    served_at = facts.window.served_at
+    return asked.data is not None and served_at is not None and asked.at < served_at - SECOND
+
+
+def under_way(facts: ListingFacts) -> Iterator[Reason]:
+    """Of an entry in effect, or over, or whose early end is proposed: whether anything waits for a decision."""
+    if facts.state not in AFTER_EFFECT:
+        return
+    if facts.later is None:
+        yield refuse("proposal", rule(4), gettext_noop("Nothing is proposed about it at present."))
+    elif facts.later.decided:
+        yield refuse("decided", rule(4), gettext_noop("It is decided already."))
 
 
 def has_signed(facts: ListingFacts, asked: Asked) -> bool:
@@ -50,13 +77,17 @@ def signing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 
 
 def may_waive(facts: ListingFacts, asked: Asked) -> Verdict:
-    return verdict_of([*waive_objections(facts), *writing_objections(facts, asked)])
+    return verdict_of([*waive_objections(facts, asked), *writing_objections(facts, asked)])
 
 
-def waive_objections(facts: ListingFacts) -> Iterator[Reason]:
-    if facts.window.served_at is None:
+def waive_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    if anything := list(under_way(facts)):
+        yield from anything
+    elif facts.window.served_at is None:
         yield from not_served()
-    if facts.window.closed:
+    elif came_before(facts, asked):
+        yield refuse("early", rule(4), gettext_noop("This came before the notice was served."))
+    elif facts.window.closed:
         yield refuse("window", rule(4), gettext_noop("The time to answer is over already, or was answered."))
 
 
@@ -68,7 +99,7 @@ def not_served() -> Iterator[Reason]:
 
 
 def may_ask_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
-    return verdict_of(ask_objections(facts, asked.at))
+    return verdict_of(list(under_way(facts)) or ask_objections(facts, asked.at))
 
 
 def ask_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:
@@ -86,6 +117,7 @@ def may_fix_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
 
 def fixing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """`earliest` and `chair_person` are looked up where the fields are read (lists.queries.asked)."""
+    yield from under_way(facts)
     if facts.hearing.recorded:
         yield refuse("hearing", APL_64, gettext_noop("The hearing has been held."))
     data = asked.data or {}
@@ -98,7 +130,13 @@ def may_record_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
     return verdict_of(recording_objections(facts, asked.at))
 
 
+def may_find(facts: ListingFacts, _asked: Asked) -> Verdict:
+    """Until it is decided. Papers of a proposal that has fallen are weighed with the next one."""
+    return verdict_of(under_way(facts))
+
+
 def recording_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:
+    yield from under_way(facts)
     held_at = facts.hearing.held_at
     if held_at is None or facts.hearing.recorded:
         yield refuse("hearing", APL_64, gettext_noop("No hearing is fixed."))
@@ -114,6 +152,15 @@ def may_decide(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def deciding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from hearing_out_objections(facts, asked)
+    yield from standing_objections(facts)
+    if asked.data is not None:
+        yield from reasons_objections(facts, asked)
+
+
+def hearing_out_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """Of every decision that is a burden: told, silent in time or heard, each paper weighed, by somebody with no other hand
+    in it."""
     yield from signing_objections(facts, asked)
     yield from window_objections(facts)
     yield from challenge_objections(facts)
@@ -121,9 +168,9 @@ def deciding_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if facts.exhibits_open:
         words = gettext_noop("Say of each paper what is found of it. Still open: %(count)s.")
         yield refuse("exhibits", APL_45, words, count=facts.exhibits_open)
-    yield from standing_objections(facts)
-    if asked.data is not None:
-        yield from reasons_objections(facts, asked)
+    if facts.answers and asked.data is not None and not asked.data.get("answered"):
+        words = gettext_noop("The person answered. Say what is found of it.")
+        yield refuse("reasons", APL_45, words, gettext_noop("What is said to the answer"))
 
 
 def window_objections(facts: ListingFacts) -> Iterator[Reason]:
@@ -165,11 +212,8 @@ def standing_objections(facts: ListingFacts) -> Iterator[Reason]:
 
 
 def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
-    """RULES.md 6: facts and reasons; an answer is answered; RULES.md 7: only measures that were told beforehand."""
+    """RULES.md 6: facts and reasons; RULES.md 7: only measures that were told beforehand."""
     data = asked.data or {}
-    if facts.answers and not data.get("answered"):
-        words = gettext_noop("The person answered. Say what is found of it.")
-        yield refuse("reasons", APL_45, words, gettext_noop("What is said to the answer"))
     applying = [
         one for one in facts.standard.exclusions if one.ground in ("", facts.ground.code if facts.ground else "")
     ]
@@ -198,11 +242,15 @@ def may_take_effect(facts: ListingFacts, _asked: Asked) -> Verdict:
     return verdict_of(effect_objections(facts))
 
 
-def effect_objections(facts: ListingFacts) -> Iterator[Reason]:
+def unserved_objections(facts: ListingFacts) -> Iterator[Reason]:
     if facts.decision_served_at is None:
         words = gettext_noop("The decision has not been served: before service it has no effect.")
         yield refuse("notice", "APL 61", words, gettext_noop("proof of service"))
     yield from challenge_objections(facts)
+
+
+def effect_objections(facts: ListingFacts) -> Iterator[Reason]:
+    yield from unserved_objections(facts)
     yield from standing_objections(facts)
     if facts.subject.natural or facts.colour is Colour.BLACK:
         yield from facts.subject.publishable.because

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cases.rules.verdicts import OPEN, Verdict
 from lists.rules.standards import Ground, Standard
-from lists.states.words import ClaimState, Colour, MeasureState, Proposal, Showing, WayOut
+from lists.states.words import LATER, ClaimState, Colour, MeasureState, Proposal, Showing, WayOut
 from notices.rules.service import NoticeFacts
 from records.states import NATURAL, SubjectKind
 
@@ -96,6 +96,13 @@ class ProposalFacts:
     records: tuple[RecordFacts, ...] = ()
     years: int = 0
     papers: frozenset[str] = frozenset()
+    decided: bool = False
+    settled: bool = False  # in effect, or fallen
+
+    @property
+    def later(self) -> bool:
+        """A burden of an entry that is in effect, or over, and under way: it goes the way of the first decision."""
+        return self.kind in LATER and not self.settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +183,8 @@ class ListingFacts:
     @property
     def colour(self) -> Colour:
         return self.standard.colour
+
+    @property
+    def later(self) -> ProposalFacts | None:
+        """The later act that is under way: notices, window, hearing, answers and the decision’s service are its own."""
+        return self.proposal if self.proposal is not None and self.proposal.later else None

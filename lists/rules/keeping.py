@@ -8,7 +8,7 @@ from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, WAITS, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts, RecordFacts
-from lists.rules.words import refuse, rule
+from lists.rules.words import PROPOSED_FIRST, refuse, rule
 from lists.states.words import ClaimState, MeasureState, Occasion, Proposal
 
 Rule = Callable[[ListingFacts, Asked], Verdict]
@@ -17,22 +17,14 @@ LIFTED_ALREADY = gettext_noop("In some of this time the measure is lifted alread
 
 
 def proposed(kind: Proposal) -> Rule:
-    """The rule of every second half: what a first official proposed in this act, and nothing else, is decided."""
+    """The rule of a second half: what a first official proposed in this act, and nothing else, is decided."""
 
     def may(facts: ListingFacts, _asked: Asked) -> Verdict:
         if facts.proposal is not None and facts.proposal.kind is kind:
-            return verdict_of(deciding_again(facts, kind))
-        words = gettext_noop("One official proposes it first, in an act of its own; a second decides.")
-        return verdict_of([refuse("four-eyes", rule(5), words)])
+            return OPEN
+        return verdict_of([refuse("four-eyes", rule(5), PROPOSED_FIRST)])
 
     return may
-
-
-def deciding_again(facts: ListingFacts, kind: Proposal) -> Iterator[Reason]:
-    if kind is Proposal.EXTENSION:
-        yield from extension_objections(facts)
-    elif kind is Proposal.RESUMPTION:
-        yield from resumption_objections(facts)
 
 
 def may_propose_extension(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -76,10 +68,12 @@ def fresh_objections(
 
 
 def may_propose_review(facts: ListingFacts, _asked: Asked) -> Verdict:
-    if facts.ground is not None and facts.ground.review is not None:
-        return OPEN
-    words = gettext_noop("This listing has a term. It ends with it, and is not reviewed.")
-    return verdict_of([refuse("review", "SPC 2", words)])
+    return verdict_of(review_objections(facts))
+
+
+def review_objections(facts: ListingFacts) -> Iterator[Reason]:
+    if facts.ground is None or facts.ground.review is None:
+        yield refuse("review", "SPC 2", gettext_noop("This listing has a term. It ends with it, and is not reviewed."))
 
 
 def resumption_objections(facts: ListingFacts) -> Iterator[Reason]:

@@ -8,11 +8,9 @@ from cases.rules.verdicts import Reason, Verdict, verdict_of
 from cases.states import Party, gettext_noop
 from lists.rules import deciding
 from lists.rules.facts import ListingFacts
-from lists.rules.keeping import proposed
 from lists.rules.words import refuse, rule
 from lists.states.red import HENAN_28, REDLISTS
-from lists.states.words import Proposal, State
-from notices.rules import service
+from lists.states.words import State
 
 
 def may_consent(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -88,37 +86,3 @@ def may_remove(facts: ListingFacts, asked: Asked) -> Verdict:
     if facts.ends_at is not None and asked.at >= facts.ends_at:
         return verdict_of([])
     return verdict_of([refuse("early", REDLISTS, gettext_noop("Its time is not over."))])
-
-
-def may_end_early(facts: ListingFacts, asked: Asked) -> Verdict:
-    """As a decision to list: told, answered or silent in time, heard, every paper weighed, a second official."""
-    return proposed(Proposal.ENDING)(facts, asked) & verdict_of(ending_objections(facts, asked))
-
-
-def ending_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
-    yield from deciding.signing_objections(facts, asked)
-    yield from deciding.window_objections(facts)
-    yield from deciding.hearing_objections(facts)
-    if facts.exhibits_open:
-        words = gettext_noop("Say of each paper what is found of it. Still open: %(count)s.")
-        yield refuse("exhibits", deciding.APL_45, words, count=facts.exhibits_open)
-    if facts.answers and asked.data is not None and not asked.data["answered"]:
-        words = gettext_noop("The person answered. Say what is found of it.")
-        yield refuse("reasons", deciding.APL_45, words, gettext_noop("What is said to the answer"))
-
-
-def served_of(facts: ListingFacts) -> str:
-    """Which notice of theirs waits to be served: of the decision, or of the early end."""
-    return "intent" if facts.state == State.ENDING else "decision"
-
-
-def may_announce(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_announce(facts.notices.get(served_of(facts)), asked)
-
-
-def may_deem_served(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_serve(facts.notices.get(served_of(facts)), asked)
-
-
-def may_set_aside(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_set_aside(facts.notices.get(served_of(facts)), asked)

@@ -151,11 +151,17 @@ def may_propose_restoration(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def restoring_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
-    """RULES.md 9: only what was had by falsehood, and only within thirty days; what expired stays expired."""
-    if facts.way not in (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED):
-        yield refuse("restoration", rule(9), gettext_noop("What ended in this way does not come back."))
+    """RULES.md 9: only what was had by falsehood. It is proposed within thirty days, or never; to be told, to answer and to
+    decide takes the time that it takes."""
     if facts.removed_at is None or asked.at >= facts.removed_at + RESTORABLE:
         yield refuse("restoration", VERIFY, gettext_noop("More than thirty days have passed since the removal."))
+    yield from restorable_objections(facts, asked)
+
+
+def restorable_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """What expired stays expired."""
+    if facts.way not in (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED):
+        yield refuse("restoration", rule(9), gettext_noop("What ended in this way does not come back."))
     if facts.ends_at is not None and asked.at >= facts.ends_at:
         yield refuse("restoration", rule(12), gettext_noop("Its time would be over by now."))
     for record in facts.records:
@@ -170,7 +176,3 @@ def nothing_new(digests: Collection[str], before: Collection[str]) -> bool:
 def may_refuse_claim_again(facts: ListingFacts, asked: Asked) -> Verdict:
     """The second half: what was proposed in this act is the refusal, and it is still in time."""
     return proposed(Proposal.REFUSAL)(facts, asked) & may_refuse_claim(facts, asked)
-
-
-def may_restore(facts: ListingFacts, asked: Asked) -> Verdict:
-    return proposed(Proposal.RESTORATION)(facts, asked) & may_propose_restoration(facts, asked)

@@ -3,6 +3,9 @@
 from datetime import date
 
 from cases.rules.verdicts import Reason, Text
+from cases.states import gettext_noop
+
+PROPOSED_FIRST = gettext_noop("One official proposes it first, in an act of its own; a second decides.")
 
 
 def rule(number: int) -> str:

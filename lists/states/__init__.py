@@ -5,11 +5,13 @@ from lists.states.before import BEFORE_EFFECT, TWO
 from lists.states.contesting import CONTESTING_MOVES
 from lists.states.effect import IN_EFFECT_MOVES
 from lists.states.interim import INTERIM_CLOCKS, INTERIM_MOVES
+from lists.states.later import LATER_MOVES
 from lists.states.removal import REMOVAL_MOVES
 from lists.states.titles import STATE_TITLES, WAYS_OUT
 from lists.states.words import (
     BEFORE,
     IN_EFFECT,
+    LATER,
     LIVE,
     OVER,
     PUBLIC,
@@ -37,7 +39,7 @@ PREFIX = "BL"
 LISTING = Table(
     kind=KIND,
     states=tuple(State),
-    moves=(*BEFORE_EFFECT, *INTERIM_MOVES, *IN_EFFECT_MOVES, *REMOVAL_MOVES, *CONTESTING_MOVES),
+    moves=(*BEFORE_EFFECT, *INTERIM_MOVES, *IN_EFFECT_MOVES, *REMOVAL_MOVES, *LATER_MOVES, *CONTESTING_MOVES),
     # Nobody comes into these without the signatures of two in one act.
     burdened=tuple((state, TWO) for state in (State.DECIDED, State.EFFECTIVE, State.ENDING)),
 )
@@ -73,6 +75,7 @@ __all__ = [
     "CLOCKS",
     "IN_EFFECT",
     "KIND",
+    "LATER",
     "LISTING",
     "LIVE",
     "OVER",

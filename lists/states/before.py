@@ -1,7 +1,16 @@
 """Moves before a listing takes effect: nothing of them is public."""
 
+from dataclasses import replace
+
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
-from lists.states.fields import ASSIGN_FIELDS, EXHIBIT_FIELDS, HEARING_FIELDS, MINUTES_FIELDS, RECUSE_FIELDS
+from lists.states.fields import (
+    ANSWERED_FIELD,
+    ASSIGN_FIELDS,
+    EXHIBIT_FIELDS,
+    HEARING_FIELDS,
+    MINUTES_FIELDS,
+    RECUSE_FIELDS,
+)
 from lists.states.words import BEFORE, LIVE, State
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
@@ -151,13 +160,7 @@ BEFORE_EFFECT = (
         needs=TWO,
         fields=(
             Field("facts", gettext_noop("What was established"), FieldKind.LONG_TEXT, longest=20000),
-            Field(
-                "answered",
-                gettext_noop("What is said to the answer"),
-                FieldKind.LONG_TEXT,
-                longest=20000,
-                required=False,
-            ),
+            ANSWERED_FIELD,
             Field(
                 "exclusions",
                 gettext_noop("None of the standard’s exclusions applies"),
@@ -253,7 +256,7 @@ BEFORE_EFFECT = (
     Move(
         "recuse",
         gettext_noop("Step aside, or note a complaint"),
-        LIVE,
+        (*LIVE, State.REMOVED),  # a removal can be undone by two
         None,
         None,
         "RULES.md 5",
@@ -261,3 +264,9 @@ BEFORE_EFFECT = (
         fields=RECUSE_FIELDS,
     ),
 )
+
+
+def as_before(verb: str, *sources: str) -> Move:
+    """Of a later act, or of a redlist, in these states: the same step, which leaves the case in its state."""
+    row = next(one for one in BEFORE_EFFECT if one.verb == verb)
+    return replace(row, sources=sources, target=None, effect=None)

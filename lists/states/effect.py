@@ -1,7 +1,9 @@
-"""Moves of a listing in effect. What one official proposes in an act of its own, a second decides."""
+"""Moves of a listing in effect. What one official proposes in an act of its own, the person is told of, and may answer; a
+second official decides; and it takes effect by the clock, once the decision was served."""
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
 from lists.states.before import DECIDERS, OFFICER, TWO
+from lists.states.fields import ANSWERED_FIELD
 from lists.states.titles import OCCASIONS, choices
 from lists.states.words import State
 from people.states import Role
@@ -14,11 +16,47 @@ def proposal(verb: str, title: str, sources: tuple[str, ...], law: str, *fields:
     return Move(verb, title, sources, None, None, law, OFFICER, part=Part.PROPOSER, opens_act=True, fields=fields)
 
 
+def decision(verb: str, title: str, source: str, law: str) -> Move:
+    """The second half. It binds nobody yet: its letter has to be served first (APL 61)."""
+    return Move(
+        verb,
+        title,
+        (source,),
+        None,
+        Effect.BURDEN,
+        law,
+        DECIDERS,
+        part=Part.DECIDER,
+        needs=TWO,
+        fields=(ANSWERED_FIELD,),
+    )
+
+
 IN_EFFECT_MOVES = (
     Move(
         "take-effect",
         gettext_noop("Take effect"),
         (State.DECIDED,),
+        State.EFFECTIVE,
+        Effect.BURDEN,
+        "APL 61; the standard",
+        by_clock=True,
+        needs=TWO,
+    ),
+    Move(
+        "take-effect",
+        gettext_noop("Take effect: the entry stands longer"),
+        (State.EFFECTIVE,),
+        None,
+        Effect.BURDEN,
+        "APL 61; the standard",
+        by_clock=True,
+        needs=TWO,
+    ),
+    Move(
+        "take-effect",
+        gettext_noop("Take effect: the entry is back"),
+        (State.SUSPENDED, State.REMOVED),
         State.EFFECTIVE,
         Effect.BURDEN,
         "APL 61; the standard",
@@ -41,17 +79,7 @@ IN_EFFECT_MOVES = (
         (State.SUSPENDED,),
         "RULES.md 13",
     ),
-    Move(
-        "resume",
-        gettext_noop("Resume"),
-        (State.SUSPENDED,),
-        State.EFFECTIVE,
-        Effect.BURDEN,
-        "RULES.md 13",
-        DECIDERS,
-        part=Part.DECIDER,
-        needs=TWO,
-    ),
+    decision("resume", gettext_noop("Decide to resume"), State.SUSPENDED, "RULES.md 13"),
     Move(
         "lift-once",
         gettext_noop("Lift a measure once"),
@@ -91,17 +119,7 @@ IN_EFFECT_MOVES = (
         ),
         Field("years", gettext_noop("Years more"), FieldKind.INTEGER),
     ),
-    Move(
-        "extend-term",
-        gettext_noop("Extend the term"),
-        (State.EFFECTIVE,),
-        None,
-        Effect.BURDEN,
-        "SPC 2",
-        DECIDERS,
-        part=Part.DECIDER,
-        needs=TWO,
-    ),
+    decision("extend-term", gettext_noop("Decide to extend the term"), State.EFFECTIVE, "SPC 2"),
     proposal(
         "propose-review",
         gettext_noop("Propose to keep the entry"),
@@ -110,15 +128,5 @@ IN_EFFECT_MOVES = (
         Field("ability", gettext_noop("What shows present ability"), FieldKind.LONG_TEXT, longest=20000),
         PAPERS,
     ),
-    Move(
-        "review",
-        gettext_noop("Keep the entry after review"),
-        (State.EFFECTIVE,),
-        None,
-        Effect.BURDEN,
-        "SPC 2",
-        DECIDERS,
-        part=Part.DECIDER,
-        needs=TWO,
-    ),
+    decision("review", gettext_noop("Decide to keep the entry after review"), State.EFFECTIVE, "SPC 2"),
 )

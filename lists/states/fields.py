@@ -24,6 +24,13 @@ MINUTES_FIELDS = (
 )
 FINDING = Field("finding", gettext_noop("Finding"), FieldKind.CHOICE, choices=choices(FINDINGS))
 EXHIBIT_FIELDS = (Field("exhibit", gettext_noop("Paper"), FieldKind.ID), FINDING)
+ANSWERED_FIELD = Field(
+    "answered",
+    gettext_noop("What is said to the answer"),
+    FieldKind.LONG_TEXT,
+    longest=20000,
+    required=False,
+)
 ASSIGN_FIELDS = (Field("assignee", gettext_noop("To"), FieldKind.OFFICIAL, required=False),)
 RECUSE_FIELDS = (
     Field("official", gettext_noop("Who"), FieldKind.OFFICIAL),

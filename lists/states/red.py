@@ -2,8 +2,8 @@
 two officials; the printed end comes by itself; to take a benefit away before it is the burden."""
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, Table, gettext_noop
-from lists.states.before import BEFORE_EFFECT, DECIDERS, HEARD, OFFICER, SERVERS, TWO, Doers
-from lists.states.fields import FINDING
+from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, SERVERS_OR_OPENED, TWO, Doers, as_before
+from lists.states.fields import ANSWERED_FIELD, FINDING
 from lists.states.words import BEFORE, LIVE, PUBLIC, State
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
@@ -23,23 +23,6 @@ PAPER = Field(
     papers=True,
     help=gettext_noop("Needed when a clerk writes it down for somebody."),
 )
-
-
-def shared(verb: str, *sources: str) -> Move:
-    """As on a blacklist, from these states."""
-    row = next(one for one in BEFORE_EFFECT if one.verb == verb)
-    return Move(
-        verb,
-        row.title,
-        sources,
-        None,
-        None,
-        row.law,
-        row.who,
-        by_clock=row.by_clock,
-        assigns=row.assigns,
-        fields=row.fields,
-    )
 
 
 BEFORE_MOVES = (
@@ -154,11 +137,11 @@ BEFORE_MOVES = (
     Move(
         "serve-decision",
         gettext_noop("Note that the decision was served"),
-        (State.DECIDED,),
+        (State.DECIDED, State.ENDING),
         None,
         None,
         "APL 61",
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(
@@ -189,6 +172,16 @@ IN_EFFECT_OF_RED = (
         State.EFFECTIVE,
         None,
         REDLISTS,
+        by_clock=True,
+        needs=TWO,
+    ),
+    Move(
+        "take-effect",
+        gettext_noop("Take effect: it ends early"),
+        (State.ENDING,),
+        State.REMOVED,
+        Effect.BURDEN,
+        "APL 61; the standard",
         by_clock=True,
         needs=TWO,
     ),
@@ -240,7 +233,7 @@ IN_EFFECT_OF_RED = (
         None,
         None,
         "APL 44",
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(
@@ -273,28 +266,20 @@ IN_EFFECT_OF_RED = (
         fields=SET_ASIDE_FIELDS,
     ),
     *(
-        shared(verb, State.ENDING)
+        as_before(verb, State.ENDING)
         for verb in ("respond", "waive", "ask-hearing", "fix-hearing", "record-hearing", "find")
     ),
     Move(
         "end-early",
-        gettext_noop("End it early"),
+        gettext_noop("Decide to end it early"),
         (State.ENDING,),
-        State.REMOVED,
+        None,
         Effect.BURDEN,
         "RULES.md 13",
         DECIDERS,
         part=Part.DECIDER,
         needs=TWO,
-        fields=(
-            Field(
-                "answered",
-                gettext_noop("What is said to the answer"),
-                FieldKind.LONG_TEXT,
-                longest=20000,
-                required=False,
-            ),
-        ),
+        fields=(ANSWERED_FIELD,),
     ),
     Move(
         "keep-entry",
@@ -314,8 +299,8 @@ IN_EFFECT_OF_RED = (
         "APL 60; the standard",
         by_clock=True,
     ),
-    shared("assign", *LIVE_OF_RED),
-    shared("recuse", *LIVE_OF_RED),
+    as_before("assign", *LIVE_OF_RED),
+    as_before("recuse", *LIVE_OF_RED),
 )
 
 RED = Table(

@@ -2,7 +2,7 @@
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
 from lists.states.before import DECIDERS, OFFICER, TWO, Doers
-from lists.states.effect import PAPERS, proposal
+from lists.states.effect import PAPERS, decision, proposal
 from lists.states.titles import WAYS_OUT, choices
 from lists.states.words import CLAIMABLE, IN_EFFECT, ORDERABLE, OVER, State
 from people.states import Role
@@ -160,15 +160,10 @@ REMOVAL_MOVES = (
         Field("falsehood", gettext_noop("What was false, and what shows it"), FieldKind.LONG_TEXT, longest=20000),
         PAPERS,
     ),
-    Move(
+    decision(
         "restore",
-        gettext_noop("Restore: the removal was had by falsehood"),
-        (State.REMOVED,),
-        State.EFFECTIVE,
-        Effect.BURDEN,
+        gettext_noop("Decide to restore: the removal was had by falsehood"),
+        State.REMOVED,
         "RULES.md 9",
-        DECIDERS,
-        part=Part.DECIDER,
-        needs=TWO,
     ),
 )

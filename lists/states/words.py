@@ -64,6 +64,12 @@ class Proposal(StrEnum):
     ENDING = "ending"  # of an entry of a redlist, before its printed end
 
 
+# Burdens of an entry in effect, or over: each goes the way of the first decision, in an act of its own.
+LATER = (Proposal.EXTENSION, Proposal.REVIEW, Proposal.RESUMPTION, Proposal.RESTORATION, Proposal.ENDING)
+# The states of a blacklist in which one of them can be under way. (On a redlist it has one of its own: `ending`.)
+OPEN_TO_LATER = (State.EFFECTIVE, State.SUSPENDED, State.REMOVED)
+
+
 class Harm(StrEnum):
     """No. 49 (6): the only fields of an administrative blacklist."""
 

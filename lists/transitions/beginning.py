@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.rules.fields import Fault, Invalid
-from cases.rules.kinds import Consequences, Recuse, StartTimer, StopTimer, Taken
+from cases.rules.kinds import Consequences, Recuse, ReplaceTimer, StartTimer, StopTimer, Taken
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Ground, Party, gettext_noop
@@ -17,10 +17,12 @@ from lists.queries import contents
 from lists.queries.dates import last_notice_on
 from lists.queries.standards import offered, text_of
 from lists.queries.wording import day_of
+from lists.rules.deciding import awaited
 from lists.rules.facts import ListingFacts, RecordFacts
 from lists.rules.standards import Standard as StandardText
-from lists.states import Colour, MeasureState, State
+from lists.states import Colour, MeasureState
 from lists.transitions import rows
+from lists.transitions.under_way import what
 from notices import transitions as notices
 from notices.queries import facts as letters
 from people.queries import names_of_people, officials_named
@@ -28,8 +30,6 @@ from people.states import Role
 from records.queries.files import file_row
 from records.transitions import attach_files
 
-# On a redlist, what is told before a decision is told of its early end.
-SERVES = {State.PROPOSED: "intent", State.ENDING: "intent", State.DECIDED: "decision"}
 REMEDY_CLOCKS = ("APPEAL-FILE", "SUE")
 
 
@@ -102,7 +102,7 @@ def intent_served(one: Taken, row: Listing) -> Consequences:
     amount, unit = text_of(row.standard).response
     inputs = {"amount": amount, "unit": unit.value}
     return Consequences(
-        timers=(StopTimer("SERVE-ANNOUNCED"), StartTimer("RESPONSE", served_at, inputs)),
+        timers=(StopTimer("SERVE-ANNOUNCED"), ReplaceTimer("RESPONSE", served_at, inputs)),
         values={"served_at": served_at.isoformat()},
     )
 
@@ -114,7 +114,7 @@ def serve_decision(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def decision_served(one: Taken, row: Listing) -> Consequences:
     """Before service it has no effect (APL 61); after it, the days of grace that the standard gives."""
     served_at = notices.serve(one, "decision")
-    Listing.objects.filter(pk=row.pk).update(decision_served_at=served_at)
+    what(one).update(decision_served_at=served_at)
     days = text_of(row.standard).effect_days
     inputs: Mapping[str, Any] = {"amount": days, "unit": "days"} if days else {}
     return Consequences(
@@ -128,10 +128,11 @@ def decision_served(one: Taken, row: Listing) -> Consequences:
     )
 
 
-def remedies_begin(standard: StandardText, served_at: datetime) -> list[StartTimer]:
-    """RULES.md, APPEAL-FILE and SUE: whoever is listed has these days from service, and sees them run."""
+def remedies_begin(standard: StandardText, served_at: datetime) -> list[ReplaceTimer]:
+    """RULES.md, APPEAL-FILE and SUE: whoever is listed has these days from service, and sees them run. Of a later decision
+    they run anew."""
     named = {remedy.clock for remedy in standard.remedies}
-    return [StartTimer(clock, served_at) for clock in REMEDY_CLOCKS if clock in named]
+    return [ReplaceTimer(clock, served_at) for clock in REMEDY_CLOCKS if clock in named]
 
 
 def announce(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -144,7 +145,9 @@ def deem_served(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 
 def serves(one: Taken) -> str:
-    return SERVES[State(one.case.state)]
+    """The decision, once there is one; else what is proposed."""
+    letter = awaited(one.facts)
+    return letter.kind.value if letter else "intent"
 
 
 def set_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -153,12 +156,12 @@ def set_aside(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def set_aside_one(one: Taken) -> Consequences:
     """It had not reached them: whatever ran from it never ran."""
-    if one.case.state in (State.NOTIFIED, State.ENDING):
+    if serves(one) == "intent":
         notices.set_aside(one, "intent")
-        Listing.objects.filter(pk=one.case.id).update(waived_at=None, answered_at=None)
+        what(one).update(waived_at=None, answered_at=None)
         return Consequences(timers=(StopTimer("RESPONSE", "the service was set aside"),))
     notices.set_aside(one, "decision")
-    Listing.objects.filter(pk=one.case.id).update(decision_served_at=None)
+    what(one).update(decision_served_at=None)
     stopped = (StopTimer(clock, "the service was set aside") for clock in ("EFFECT", *REMEDY_CLOCKS))
     return Consequences(timers=(*stopped, StartTimer("SERVE", one.asked.at)))
 
@@ -181,8 +184,8 @@ def respond_one(one: Taken) -> Consequences:
         at=one.asked.at,
     )
     put_in(row, data["exhibits"] or (), one)
-    if complete and row.answered_at is None:
-        Listing.objects.filter(pk=row.pk).update(answered_at=one.asked.at)
+    if complete:
+        what(one).filter(answered_at=None).update(answered_at=one.asked.at)
     return Consequences()
 
 
@@ -199,7 +202,7 @@ def waive(taken: Sequence[Taken]) -> Sequence[Consequences]:
         document = (one.asked.data or {})["document"]
         row = rows.listing(one)
         attach_files(files=[document], to=row.pk, by=one.asked.by, subject=row.subject_id)
-        Listing.objects.filter(pk=row.pk).update(waived_at=one.asked.at, waiver=document)
+        what(one).update(waived_at=one.asked.at, waiver=document)
     return [Consequences()] * len(taken)
 
 
@@ -220,7 +223,7 @@ def find(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def ask_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
-        Listing.objects.filter(pk=one.case.id).update(hearing_asked_at=one.asked.at)
+        what(one).update(hearing_asked_at=one.asked.at)
     return [Consequences()] * len(taken)
 
 
@@ -235,11 +238,23 @@ def fix_one(one: Taken) -> Consequences:
         raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
     told_in_time(data["held_at"], one)
     Hearing.objects.update_or_create(
-        listing=row,
-        defaults={"held_at": data["held_at"], "place": data["place"], "chair_id": chair, "recorded_at": None},
+        of=before_what(one),
+        defaults={
+            "listing": row,
+            "held_at": data["held_at"],
+            "place": data["place"],
+            "chair_id": chair,
+            "recorded_at": None,
+        },
     )
     notice = contents.hearing(row, place=data["place"], held_at=data["held_at"], chair=names_of_people([chair])[chair])
     return Consequences(notices=(notice,))
+
+
+def before_what(one: Taken) -> UUID:
+    """Each decision has a hearing of its own; the first goes by the case."""
+    act: UUID | None = one.facts.later.act if one.facts.later else None
+    return act or one.case.id
 
 
 def told_in_time(held_at: datetime, one: Taken) -> None:
@@ -265,8 +280,8 @@ def invited_in_time(held_at: datetime | None, one: Taken) -> None:
 def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         data = one.asked.data or {}
-        invited_in_time(Hearing.objects.values_list("held_at", flat=True).get(listing=one.case.id), one)
-        Hearing.objects.filter(listing=one.case.id).update(
+        invited_in_time(Hearing.objects.values_list("held_at", flat=True).get(of=before_what(one)), one)
+        Hearing.objects.filter(of=before_what(one)).update(
             minutes=data["minutes"], appeared=data["appeared"], recorded_at=one.asked.at
         )
     return [Consequences()] * len(taken)

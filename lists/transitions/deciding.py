@@ -14,6 +14,7 @@ from lists.rules.standards import Ground
 from lists.states import MeasureState
 from lists.transitions import interim, publishing, rows
 from lists.transitions.retaining import keep_until
+from lists.transitions.under_way import fall
 from notices import transitions as notices
 
 
@@ -90,7 +91,8 @@ def start_term(ground: Ground, at: datetime) -> StartTimer:
 
 
 def drop(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [ended_before_effect(one) for one in taken]
+    """What is proposed before effect, with the case; of a later act, that act alone."""
+    return [fall(one) if one.facts.later else ended_before_effect(one) for one in taken]
 
 
 def ended_before_effect(one: Taken) -> Consequences:

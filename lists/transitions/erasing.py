@@ -91,5 +91,5 @@ def forget(listings: Collection[UUID]) -> None:
     Answer.objects.filter(listing__in=listings).update(text="")
     Exhibit.objects.filter(listing__in=listings).update(name="", why="")
     Hearing.objects.filter(listing__in=listings).update(minutes="")
-    Proposed.objects.filter(listing__in=listings).update(text="", papers=[])
+    Proposed.objects.filter(listing__in=listings).update(text="", papers=[], waiver=None, answer_found="")
     IncidentReview.objects.filter(incident__listing__in=listings).update(found="")

@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef
 
 from cases.rules.verdicts import Refusal
 from cases.transitions import Wish, move_many
+from deadlines.queries.timers import dues_of
 from ledger.transitions import NewEvent, append_many
-from lists.models import Contest, Incident, Listing, ListingRecord
-from lists.states import IN_EFFECT, KIND, PUBLIC, State
+from lists.models import Contest, Incident, Listing, ListingRecord, Proposed
+from lists.states import IN_EFFECT, KIND, LATER, PUBLIC, State
 from lists.states.red import RED_KIND
 from lists.transitions.removing import INCIDENT
 from outbox.transitions import Outgoing, put_many
@@ -28,7 +29,16 @@ def follow_records(*, at: datetime, limit: int = BATCH) -> int:
     withdrawn = followed(standing_on(FELL, (State.DECIDED, *IN_EFFECT), limit), "withdraw", at)
     suspended = followed(standing_on(RESTS, (State.EFFECTIVE, State.ENDING), limit), "suspend", at)
     contested = followed(contested_and_shown(limit), "suspend", at)
-    return withdrawn + suspended + contested + noted(at, limit)
+    fallen = followed(overtaken_acts(at, limit), "lapse", at, deadline="EFFECT")
+    return withdrawn + suspended + contested + fallen + noted(at, limit)
+
+
+def overtaken_acts(at: datetime, limit: int) -> list[UUID]:
+    """Later acts that would be in effect by now. What they rest on holds no more, or the sweep would have seen to it; where it
+    holds, the move is refused."""
+    rows = Proposed.objects.filter(kind__in=LATER, settled_at=None, decision_served_at__lte=at)
+    due = dues_of(list(rows.order_by("decision_served_at").values_list("listing", flat=True)[:limit]), "EFFECT")
+    return [listing for listing, due_at in due.items() if due_at <= at]
 
 
 @transaction.atomic
@@ -69,8 +79,8 @@ def standing_on(records: Sequence[str], listings: Sequence[str], limit: int) -> 
     return list(rows.order_by("listing").values_list("listing", flat=True).distinct()[:limit])
 
 
-def followed(cases: Sequence[UUID], verb: str, at: datetime) -> int:
+def followed(cases: Sequence[UUID], verb: str, at: datetime, *, deadline: str = "WITHDRAW") -> int:
     if not cases:
         return 0
-    wishes = [Wish(case, verb, None, at, because={"deadline": "WITHDRAW"}) for case in cases]
+    wishes = [Wish(case, verb, None, at, because={"deadline": deadline}) for case in cases]
     return sum(not isinstance(outcome, Refusal) for outcome in move_many(wishes=wishes))

@@ -1,25 +1,22 @@
-"""The moves of a redlist that a blacklist does not have: consent, posting, objections, and an early end."""
+"""The moves of a redlist that a blacklist does not have: consent, posting, objections, and an early end that does not come."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db.models import F
 from django.db.models.functions import Least
 
 from cases.rules.fields import Fault, Invalid
-from cases.rules.kinds import Consequences, StartTimer, StopTimer, Taken, Value
+from cases.rules.kinds import Consequences, StartTimer, Taken, Value
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
-from lists.models import Candidate, Listing, Objection, Proposed
-from lists.queries import contents
+from lists.models import Candidate, Listing, Objection
 from lists.queries.contents import parts
 from lists.queries.dates import due_of
-from lists.queries.standards import text_of
-from lists.states import BEFORE, MeasureState, Proposal, Showing, State, WayOut
+from lists.states import BEFORE, MeasureState, Showing, State, WayOut
 from lists.transitions import deciding, publishing, rows
 from lists.transitions.ending import end
-from notices import transitions as notices
+from lists.transitions.under_way import fall
 from records.queries.subjects import subjects_shown
 from records.rules.identifiers import has_resident_number
 from records.states import NATURAL
@@ -150,59 +147,16 @@ def decide(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return deciding.decide(taken)
 
 
-# --- An early end -----------------------------------------------------------------------------------------------------------
+# --- An early end that does not come ----------------------------------------------------------------------------------------
 
 
-def propose_ending(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [propose_one(one) for one in taken]
-
-
-def propose_one(one: Taken) -> Consequences:
-    """A notice, and nothing else yet: the name and the benefits stay."""
-    row, why = rows.listing(one), (one.asked.data or {})["why"]
-    Proposed.objects.create(act=one.act, listing=row, kind=Proposal.ENDING, text=why)
-    Listing.objects.filter(pk=row.pk).update(waived_at=None, answered_at=None, hearing_asked_at=None)
-    measures = rows.measures([row.pk], MeasureState.EFFECTIVE)[row.pk]
-    lapses = text_of(row.standard).decide_lapses
-    return Consequences(
-        timers=(StartTimer("DECIDE-LAPSES" if lapses else "DECIDE", one.asked.at),),
-        notices=(
-            contents.ending_intent(row, rows.records(row.pk), measures, why, contents.last_day(rows.ends_of(row))),
-        ),
-        values={"proposed": Proposal.ENDING.value},
-    )
-
-
-def end_early(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [end_early_one(one) for one in taken]
-
-
-def end_early_one(one: Taken) -> Consequences:
-    row, data = rows.listing(one), one.asked.data or {}
-    measures = rows.measures([row.pk], MeasureState.EFFECTIVE)[row.pk]
-    proposed = Proposed.objects.get(act=one.case.act, kind=Proposal.ENDING)
-    reasons = "\n\n".join(text for text in (proposed.text, data["answered"], one.reason) if text)
-    told = contents.ended_early(row, rows.records(row.pk), measures, reasons, one.asked.at)
-    (done,) = end([one], [WayOut.ENDED_EARLY])
-    return replace(done, notices=(told,))
+STANDS = gettext_noop("Your entry on the list “%(list)s” stands as it was. Nothing ends early.")
 
 
 def keep(taken: Sequence[Taken]) -> Sequence[Consequences]:
-    return [keep_one(one) for one in taken]
-
-
-def keep_one(one: Taken) -> Consequences:
-    row, intent = rows.listing(one), one.facts.notices.get("intent")
-    told = intent is not None and intent.served_at is not None
-    notices.withdraw(one)
-    text = gettext_noop("Your entry on the list “%(list)s” stands as it was. Nothing ends early.")
-    stopped = ("RESPONSE", "SERVE-ANNOUNCED", "DECIDE", "DECIDE-LAPSES")
-    return Consequences(
-        timers=tuple(StopTimer(code, "the entry stands") for code in stopped),
-        notices=(contents.outcome(row, row.subject_id, text, one.reason),) if told else (),
-    )
+    return [fall(one, STANDS) for one in taken]
 
 
 def drop_or_keep(taken: Sequence[Taken]) -> Sequence[Consequences]:
     """By the clock: nobody decided in time."""
-    return [keep_one(one) if one.case.state == State.ENDING else drop_one(one) for one in taken]
+    return [fall(one, STANDS) if one.case.state == State.ENDING else drop_one(one) for one in taken]

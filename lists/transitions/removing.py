@@ -180,6 +180,13 @@ def remove(taken: Sequence[Taken]) -> Sequence[Consequences]:
 # --- Refusing ---------------------------------------------------------------------------------------------------------------
 
 
+def propose_refusal(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    """The first half: it changes nothing. Nothing new binds by the second either: the entry goes on as it was decided."""
+    for one in taken:
+        Proposed.objects.create(act=one.act, listing_id=one.case.id, kind=Proposal.REFUSAL, text=one.reason)
+    return [Consequences(values={"proposed": Proposal.REFUSAL.value})] * len(taken)
+
+
 def refuse(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [refuse_one(one) for one in taken]
 

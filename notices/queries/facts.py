@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from notices.models import Challenge, Consent, Notice, Service
-from notices.queries.bindings import Verbs, verbs_of
+from notices.queries.bindings import Stage, Verbs, verbs_of
 from notices.rules.content import LANGUAGES
 from notices.rules.dates import written
 from notices.rules.service import NoticeFacts, day_of
@@ -68,6 +68,14 @@ def awaited(notice: Notice) -> Verbs | None:
     or an earlier one, is served by itself, and starts no clock."""
     last = last_notice(notice.case_id, notice.kind)
     return verbs_of(notice.case.kind, notice.kind) if last is not None and last.pk == notice.pk else None
+
+
+def stage_of(notice: Notice) -> Stage | None:
+    """None: no move of the case is about this letter."""
+    verbs, case = verbs_of(notice.case.kind, notice.kind), notice.case
+    if verbs is not None and verbs.stage is not None and notice.to == case.subject:
+        return verbs.stage(notice.case_id, case.state, notice.kind, notice.frozen_at)
+    return Stage.WAITS if awaited(notice) is not None else None
 
 
 def served_at(case: UUID, kind: str, to: UUID | None = None) -> datetime | None:

@@ -16,7 +16,8 @@ from ledger.rules.canonical import Value
 from ledger.transitions import append_many
 from notices.models import Challenge, Notice, Service
 from notices.queries.answering import may_answer
-from notices.queries.facts import awaited, in_earnest
+from notices.queries.bindings import Stage, verbs_of
+from notices.queries.facts import in_earnest, stage_of
 from notices.rules.service import RULE_4
 from notices.states import Outcome
 from notices.transitions.serving import Who, check, locked, told, undo_service
@@ -50,7 +51,7 @@ def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
 
 def suspend(row: Notice, at: datetime) -> None:
     """By the clock's hand: a relief waits for nobody. Where nothing is in effect yet, nothing needs to be suspended."""
-    verbs = awaited(row)
+    verbs = verbs_of(row.case.kind, row.kind) if stage_of(row) is Stage.RESTS else None
     table = kind_of(row.case.kind).table
     step = table.find(verbs.suspend, row.case.state) if verbs and verbs.suspend else None
     if step is not None and row.case.state in step.sources:
@@ -80,15 +81,14 @@ def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime
 
 def undoing(notice: Notice) -> str:
     """The move that sets the service aside; where what rests on it has had effect already, the one that annuls it."""
-    verbs = awaited(notice)
-    if not verbs or not verbs.set_aside:
+    verbs, stage = verbs_of(notice.case.kind, notice.kind), stage_of(notice)
+    if not verbs or not verbs.set_aside or stage in (None, Stage.OVER):
         return ""
+    verb = verbs.set_aside if stage is Stage.WAITS else verbs.annul
     state, table = notice.case.state, kind_of(notice.case.kind).table
-    is_its_own = not verbs.set_aside_in or state in verbs.set_aside_in  # and not that of a later letter
-    for verb in (verbs.set_aside if is_its_own else "", verbs.annul):
-        step = table.find(verb, state) if verb else None
-        if step is not None and state in step.sources:
-            return verb
+    step = table.find(verb, state) if verb else None
+    if step is not None and state in step.sources:
+        return verb
     raise Refusal(TOO_LATE)
 
 

@@ -74,9 +74,11 @@ def set_aside(one: Taken, kind: str, to: UUID | None = None) -> None:
     undo(notice, Who(one.asked.by, one.asked.at), finding=(one.asked.data or {})["finding"])
 
 
-def withdraw(one: Taken) -> None:
-    """The step that they told of was given up: what was not served yet no longer stands."""
-    open_ones = list(Notice.objects.filter(case=one.case.id, state__in=UNSERVED).order_by("number"))
+def withdraw(one: Taken, *kinds: str) -> None:
+    """The step that they told of was given up: what was not served yet no longer stands. All letters of the case, or those
+    of these kinds."""
+    unserved = Notice.objects.filter(case=one.case.id, state__in=UNSERVED)
+    open_ones = list((unserved.filter(kind__in=kinds) if kinds else unserved).order_by("number"))
     for notice in open_ones:
         end_attempts(notice, Outcome.FAILED, Who(one.asked.by, one.asked.at), finding="")
     Notice.objects.filter(pk__in=[notice.pk for notice in open_ones]).update(state=NoticeState.VOID)

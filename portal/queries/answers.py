@@ -11,6 +11,7 @@ from cases.queries.histories import shown
 from cases.queries.views import CaseView, view_of
 from cases.states import FieldKind
 from deadlines.queries.telling import clocks_told
+from notices.queries.letters import in_language, letters_to
 from people.queries import names_of_people, usernames_of
 from portal.queries.doing import Doing, doing
 from portal.queries.drafts import Begun, draft_of
@@ -39,6 +40,7 @@ class Hand:
     draft: Begun | None
     offers: Mapping[str, Sequence[tuple[str, str]]]
     received_at: datetime
+    about: str = ""  # which proposal it answers
 
     @property
     def answers(self) -> Mapping[str, Any]:
@@ -71,7 +73,16 @@ def hand_of(visitor: Visitor, code: str, at: datetime) -> Hand | None:
     clocks = {clock.kind: clock for clock in clocks_told(visitor.case, now=at)}
     draft = draft_of(visitor, code)
     shown_now = doing(one, view, clocks, [code] if draft else [])
-    return Hand(view, visitor, one, shown_now, draft, offers_of(one, view, visitor), at)
+    about = proposal_told(visitor) if one.open and one.filing.clock == "RESPONSE" else ""
+    return Hand(view, visitor, one, shown_now, draft, offers_of(one, view, visitor), at, about)
+
+
+def proposal_told(visitor: Visitor) -> str:
+    """In the words of the letter: in one case several things can be proposed, one after the other."""
+    letters = letters_to(visitor.case, visitor.acts_for)
+    return next(
+        (in_language(one.content.get("proposal")) for one in letters if one.kind == "intent" and one.served_at), ""
+    )
 
 
 def offers_of(one: Fileable, view: CaseView, visitor: Visitor) -> Mapping[str, Sequence[tuple[str, str]]]:

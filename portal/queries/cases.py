@@ -17,6 +17,7 @@ from clock.queries import legal_now
 from deadlines.queries.telling import ToldClock, clocks_told
 from ledger.templatetags.timeline import Moment
 from lists.states.red import RED_KIND
+from notices.queries.bindings import is_given_up
 from notices.queries.letters import Letter, Remedy, in_language, letters_to, remedies_of
 from portal.queries.contests import Contest, contests_of
 from portal.queries.doing import Doing, doings
@@ -130,7 +131,7 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     view = view_of(visitor.case, viewer=visitor.actor)
     letters = letters_to(visitor.case, visitor.acts_for)
     clocks = clocks_told(visitor.case, now=legal_now())
-    told = next((one for one in letters if one.served_at and one.kind in SUBSTANTIAL), None)
+    told = next((one for one in letters if one.served_at and one.kind in SUBSTANTIAL and still_says(one, view)), None)
     content: Mapping[str, Any] = told.content if told else {}
     offered = fileables(view, visitor)
     done = doings(offered, view, clocks, begun_filings(visitor))
@@ -163,6 +164,11 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         contests=contests_of(visitor),
         filed_as=of_case(view.row.pk) if view.row.kind in KINDS else None,
     )
+
+
+def still_says(letter: Letter, view: CaseView) -> bool:
+    """What a letter told of may have been given up since then."""
+    return not is_given_up(view.row.kind, view.row.pk, view.row.state, letter.kind, letter.frozen_at)
 
 
 def headline(view: CaseView, party: Party) -> str:

@@ -34,8 +34,8 @@ INVARIANTS = (
     Invariant(
         4,
         gettext_noop("No decision before you were told and could answer."),
-        gettext_noop("Your time begins when the notice has reached you, with proof. Before it is over the button to decide does not work, and the database refuses as well."),
-        "APL 44; No. 49(8)",
+        gettext_noop("Your time begins when the notice has reached you, with proof. Before it is over the button to decide does not work, and the database refuses as well. Nothing that is decided binds you before its letter has reached you, but for what a statute lets hold at once. The same holds for whatever is decided later: that an entry stands longer, comes back, or that an advantage ends early."),
+        "APL 44, 61; No. 49(8)",
     ),
     Invariant(
         5,

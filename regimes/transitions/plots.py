@@ -47,6 +47,13 @@ def from_decision(t: Tale) -> Story:
     yield t.any_day(5)
 
 
+def to_later_decision(t: Tale) -> Story:
+    """Of what is proposed about an entry that had its effect: told, and silent in time, as before the first."""
+    yield t.later(2)
+    yield t.is_served()
+    yield t.after("RESPONSE", t.random.randrange(4), **RESPONSE)
+
+
 # --- Before a decision ------------------------------------------------------------------------------------------------
 
 
@@ -233,8 +240,9 @@ def comes_back(t: Tale) -> Story:
     yield from is_suspended(t)
     yield t.later(10)
     yield t.act("propose-resumption", t.officer, "再审驳回。The retrial was dismissed.")
-    yield t.later(1)
+    yield from to_later_decision(t)
     yield t.act("resume", "decider", "再审驳回，恢复公布。It stands again.")
+    yield from from_decision(t)
 
 
 def had_it_by_falsehood(t: Tale) -> Story:
@@ -243,8 +251,9 @@ def had_it_by_falsehood(t: Tale) -> Story:
     paper = t.stage.paper("bank-letter.txt", f"银行函（演示）{t.number}：凭证系伪造。", t.official(t.officer))
     false = "付款凭证系伪造。The receipt was forged."
     yield t.act("propose-restoration", t.officer, falsehood=false, documents=[paper])
-    yield t.later(1)
+    yield from to_later_decision(t)
     yield t.act("restore", "decider", "凭证伪造属实。It was forged.")
+    yield from from_decision(t)
 
 
 # How often each happens, in a thousand.

@@ -187,8 +187,7 @@ def test_decision_when_not_made_in_time_suspends_where_the_standard_says_so(cham
     assert rules(resting) == ["contest"]
     chamber.decided_upon(case, "reject")
     assert chamber.of(listing) == "suspended"  # only two officials bring it back
-    chamber.step(listing, "propose-resumption", chamber.olive)
-    chamber.step(listing, "resume", chamber.bob)
+    chamber.later_act(listing, "propose-resumption", "resume")
     assert (chamber.of(listing), chamber.disputed(listing)) == ("effective", False)
 
 

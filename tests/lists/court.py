@@ -3,9 +3,10 @@ list. Alice records and Frank, of the same court, confirms. Xu Company owes Zhao
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from cases.models import Case
 from cases.queries.standings import actor_of
@@ -15,6 +16,7 @@ from cases.transitions import Moved, move
 from clock.queries import legal_now
 from consultations.models import Version
 from consultations.transitions import begin_draft
+from deadlines.models import Timer
 from deadlines.transitions import sweep
 from lists.models import Listing, Measure, Visible
 from lists.transitions import propose_listing
@@ -37,6 +39,8 @@ RESTRICTING = NewProvision("2", "限制高消费……", "Restrictions on high s
 NAMING = NewProvision("3", "税务局可以查询……", "The tax bureau may ask …", (Power.CONFIRM,))
 DEBTOR, CREDITOR = credit_code(60003734), credit_code(60003735)
 WHY = "As the file shows"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ONE_SECOND = timedelta(seconds=1)
 # Mondays, and the days that follow from them: 2026 has known holidays.
 DRAFTED, CLOSED = "2026-01-05T09:00:00+08:00", "2026-02-09T09:00:00+08:00"
 PROPOSED = "2026-03-02T10:00:00+08:00"
@@ -145,7 +149,7 @@ class Court(Office):
 
     def served(self, listing: Listing, verb: str = "serve") -> None:
         proof = self.paper(self.dora)
-        received_on = legal_now().date().isoformat()
+        received_on = legal_now().astimezone(SHANGHAI).date().isoformat()
         self.step(
             listing, verb, self.dora, channel="in-person", received_on=received_on, proof=str(proof), receiver="Xu"
         )
@@ -180,6 +184,33 @@ class Court(Office):
         self.served(listing, "serve-decision")
         self.clock.set(IN_EFFECT)
         sweep()
+
+    # --- Later acts ---
+
+    def heard(self, listing: Listing) -> None:
+        """Their letter is served, and their time to answer goes by."""
+        self.served(listing)
+        self.until(listing, "RESPONSE")
+
+    def until(self, listing: Listing, timer: str) -> None:
+        """The instant at which this clock runs out, and what it does then."""
+        due = Timer.objects.filter(case=listing.pk, kind=timer, state="armed").latest("generation").due_at
+        assert due is not None
+        self.clock.set(due + ONE_SECOND)
+        while sweep().fired:
+            pass
+
+    def told_and_in_effect(self, listing: Listing) -> None:
+        self.served(listing, "serve-decision")
+        self.until(listing, "EFFECT")
+        listing.refresh_from_db()
+
+    def later_act(self, listing: Listing, first: str, second: str, by: User | None = None, **asked: Any) -> None:
+        """The whole way: proposed, told, silent, decided, told, in effect."""
+        self.step(listing, first, self.olive, **asked)
+        self.heard(listing)
+        self.step(listing, second, by or self.bob)
+        self.told_and_in_effect(listing)
 
     @staticmethod
     def clock_day() -> str:

@@ -41,6 +41,16 @@ INVARIANTS = {
         WHERE measure.state = 'effective' AND measure.ends_at > legal_now()
           AND NOT lists_interim_runs(measure.listing_id) AND lists_lacks_effect(measure.listing_id) IS NOT NULL
     """,
+    "4, 5, 13: nothing stands by a later act that was not told, heard, signed by two and served": """
+        SELECT act.listing_id FROM lists_proposed AS act JOIN cases_case AS standing ON standing.id = act.listing_id
+        WHERE act.effective_at IS NOT NULL AND standing.state IN ('effective', 'suspended', 'ending')
+          AND lists_lacks_act(act.listing_id, act.act) IS NOT NULL
+    """,
+    "13: no act is under way but the last, and none where nothing can be proposed": """
+        SELECT act.listing_id FROM lists_proposed AS act JOIN cases_case AS standing ON standing.id = act.listing_id
+        WHERE act.kind IN ('extension', 'review', 'resumption', 'restoration', 'ending') AND act.settled_at IS NULL
+          AND (act.act <> standing.act OR (standing.kind = 'listing') <> (standing.state IN ('effective', 'suspended', 'removed')))
+    """,
     "5: nobody does two parts in one matter": """
         SELECT matter FROM cases_signature GROUP BY matter, person_id HAVING count(DISTINCT part) > 1
     """,

@@ -70,8 +70,7 @@ def test_measure_when_lifted_on_appeal_stays_lifted_after_a_restoration(court: C
     court.step(listed, "claim-fulfilment", subject, way="performed", documents=papers, words="I paid.")
     court.step(listed, "confirm-fulfilment", court.olive)
     false = {"falsehood": "The receipt was forged.", "documents": [str(court.paper(court.olive, b"The bank says so."))]}
-    court.step(listed, "propose-restoration", court.olive, **false)
-    court.step(listed, "restore", court.bob)
+    court.later_act(listed, "propose-restoration", "restore", **false)
     measure.refresh_from_db()
     assert (court.state(listed.pk), measure.state) == ("effective", "lifted")
 

@@ -1,6 +1,7 @@
 """What letters of a listing say to those who get them: days as people write them, the law by its name, and what was decided."""
 
 import re
+from datetime import date
 from typing import Any
 
 from lists.models import Listing, Measure
@@ -39,9 +40,16 @@ def shown(html: str) -> str:
     return re.sub(r"<style>.*?</style>| datetime=\"[^\"]*\"", "", html, flags=re.DOTALL)
 
 
-def twice(court: Court, listing: Listing, first: str, second: str, **data: Any) -> None:
+def twice(court: Court, listing: Listing, first: str, second: str, **data: Any) -> tuple[Notice, Notice]:
+    """What is proposed, and what is decided: a letter each."""
     court.step(listing, first, court.olive, **data)
+    court.heard(listing)
     court.step(listing, second, court.bob)
+    found = Notice.objects.filter(case=listing.pk, to=listing.subject_id).order_by("number")
+    intent, decision = found.filter(kind="intent").last(), found.filter(kind="decision").last()
+    assert intent is not None
+    assert decision is not None
+    return intent, decision
 
 
 def test_invitation_to_a_hearing_names_its_moment_as_people_do(court: Court, notified: Listing) -> None:
@@ -68,21 +76,35 @@ def test_immediate_effect_rests_on_the_statute_and_ends_on_a_day_in_words(hasty_
 def test_restoration_is_told_as_one_and_not_as_an_extension(court: Court, listed: Listing) -> None:
     court.step(listed, "order-removal", court.olive, way="performed", document="Receipt 7")
     paper = [str(court.paper(court.olive))]
-    twice(court, listed, "propose-restoration", "restore", falsehood="The receipt was forged.", documents=paper)
-    row = letter(listed, "extension")
+    asked = {"falsehood": "The receipt was forged.", "documents": paper}
+    intent, row = twice(court, listed, "propose-restoration", "restore", **asked)
+    assert "拟恢复该条目" in intent.html
+    assert "The receipt was forged." in intent.html
     assert "此前的移出所依据的内容不属实" in row.html
-    assert "延期" not in row.html
-    assert "本决定即时生效" in row.html
-    assert not FOR_PROGRAMS.search(shown(row.html))
-    assert str(row) == "Decision that an entry continues 5"
-    assert row.template.version == 2
+    for html in (intent.html, row.html):
+        assert "延期" not in html
+        assert "即时生效" not in html
+        assert not FOR_PROGRAMS.search(shown(html))
+    assert "在送达您之前不发生效力" in row.html
+    assert {one["right"] for one in intent.content["rights"]} == {"respond", "hearing"}
+    assert {one["right"] for one in row.content["rights"]} == {"appeal", "sue"}
 
 
 def test_resumption_is_told_as_one(court: Court, listed: Listing) -> None:
     court.step(listed, "suspend", court.charlie)
     court.clock.set(IN_EFFECT_AGAIN)
-    twice(court, listed, "propose-resumption", "resume")
-    assert "此前暂停，现恢复有效" in letter(listed, "extension").html
+    intent, row = twice(court, listed, "propose-resumption", "resume")
+    assert "拟恢复" in intent.html
+    assert "在此之前仍暂停" in row.html
+
+
+def test_extension_says_by_how_much_and_then_until_which_day(court: Court, listed: Listing) -> None:
+    number = {"document_number": "(2026)京0101执9号", "document_on": date(2026, 2, 1), "final_on": date(2026, 3, 1)}
+    asked = {"new_facts": "It sold its trucks.", "records": [str(court.confirmed(**number))], "years": 1}
+    intent, row = twice(court, listed, "propose-extension", "extend-term", **asked)
+    assert "(2026)京0101执9号" in intent.html  # the new fact, with its document
+    assert "2028年3月16日" in shown(intent.html)  # its end until now
+    assert "2029年3月16日（星期五）" in shown(row.html)
 
 
 def test_removal_names_its_day_in_words(court: Court, listed: Listing) -> None:

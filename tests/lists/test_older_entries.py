@@ -107,6 +107,6 @@ def test_restored_entry_when_back_is_not_forgotten(court: Court) -> None:
     claim(court, listing)
     court.step(listing, "confirm-fulfilment", court.olive)
     paper = str(court.paper(court.olive))
-    court.step(listing, "propose-restoration", court.olive, falsehood="A forged receipt.", documents=[paper])
-    court.step(listing, "restore", court.bob)
+    asked = {"falsehood": "A forged receipt.", "documents": [paper]}
+    court.later_act(listing, "propose-restoration", "restore", **asked)
     assert Timer.objects.get(case=listing.pk, kind="RETAIN").state == "cancelled"

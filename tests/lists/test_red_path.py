@@ -12,10 +12,11 @@ from cases.queries.standings import standings
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
+from deadlines.models import Timer
 from deadlines.transitions import sweep
 from ledger.queries.events import history
 from ledger.transitions import NewEvent, append_many
-from lists.models import Candidate, Incident, Listing, Measure, Objection, Visible
+from lists.models import Candidate, Incident, Listing, Measure, Objection, Proposed, Visible
 from lists.queries.agreeing import disagreements
 from lists.queries.candidates import posted, posted_one
 from lists.queries.presenting import present
@@ -30,6 +31,8 @@ from tests.keeping import keeps
 from tests.lists.standard import LAW
 from tests.lists.tax import ENDS, NAMED, POSTED, POSTING_OVER, Bureau
 from tests.lists.test_attacks import commit
+from tests.lists.test_invariants import undone
+from tests.portal.citizen import Citizen
 from tests.records.documents import DEBT, GOOD_TAXPAYER, catalogue
 from tests.records.office import NUMBERS
 
@@ -170,10 +173,47 @@ def test_early_end_when_told_and_silent_needs_a_second_official(bureau: Bureau, 
     assert {"role", "four-eyes"} <= set(refusing(bureau, named, "end-early", bureau.olive))
     assert (len(bureau.visible()), Measure.objects.get().state) == (1, "effective")
     bureau.step(named, "end-early", bureau.bob)
-    named.refresh_from_db()
+    # It binds nobody before it was served (APL 61).
+    assert (bureau.state(named.pk), len(bureau.visible()), Measure.objects.get().state) == ("ending", 1, "effective")
+    bureau.told_and_in_effect(named)
     assert (bureau.state(named.pk), named.way, bureau.visible()) == ("removed", "ended early", [])
-    told = Notice.objects.filter(case=named.pk, kind="outcome").latest("number")
+    told = Notice.objects.filter(case=named.pk, kind="decision").latest("number")
     assert {one["right"] for one in told.content["rights"]} == {"appeal", "sue"}
+
+
+def test_early_end_when_its_letters_are_opened_on_the_public_pages_is_served_by_that(
+    bureau: Bureau, named: Listing, client: Client
+) -> None:
+    proposed_to_end(bureau, named)
+    yuan = Citizen(bureau, named, client)
+    yuan.enter()
+    assert yuan.post(f"letters/{last_letter(named, 'intent').pk}/open/").status_code == 302
+    bureau.until(named, "RESPONSE")
+    bureau.step(named, "end-early", bureau.bob)
+    assert yuan.post(f"letters/{last_letter(named, 'decision').pk}/open/").status_code == 302
+    bureau.until(named, "EFFECT")
+    assert (bureau.state(named.pk), bureau.visible()) == ("removed", [])
+
+
+def last_letter(listing: Listing, kind: str) -> Notice:
+    return Notice.objects.filter(case=listing.pk, kind=kind).latest("number")
+
+
+def test_early_end_when_kept_or_left_falls_at_each_stage(bureau: Bureau, named: Listing, subtests: Any) -> None:
+    """Decided and served, and yet it does not come: nobody can finish it later."""
+    subject = bureau.subject_acting(named)
+    for verb, by, state in (("keep-entry", bureau.olive, "effective"), ("revoke-consent", subject, "removed")):
+        with subtests.test(verb=verb), undone():
+            proposed_to_end(bureau, named)
+            bureau.heard(named)
+            bureau.step(named, "end-early", bureau.bob)
+            bureau.step(named, verb, by)
+            assert Proposed.objects.values_list("effective_at", flat=True).get() is None
+            assert last_letter(named, "decision").state == "void"
+            assert not Timer.objects.filter(case=named.pk, kind__in=("SERVE", "EFFECT"), state="armed").exists()
+            bureau.clock.set("2026-09-01T10:00:00+08:00")
+            sweep()
+            assert bureau.state(named.pk) == state
 
 
 def test_early_end_when_answered_weighs_each_paper_and_may_let_it_stand(bureau: Bureau, named: Listing) -> None:
@@ -201,6 +241,7 @@ def test_document_when_annulled_hides_the_name_and_takes_no_benefit_by_itself(bu
     bureau.served(named)
     bureau.step(named, "waive", bureau.dora, document=str(bureau.paper(bureau.dora, b"Agreed. Yuan")))
     bureau.step(named, "end-early", bureau.bob)
+    bureau.told_and_in_effect(named)
     assert Measure.objects.get().state == "lifted"
 
 

@@ -22,7 +22,7 @@ from lists.transitions.erasing import erase, holds
 from outbox.models import Message
 from records.models import StoredFile
 from tests.cases.desk import Official, move_of
-from tests.lists.court import Court
+from tests.lists.court import TERM_ENDS, Court
 from tests.lists.test_invariants import undone
 from tests.lists.test_many import listed_together
 
@@ -185,8 +185,11 @@ def test_removal_when_had_by_falsehood_is_undone_by_two_within_thirty_days(court
         falsehood="A forged receipt.",
         documents=[str(court.paper(court.olive))],
     )
-    assert court.visible() == []
+    court.heard(listed)
     court.step(listed, "restore", court.bob)
+    assert (court.visible(), court.state(listed.pk)) == ([], "removed")  # it binds nobody before it was served
+    court.told_and_in_effect(listed)
+    assert court.state(listed.pk) == "effective"
     assert Visible.objects.get().visible_until == listed.ends_at
     assert Measure.objects.get().state == "effective"
 
@@ -230,8 +233,7 @@ def test_suspension_when_by_one_hides_and_resumption_needs_two(court: Court, lis
     with pytest.raises(Refusal) as refused:
         court.step(listed, "resume", court.bob)
     assert "four-eyes" in rules(refused)
-    court.step(listed, "propose-resumption", court.olive)
-    court.step(listed, "resume", court.bob)
+    court.later_act(listed, "propose-resumption", "resume")
     assert len(court.visible()) == 1
     assert Measure.objects.get().state == "effective"
 
@@ -270,8 +272,11 @@ def test_extension_when_on_the_same_facts_is_refused_and_on_new_ones_needs_two(c
     # Another proposal takes its place: what was only proposed is no fact that the listing rests on.
     assert str(new) in Official(court.olive).client.get(move_of(court.case(listed), "propose-extension")).text
     court.step(listed, "propose-extension", court.olive, new_facts="It sold its trucks.", records=[str(new)], years=1)
+    court.heard(listed)
     court.step(listed, "extend-term", court.bob)
     listed.refresh_from_db()
+    assert listed.ends_at == datetime.fromisoformat(TERM_ENDS)
+    court.told_and_in_effect(listed)
     assert listed.ends_at == datetime.fromisoformat("2029-03-17T00:00:00+08:00")
     assert Visible.objects.get().visible_until == listed.ends_at
     assert Measure.objects.get().ends_at == listed.ends_at

@@ -11,7 +11,7 @@ from cases.rules.standing import Actor, Asked
 from cases.rules.tables import check_table
 from cases.rules.verdicts import OPEN, Reason, Text, Verdict, shut
 from cases.states import Effect, Part, Party
-from lists.rules import deciding, keeping, proposing, removing
+from lists.rules import deciding, keeping, later, proposing, removing
 from lists.rules.facts import (
     ClaimFacts,
     HearingFacts,
@@ -102,7 +102,7 @@ def test_relief_needs_nobody_but_one() -> None:
 
 def test_clock_imposes_nothing_but_what_two_signed() -> None:
     burdens = [move.verb for move in LISTING.moves if move.by_clock and move.effect is Effect.BURDEN]
-    assert burdens == ["take-effect"]
+    assert set(burdens) == {"take-effect"}
 
 
 # --- Proposing --------------------------------------------------------------------------------------------------------------
@@ -276,9 +276,70 @@ def test_nothing_new_when_the_papers_are_the_same() -> None:
 
 @pytest.mark.parametrize("kind", [Proposal.REVIEW, Proposal.REFUSAL, Proposal.RESUMPTION, Proposal.RESTORATION])
 def test_second_half_when_something_else_was_proposed_is_refused(kind: Proposal) -> None:
+    second = keeping.proposed(kind) if kind is Proposal.REFUSAL else later.decided(kind)
     other = facts(proposal=ProposalFacts(Proposal.EXTENSION, uuid4(), records=(record(),)))
-    assert rules(keeping.proposed(kind)(other, asked())) == ["four-eyes"]
-    assert rules(keeping.proposed(kind)(facts(), asked())) == ["four-eyes"]
+    assert rules(second(other, asked())) == ["four-eyes"]
+    assert rules(second(facts(), asked())) == ["four-eyes"]
+
+
+@pytest.mark.parametrize("hours", [-1, 0])
+def test_paper_when_it_came_before_the_service_closes_nothing(hours: int) -> None:
+    """What is dated earlier was said to something else; what came on that very day is dated to its last second."""
+    served_at = datetime(2026, 5, 8, 15, 59, 59, 999999, tzinfo=UTC)
+    told = facts(window=Window(served_at=served_at))
+    came = datetime(2026, 5, 8, 15, 59, 59, tzinfo=UTC) + timedelta(hours=hours)
+    early = ["early"] if hours else []
+    assert rules(deciding.may_waive(told, asked(at=came, document=uuid4()))) == early
+    assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=True))) == early
+    assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=False))) == []
+
+
+def under_way(kind: Proposal = Proposal.RESUMPTION, **changes: Any) -> ListingFacts:
+    """A later act, told and silent in time."""
+    act = ProposalFacts(kind, uuid4(), records=(record(),), decided=changes.pop("decided", False))
+    told = Window(served_at=NOW, over=True)
+    plain = {"state": "suspended", "window": told, "proposal": act, "ends_at": NOW + timedelta(days=300)}
+    return facts(**{**plain, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, []),
+        ({"window": Window()}, ["notice"]),
+        ({"window": Window(served_at=NOW)}, ["window"]),
+        ({"window": Window(served_at=NOW, waived=True)}, []),
+        ({"window": Window(served_at=NOW, answered=True)}, []),
+        ({"service_challenged": True}, ["challenge"]),
+        ({"hearing": HearingFacts(asked=True)}, ["hearing"]),
+        ({"exhibits_open": 1}, ["exhibits"]),
+        ({"decided": True}, ["decided"]),
+        ({"contest_rests": True}, ["contest"]),
+        ({"ends_at": NOW}, ["late"]),
+    ],
+)
+def test_later_act_when_decided_needs_what_the_first_needed(changes: dict[str, Any], why: list[str]) -> None:
+    assert rules(later.decided(Proposal.RESUMPTION)(under_way(**changes), asked())) == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "takes", "falls"),
+    [
+        ({}, [], ["record"]),
+        ({"decided": False}, ["decided"], ["lapse"]),
+        ({"decision_served_at": None}, ["notice"], ["record"]),
+        ({"service_challenged": True}, ["challenge"], ["record"]),
+        ({"contest_rests": True}, ["contest"], []),
+        ({"proposal": None}, ["decided"], ["proposal"]),
+    ],
+)
+def test_later_act_when_its_clock_runs_out_takes_effect_or_falls(
+    changes: dict[str, Any], takes: list[str], falls: list[str]
+) -> None:
+    """What waits for an answer waits; what does not hold any more falls."""
+    found = under_way(**{"decided": True, "decision_served_at": NOW, **changes})
+    assert rules(later.may_take_effect(found, asked(None))) == takes
+    assert rules(later.may_lapse(found, asked(None))) == falls
 
 
 def test_extension_when_on_known_deeds_or_of_another_is_refused() -> None:

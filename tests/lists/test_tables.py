@@ -42,7 +42,8 @@ def test_verb_when_the_table_has_no_such_edge_is_refused_in_each_state(table: Ta
 def test_redlist_when_compared_imposes_where_a_blacklist_relieves() -> None:
     """RULES.md 13: an early end is the burden; the printed end, and one's own wish, are not."""
     burdens = {move.verb for move in RED.moves if move.effect is Effect.BURDEN}
-    assert burdens == {"end-early"}
+    assert burdens == {"end-early", "take-effect"}
+    assert [move.sources for move in RED.moves if move.effect is Effect.BURDEN] == [("ending",), ("ending",)]
     by_clock = {move.verb: move.effect for move in RED.moves if move.by_clock}
     assert by_clock["remove"] is Effect.RELIEF
     assert not {"suspend", "claim-fulfilment", "withdraw", "order-removal"} & {move.verb for move in RED.moves}

@@ -105,8 +105,7 @@ def test_who_wrote_an_answer_down_when_it_has_taken_effect_decides_what_does_not
     court.decided(notified, answered="It does not bear on it.")
     court.reach_effective(notified)
     court.step(notified, "suspend", court.olive)
-    court.step(notified, "propose-resumption", court.olive)
-    court.step(notified, "resume", dual)
+    court.later_act(notified, "propose-resumption", "resume", dual)
     assert len(court.visible()) == 1
 
 
@@ -204,6 +203,7 @@ def test_early_end_when_given_up_to_by_an_official_is_decided_on_by_another(bure
     with pytest.raises(DatabaseError, match="does not decide on it"):
         sign_by_sql(listing, dual)
     bureau.step(listing, "end-early", bureau.second)
+    bureau.told_and_in_effect(listing)
     assert bureau.state(listing.pk) == "removed"
 
 
