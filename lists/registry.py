@@ -40,6 +40,7 @@ from lists.rules import contesting as contested_rules
 from lists.rules import deciding, interim, keeping, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
+from lists.rules.refused import HEARINGS
 from lists.rules.words import rule
 from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, Scope, State
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
@@ -359,7 +360,7 @@ def register_room() -> None:
     cases.name_things_with(called)
     cases.ask_others_with(claims_asked_of)
     cases.name_events({REVIEWED: gettext_noop("An incident was reviewed from outside")})
-    for constraint, reason in REFUSED.items():
+    for constraint, reason in {**REFUSED, **HEARINGS}.items():
         cases.explain_refusal(constraint, reason)
     for clock, verb in CLOCKS.items():
         deadlines.handle(KIND, clock, verb)

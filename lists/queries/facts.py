@@ -230,12 +230,21 @@ def window_of(row: Listing, read: Read) -> Window:
 
 def hearing_of(row: Listing, read: Read) -> HearingFacts:
     hearing = read.hearings.get(row.pk)
+    if hearing is not None and is_of_before(hearing, read.proposals.get(row.pk)):
+        hearing = None
     return HearingFacts(
         asked=row.hearing_asked_at is not None,
         held_at=hearing.held_at if hearing else None,
         chair=hearing.chair_id if hearing else None,
         recorded=hearing is not None and hearing.recorded_at is not None,
     )
+
+
+def is_of_before(hearing: Hearing, proposed: Proposed | None) -> bool:
+    """An early end that is proposed anew is heard anew."""
+    if proposed is None or proposed.kind != Proposal.ENDING or hearing.recorded_at is None:
+        return False
+    return hearing.recorded_at < proposed.at
 
 
 def claim_of(row: Claim) -> ClaimFacts:

@@ -234,9 +234,9 @@ def fix_one(one: Taken) -> Consequences:
     if chair is None:
         raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
     told_in_time(data["held_at"], one)
+    fixed = {"held_at": data["held_at"], "place": data["place"], "chair_id": chair}
     Hearing.objects.update_or_create(
-        listing=row,
-        defaults={"held_at": data["held_at"], "place": data["place"], "chair_id": chair, "recorded_at": None},
+        listing=row, defaults={**fixed, "minutes": "", "appeared": None, "recorded_at": None}
     )
     notice = contents.hearing(row, place=data["place"], held_at=data["held_at"], chair=names_of_people([chair])[chair])
     return Consequences(notices=(notice,))

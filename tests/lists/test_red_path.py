@@ -190,6 +190,27 @@ def test_early_end_when_answered_weighs_each_paper_and_may_let_it_stand(bureau: 
     assert "notice" in refusing(bureau, named, "end-early", bureau.bob)
 
 
+def heard(bureau: Bureau, named: Listing, held_at: str) -> None:
+    bureau.served(named)
+    bureau.step(named, "ask-hearing", bureau.subject_acting(named))
+    bureau.step(named, "fix-hearing", bureau.olive, held_at=held_at, place="Room 3", chair="charlie")
+    bureau.clock.set(held_at)
+    bureau.step(named, "record-hearing", bureau.dora, minutes="They explained.", appeared=True)
+
+
+def test_early_end_when_proposed_again_is_heard_again(bureau: Bureau, named: Listing) -> None:
+    proposed_to_end(bureau, named)
+    heard(bureau, named, "2026-04-22T09:00:00+08:00")
+    bureau.step(named, "keep-entry", bureau.olive)
+    bureau.step(named, "propose-ending", bureau.olive, why="It was fined again.")
+    with pytest.raises(DatabaseError, match="lists_hearing_notice"):  # the first does not stand for the second
+        commit("UPDATE lists_hearing SET recorded_at = NULL")
+    heard(bureau, named, "2026-05-13T09:00:00+08:00")
+    sweep()
+    bureau.step(named, "end-early", bureau.bob)
+    assert bureau.state(named.pk) == "removed"
+
+
 def test_document_when_annulled_hides_the_name_and_takes_no_benefit_by_itself(bureau: Bureau, named: Listing) -> None:
     bureau.move(named.rests_on.get().record_id, "annul", bureau.bob, decision="Review 7")
     assert bureau.visible() == []
