@@ -79,6 +79,7 @@ RULES: Mapping[str, Rule] = {
     "impose-interim": interim.may_impose,
     "serve-interim": interim.may_serve,
     "ask-interim-hearing": interim.may_ask_hearing,
+    "fix-interim-hearing": interim.may_fix_hearing,
     "record-interim-hearing": interim.may_record_hearing,
     "lift-interim": interim.may_lift,
     "lapse-interim": interim.may_lapse,
@@ -126,6 +127,7 @@ CARRY_OUT = {
     "impose-interim": at_once.impose,
     "serve-interim": at_once.serve,
     "ask-interim-hearing": at_once.ask_hearing,
+    "fix-interim-hearing": at_once.fix_hearing,
     "record-interim-hearing": at_once.record_hearing,
     "lift-interim": at_once.lift,
     "lapse-interim": at_once.lift,
@@ -261,6 +263,7 @@ LISTINGS = CaseKind(
     offers={
         "find": exhibits,
         "fix-hearing": chairs,
+        "fix-interim-hearing": chairs,
         "decide": proposed_measures,
         "impose-interim": proposed_measures,
         "lift-once": binding_measures,

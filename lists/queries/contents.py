@@ -183,14 +183,24 @@ def last_day(ends_at: datetime) -> date:
 
 
 def hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> FreezeNotice:
-    standard, ground = parts(row)
     text = gettext_noop("You will be heard before anything is decided about the list “%(list)s”.")
+    return invitation(row, "hearing", text, {"place": place, "at": wording.dated(held_at), "chair": chair})
+
+
+def interim_hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> FreezeNotice:
+    text = gettext_noop("You will be heard on the measures that apply at once under the list “%(list)s”.")
+    return invitation(row, "interim-hearing", text, {"place": place, "at": wording.dated(held_at), "chair": chair})
+
+
+def invitation(row: Listing, kind: str, text: str, held: Mapping[str, Any]) -> FreezeNotice:
+    """`text`: of the catalogue."""
+    standard, ground = parts(row)
     return FreezeNotice(
-        "hearing",
+        kind,
         row.subject_id,
         {
             "proposal": both(text, list=wording.list_named(row)),
-            "hearing": {"place": place, "at": wording.dated(held_at), "chair": chair},
+            "hearing": held,
             "basis": wording.basis(standard.basis | ground.basis),
         },
     )

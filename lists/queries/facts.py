@@ -171,7 +171,7 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         signed=signed_in_act(case),
         wrote_down=read.wrote_down.get(case.id, frozenset()),
         state=case.state,
-        interim=interim_of(case, read.interims.get(case.id)),
+        interim=interim_of(case, read),
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
@@ -201,7 +201,8 @@ def would_end_at(case: Standing, row: Listing) -> datetime | None:
     return ends_by_law(ground, row.listed_on, case.opened_at)
 
 
-def interim_of(case: Standing, row: Interim | None) -> InterimFacts:
+def interim_of(case: Standing, read: Read) -> InterimFacts:
+    row, clock = read.interims.get(case.id), read.windows.get(case.id, {}).get("INTERIM-HEARING")
     if row is None:
         return InterimFacts()
     return InterimFacts(
@@ -209,6 +210,8 @@ def interim_of(case: Standing, row: Interim | None) -> InterimFacts:
         runs=row.ended_at is None,
         signed_by=frozenset(one.person for one in case.signed if one.act == row.act and one.part is Part.DECIDER),
         hearing_asked=row.hearing_asked_at is not None,
+        held_at=row.held_at,
+        hear_by=clock.due_at if clock else None,
         heard=row.heard_at is not None,
     )
 

@@ -86,6 +86,8 @@ class InterimFacts:
     runs: bool = False
     signed_by: frozenset[int] = frozenset()
     hearing_asked: bool = False
+    held_at: datetime | None = None  # as it was fixed
+    hear_by: datetime | None = None  # otherwise it is over
     heard: bool = False
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cases.rules.verdicts import Reason
 from cases.states import gettext_noop
 from lists.rules.words import refuse
+from lists.states.interim import INTERIM
 
 APL_64 = "APL 64"
 HEARINGS: Mapping[str, Reason] = {
@@ -19,6 +20,9 @@ HEARINGS: Mapping[str, Reason] = {
         gettext_noop("Between the notice and the hearing lie at least seven working days. Choose a later day."),
     ),
     "lists_hearing_held": refuse("hearing", APL_64, gettext_noop("The hearing has not begun.")),
+    "lists_interim_told": refuse(
+        "hearing", INTERIM, gettext_noop("The person is told the day before at the latest. Choose a later day.")
+    ),
     "lists_hearing_invited": refuse(
         "notice", APL_64, gettext_noop("They did not come, and nothing shows that they were invited in time.")
     ),

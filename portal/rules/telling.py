@@ -47,6 +47,7 @@ OF_A_LISTING: Words = {
     "case.impose-interim": gettext_noop("A second official decided that something holds at once"),
     "case.serve-interim": gettext_noop("The letter about what holds at once reached you"),
     "case.ask-interim-hearing": gettext_noop("Somebody asked for a hearing about what holds at once"),
+    "case.fix-interim-hearing": gettext_noop("A day was set for the hearing about what holds at once"),
     "case.record-interim-hearing": gettext_noop("The hearing about what holds at once was written down"),
     "case.lift-interim": gettext_noop("What held at once was lifted"),
     "case.lapse-interim": gettext_noop("What held at once ended by itself"),

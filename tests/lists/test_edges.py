@@ -79,7 +79,12 @@ def heard_at_once(court: Court, listing: Listing, state: str) -> None:
     assert court.state(listing.pk) == state
     court.served(listing, "serve-interim")
     walk(court, listing, "ask-interim-hearing", court.subject_acting(listing))
-    walk(court, listing, "record-interim-hearing", court.charlie, minutes="They deny it.")
+    held_at = legal_now() + timedelta(days=1)
+    walk(
+        court, listing, "fix-interim-hearing", court.olive, held_at=held_at.isoformat(), place="Room 3", chair="charlie"
+    )
+    court.clock.set(held_at)
+    walk(court, listing, "record-interim-hearing", court.charlie, minutes="They deny it.", appeared=True)
     walk(court, listing, "lift-interim", court.charlie)
 
 

@@ -103,7 +103,7 @@ def test_hearing_when_recorded_stays_as_it_was(court: Court, notified: Listing) 
 @keeps(6, "sql")
 def test_decision_when_what_it_says_to_the_answer_is_rewritten_is_refused(court: Court, notified: Listing) -> None:
     court.step(notified, "respond", court.subject_acting(notified), answer="I paid.", complete=True)
-    with pytest.raises(DatabaseError, match="case.decide"):
+    with pytest.raises(DatabaseError, match=r"as case\.decide"):
         commit("UPDATE lists_listing SET decided_at = legal_now()")
     court.clock.set(WINDOW_OVER)
     court.decided(notified, answered="The receipt is of another debt.")
