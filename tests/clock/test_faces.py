@@ -173,7 +173,7 @@ def test_world_when_reset_is_made_anew_and_the_clock_is_back(world: dict[str, st
     assert json.loads(reset.stdout)["shifted_by_seconds"] == 0
     with server(product.SERVER_URL, urlsplit(world["DATABASE_URL"]).path[1:], "scs_app") as application:
         people = application.execute("SELECT count(*) FROM people_user").fetchone()
-        assert people == (22,)
+        assert people == (23,)
         application.execute("SELECT clock_advance_demo('1 day')")  # the rights are as before
 
 
