@@ -70,7 +70,7 @@ def test_immediate_effect_when_told_the_same_day_binds_and_shows_nobody(court: C
     court.served(listing, "serve-interim")
     until = Interim.objects.get().until_at
     assert until == datetime.fromisoformat("2026-04-02T00:00:00+08:00")
-    court.clock.set(until - timedelta(seconds=1))
+    court.clock.set(until - timedelta(minutes=5))
     sweep()
     assert state() == "effective"
     court.clock.set(until)
