@@ -270,6 +270,17 @@ def outcome(row: Listing, to: UUID, text: str, reasons: str) -> FreezeNotice:
     return FreezeNotice("outcome", to, {"proposal": said, "reasons": reasons or said})
 
 
+def left(row: Listing, until: datetime) -> FreezeNotice:
+    """A paper can be false, and a clerk mistaken: whoever never left can say so."""
+    text = gettext_noop("You have left the list “%(list)s”, as you asked: nobody sees your name there any more.")
+    undo = gettext_noop(
+        "If you did not want this, say so until the end of %(day)s: at the counter, by mail, or on the public pages with your "
+        "access code. Your entry and its benefits then stand again as they stood. It is free of charge."
+    )
+    said = {"proposal": both(text, list=wording.list_named(row)), "reasons": both(undo, day=last_day(until))}
+    return FreezeNotice("outcome", row.subject_id, said)
+
+
 def suspension(row: Listing, reasons: str) -> FreezeNotice:
     said = both(
         gettext_noop("Your entry on the list “%(list)s” is suspended: nobody sees it, and no measure applies."),

@@ -53,6 +53,13 @@ def ends_by_law(ground: Ground, listed_on: date, opened_at: datetime) -> datetim
     return due_of(ground.clock, begins_on(listed_on), opened_at, {"amount": amount, "unit": unit.value})
 
 
+def back_until(row: Listing) -> datetime | None:
+    """Until when whoever left a redlist may come back: house, ten working days, counted as a time to answer is."""
+    if row.removed_at is None:
+        return None
+    return due_of("RESPONSE", row.removed_at, row.removed_at, {"amount": 10, "unit": "working_days"})
+
+
 def last_notice_on(hearing_at: datetime, opened_at: datetime | None) -> date:
     """APL 64: the last day on which somebody can be told of a hearing then."""
     due = clock("HEARING-NOTICE", hearing_at, opened_at, {}).due

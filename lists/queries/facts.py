@@ -25,7 +25,7 @@ from lists.models import (
 )
 from lists.queries.acting import acted, signed_in_act, wrote_down
 from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
-from lists.queries.dates import ends_by_law
+from lists.queries.dates import back_until, ends_by_law
 from lists.queries.kept_beside import still_needed
 from lists.queries.measures import measure_facts
 from lists.queries.standards import text_of, with_standards
@@ -169,6 +169,8 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         service_challenged=case.id in read.challenged,
         acted=read.acted.get(case.id, frozenset()),
         signed=signed_in_act(case),
+        signed_ever=frozenset(one.person for one in case.signed),
+        back_until=back_until(row) if row.way == WayOut.LEFT else None,
         wrote_down=read.wrote_down.get(case.id, frozenset()),
         state=case.state,
         interim=interim_of(case, read),

@@ -97,6 +97,7 @@ OF_A_GOOD_EXAMPLE: Words = {
     "case.propose": gettext_noop("An official proposed to name you as a good example"),
     "case.consent": gettext_noop("It was agreed to"),
     "case.revoke-consent": gettext_noop("It was no longer agreed to"),
+    "case.undo-leaving": gettext_noop("The leaving was undone: everything stands again as it stood"),
     "case.post": gettext_noop("Your name was posted, so that anybody could object"),
     "case.object-candidate": gettext_noop("Somebody objected"),
     "case.find-objection": gettext_noop("An official said what was found of an objection"),
@@ -133,6 +134,7 @@ THEIR_OWN: Words = {
     "case.supply": gettext_noop("You gave your answer"),
     "case.consent": gettext_noop("You agreed to be named"),
     "case.revoke-consent": gettext_noop("You did not want to be named any more"),
+    "case.undo-leaving": gettext_noop("You wanted to be named after all"),
     "notice.challenged": gettext_noop("You said that a letter never came"),
 }
 CONTESTED = gettext_noop("From then on the entry said that it is contested")

@@ -22,6 +22,7 @@ from lists.queries.presenting import present
 from lists.transitions import follow_records, object_to
 from notices.models import Notice
 from outbox.models import Message
+from people.models import User
 from records.models import Record
 from tests import worlds
 from tests.cases.desk import Official, words
@@ -77,7 +78,8 @@ def test_entry_when_all_is_lawful_is_named_until_its_printed_day(bureau: Bureau,
 def test_candidate_when_posted_is_read_until_the_second_at_which_objections_end(bureau: Bureau) -> None:
     listing = bureau.candidate()
     assert refusing(bureau, listing, "post", bureau.olive, reasons="x") == ["consent"]
-    assert refusing(bureau, listing, "consent", bureau.dora) == ["paper"]
+    with pytest.raises(Invalid, match="document"):
+        bureau.step(listing, "consent", bureau.dora)
     bureau.posted(listing)
     (found,), following = posted("grade-a-taxpayers")
     assert (found.name, found.list_title, found.reasons, following) == (
@@ -325,12 +327,12 @@ def test_benefit_when_taken_early_by_sql_is_refused(bureau: Bureau, named: Listi
     assert (len(bureau.visible()), Measure.objects.get().state) == (1, "effective")
 
 
-def forged(listing: Listing, verb: str, *statements: str) -> None:
+def forged(listing: Listing, verb: str, *statements: str, by: User | None = None, state: str = "removed") -> None:
     """In the ledger, but not as the law has it."""
     with transaction.atomic():
-        append_many(events=[NewEvent(listing.pk, f"case.{verb}", None)])
+        append_many(events=[NewEvent(listing.pk, f"case.{verb}", by.public_id if by else None)])
         commit(
-            f"UPDATE cases_case SET state = 'removed', version = version + 1, verb = '{verb}', updated_at = legal_now() "
+            f"UPDATE cases_case SET state = '{state}', version = version + 1, verb = '{verb}', updated_at = legal_now() "
             f"WHERE id = '{listing.pk}'",
             *statements,
         )
