@@ -169,15 +169,14 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         service_challenged=case.id in read.challenged,
         acted=read.acted.get(case.id, frozenset()),
         signed=signed_in_act(case),
-        signed_ever=frozenset(one.person for one in case.signed),
-        back_until=back_until(row) if row.way == WayOut.LEFT else None,
         wrote_down=read.wrote_down.get(case.id, frozenset()),
         state=case.state,
         interim=interim_of(case, read),
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
-    return as_others_see_it(plain, row, read)
+    ever = frozenset(one.person for one in case.signed)
+    return replace(as_others_see_it(plain, row, read), signed_ever=ever, back_until=back_until(row))
 
 
 def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
