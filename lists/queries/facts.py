@@ -175,8 +175,7 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
-    ever = frozenset(one.person for one in case.signed)
-    return replace(as_others_see_it(plain, row, read), signed_ever=ever, back_until=back_until(row))
+    return replace(as_others_see_it(plain, row, read), signed_ever=frozenset(one.person for one in case.signed))
 
 
 def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
@@ -185,6 +184,7 @@ def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFa
     posting = read.windows.get(row.pk, {}).get("POSTING")
     return replace(
         plain,
+        back_until=back_until(row),
         contest_rests=contest.rests,
         contest_annulled=contest.annulled,
         still_needed=row.pk in read.still_needed,
