@@ -29,6 +29,11 @@ class OwnWords(BaseForm):
         super().full_clean()
 
 
+def status_of(*shown: object) -> int:
+    """Of a page: 422 where one of the forms on it was sent with something to mend."""
+    return 422 if any(isinstance(one, BaseForm) and one.is_bound and one.errors for one in shown) else 200
+
+
 class AcceptanceForm(OwnWords, forms.Form):
     """One official has looked at a jump."""
 

@@ -41,6 +41,7 @@ from lists.rules import contesting as contested_rules
 from lists.rules import deciding, interim, keeping, later, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
+from lists.rules.refused import HEARINGS
 from lists.rules.words import rule
 from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, Scope
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
@@ -80,6 +81,7 @@ RULES: Mapping[str, Rule] = {
     "impose-interim": interim.may_impose,
     "serve-interim": interim.may_serve,
     "ask-interim-hearing": interim.may_ask_hearing,
+    "fix-interim-hearing": interim.may_fix_hearing,
     "record-interim-hearing": interim.may_record_hearing,
     "lift-interim": interim.may_lift,
     "lapse-interim": interim.may_lapse,
@@ -129,6 +131,7 @@ CARRY_OUT = {
     "impose-interim": at_once.impose,
     "serve-interim": at_once.serve,
     "ask-interim-hearing": at_once.ask_hearing,
+    "fix-interim-hearing": at_once.fix_hearing,
     "record-interim-hearing": at_once.record_hearing,
     "lift-interim": at_once.lift,
     "lapse-interim": at_once.lift,
@@ -204,6 +207,7 @@ RED_RULES: Mapping[str, Rule] = {
     **{verb: RULES[verb] for verb in ("propose", "lapse", *SAME)},
     "consent": red.may_consent,
     "revoke-consent": red.may_revoke,
+    "undo-leaving": red.may_come_back,
     "post": red.may_post,
     "object-candidate": red.may_object_to_candidate,
     "decide": red.may_decide,
@@ -215,6 +219,7 @@ RED_CARRY_OUT = {
     **{verb: CARRY_OUT[verb] for verb in ("propose", "remove", "recuse", *SAME)},
     "consent": named.consent,
     "revoke-consent": under_way.letting_fall(named.revoke),
+    "undo-leaving": named.come_back,
     "post": named.post,
     "object-candidate": named.hear,
     "find-objection": named.find,
@@ -262,6 +267,7 @@ LISTINGS = CaseKind(
     offers={
         "find": exhibits,
         "fix-hearing": chairs,
+        "fix-interim-hearing": chairs,
         "decide": proposed_measures,
         "impose-interim": proposed_measures,
         "lift-once": binding_measures,
@@ -361,7 +367,7 @@ def register_room() -> None:
     cases.name_things_with(called)
     cases.ask_others_with(claims_asked_of)
     cases.name_events({REVIEWED: gettext_noop("An incident was reviewed from outside")})
-    for constraint, reason in REFUSED.items():
+    for constraint, reason in {**REFUSED, **HEARINGS}.items():
         cases.explain_refusal(constraint, reason)
     for clock, verb in CLOCKS.items():
         deadlines.handle(KIND, clock, verb)

@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     DECISION = "decision"
     HEARING = "hearing"
     INTERIM = "interim"  # immediate effect, under a statute that permits it
+    INTERIM_HEARING = "interim-hearing"  # to be heard on it, within ten working days
     EXTENSION = "extension"
     CLAIM_TOLD = "claim-told"  # to the beneficiary: somebody says that they have been satisfied
     CLAIM_REFUSED = "claim-refused"

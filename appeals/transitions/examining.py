@@ -23,9 +23,9 @@ from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from lists.queries.contesting import Contested, contested
 from lists.queries.dates import due_of
-from lists.transitions.beginning import invited_in_time, told_in_time
+from lists.transitions.beginning import chair_named, invited_in_time, told_in_time
 from lists.transitions.contesting import hide_unless_answered
-from people.queries import names_of_people, officials_named
+from people.queries import names_of_people
 
 MORE_DAYS = 15  # working days to add what is missing: the ten of ARL 31, and five for the letter's way
 FCRA = "FCRA-DISPUTE"
@@ -200,9 +200,7 @@ def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def fix_one(one: Taken) -> Consequences:
     data, row = one.asked.data or {}, row_of(one)
-    chair = officials_named([data["chair"]]).get(data["chair"])
-    if chair is None:
-        raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
+    chair = chair_named(data["chair"])
     told_in_time(data["held_at"], one)
     change(one, held_at=data["held_at"], place=data["place"], chair_id=chair)
     named = names_of_people([chair])[chair]

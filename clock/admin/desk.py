@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clock import transitions
 from clock.admin.paging import ReadOnlyAdmin
-from clock.forms import AcceptanceForm
+from clock.forms import AcceptanceForm, status_of
 from clock.models import Jump, State
 from clock.queries import reading
 
@@ -107,7 +107,7 @@ class JumpAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": str(jump),
         }
-        return TemplateResponse(request, "clock/accept.html", context)
+        return TemplateResponse(request, "clock/accept.html", context, status=status_of(form))
 
     def carry_out(self, request: HttpRequest, jump: Jump, form: AcceptanceForm) -> bool:
         try:

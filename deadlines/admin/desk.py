@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from clock import admin as clock_admin
+from clock.forms import status_of
 from deadlines import transitions
 from people.queries import agencies_seen_by
 
@@ -26,7 +27,7 @@ class ReadOnlyAdmin(clock_admin.ReadOnlyAdmin):
             "media": self.media,
             **context,
         }
-        return TemplateResponse(request, template, whole)
+        return TemplateResponse(request, template, whole, status=status_of(*context.values()))
 
 
 def official(request: HttpRequest) -> transitions.Official:

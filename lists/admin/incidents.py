@@ -14,6 +14,7 @@ from cases.forms.refusing import attempted
 from cases.queries.standings import standings
 from cases.transitions import look_into
 from clock.admin import ReadOnlyAdmin
+from clock.forms import status_of
 from lists.admin.readers import reader
 from lists.forms import ReviewForm
 from lists.models import Incident
@@ -84,7 +85,7 @@ class IncidentAdmin(ReadOnlyAdmin):
             "row": row,
             "form": form if may or form.errors else None,
         }
-        return TemplateResponse(request, "lists/desk/incident.html", context)
+        return TemplateResponse(request, "lists/desk/incident.html", context, status=status_of(form))
 
     def reviewed(self, request: HttpRequest, row: Incident, form: ReviewForm) -> bool:
         by, found = cast(Any, request.user), form.cleaned_data["found"]

@@ -14,12 +14,30 @@ class Interim(models.Model):
     until_at = models.DateTimeField(_("at most until"))
     served_at = models.DateTimeField(_("told"), null=True)
     hearing_asked_at = models.DateTimeField(_("hearing asked for"), null=True)
+    # The hearing on it, which whoever asked for it is invited to.
+    held_at = models.DateTimeField(_("when"), null=True)
+    place = models.CharField(_("where"), max_length=300, blank=True)
+    chair = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+", verbose_name=_("chair"))
+    appeared = models.BooleanField(_("the person came"), null=True)
     heard_at = models.DateTimeField(_("heard"), null=True)
     minutes = models.TextField(_("minutes"), blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
 
     PERSONAL = {"minutes"}
-    NOT_PERSONAL = {"listing", "act", "imposed_at", "until_at", "served_at", "hearing_asked_at", "heard_at", "ended_at"}
+    NOT_PERSONAL = {
+        "listing",
+        "act",
+        "imposed_at",
+        "until_at",
+        "served_at",
+        "hearing_asked_at",
+        "held_at",
+        "place",
+        "chair",
+        "appeared",
+        "heard_at",
+        "ended_at",
+    }
 
     class Meta:
         verbose_name = _("immediate effect")

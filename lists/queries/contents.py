@@ -1,6 +1,6 @@
 """The contents of each notice of a listing (notices.rules.content says what each must hold)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -100,14 +100,24 @@ def last_day(ends_at: datetime) -> date:
 
 
 def hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> FreezeNotice:
-    standard, ground = parts(row)
     text = gettext_noop("You will be heard before anything is decided about the list “%(list)s”.")
+    return invitation(row, "hearing", text, {"place": place, "at": wording.dated(held_at), "chair": chair})
+
+
+def interim_hearing(row: Listing, *, place: str, held_at: datetime, chair: str) -> FreezeNotice:
+    text = gettext_noop("You will be heard on the measures that apply at once under the list “%(list)s”.")
+    return invitation(row, "interim-hearing", text, {"place": place, "at": wording.dated(held_at), "chair": chair})
+
+
+def invitation(row: Listing, kind: str, text: str, held: Mapping[str, Any]) -> FreezeNotice:
+    """`text`: of the catalogue."""
+    standard, ground = parts(row)
     return FreezeNotice(
-        "hearing",
+        kind,
         row.subject_id,
         {
             "proposal": both(text, list=wording.list_named(row)),
-            "hearing": {"place": place, "at": wording.dated(held_at), "chair": chair},
+            "hearing": held,
             "basis": wording.basis(standard.basis | ground.basis),
         },
     )
@@ -175,6 +185,17 @@ def outcome(row: Listing, to: UUID, text: str, reasons: str) -> FreezeNotice:
     """`text`: of the catalogue."""
     said = both(text, list=wording.list_named(row))
     return FreezeNotice("outcome", to, {"proposal": said, "reasons": reasons or said})
+
+
+def left(row: Listing, until: datetime) -> FreezeNotice:
+    """A paper can be false, and a clerk mistaken: whoever never left can say so."""
+    text = gettext_noop("You have left the list “%(list)s”, as you asked: nobody sees your name there any more.")
+    undo = gettext_noop(
+        "If you did not want this, say so until the end of %(day)s: at the counter, by mail, or on the public pages with your "
+        "access code. Your entry and its benefits then stand again as they stood. It is free of charge."
+    )
+    said = {"proposal": both(text, list=wording.list_named(row)), "reasons": both(undo, day=last_day(until))}
+    return FreezeNotice("outcome", row.subject_id, said)
 
 
 def suspension(row: Listing, reasons: str) -> FreezeNotice:

@@ -19,6 +19,7 @@ from deadlines.rules.periods import Period, Unit
 from deadlines.rules.refusals import Refused
 from lists.models import Listing
 from lists.rules.standards import Ground
+from lists.states import WayOut
 
 
 def clock(code: str, trigger_at: datetime, opened_at: datetime | None, inputs: Mapping[str, Value]) -> timers.Timer:
@@ -51,6 +52,13 @@ def ends_by_law(ground: Ground, listed_on: date, opened_at: datetime) -> datetim
     """Of an older entry, whenever it takes effect."""
     amount, unit = ground.period
     return due_of(ground.clock, begins_on(listed_on), opened_at, {"amount": amount, "unit": unit.value})
+
+
+def back_until(row: Listing) -> datetime | None:
+    """Until when whoever left a redlist may come back: house, ten working days, counted as a time to answer is."""
+    if row.removed_at is None or row.way != WayOut.LEFT:
+        return None
+    return due_of("RESPONSE", row.removed_at, row.removed_at, {"amount": 10, "unit": "working_days"})
 
 
 def last_notice_on(hearing_at: datetime, opened_at: datetime | None) -> date:

@@ -23,7 +23,7 @@ from lists.models import (
 )
 from lists.queries.acting import acted, signed_in_act, wrote_down
 from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
-from lists.queries.dates import ends_by_law
+from lists.queries.dates import back_until, ends_by_law
 from lists.queries.kept_beside import still_needed
 from lists.queries.measures import measure_facts
 from lists.queries.standards import text_of, with_standards
@@ -169,11 +169,12 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         signed=signed_in_act(case),
         wrote_down=read.wrote_down.get(case.id, frozenset()),
         state=case.state,
-        interim=interim_of(case, read.interims.get(case.id)),
+        interim=interim_of(case, read),
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
-    return as_others_see_it(as_it_waits(plain, row, read), row, read)
+    seen = as_others_see_it(as_it_waits(plain, row, read), row, read)
+    return replace(seen, signed_ever=frozenset(one.person for one in case.signed))
 
 
 def as_it_waits(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
@@ -196,6 +197,7 @@ def as_others_see_it(plain: ListingFacts, row: Listing, read: Read) -> ListingFa
     posting = read.windows.get(row.pk, {}).get("POSTING")
     return replace(
         plain,
+        back_until=back_until(row),
         contest_rests=contest.rests,
         contest_annulled=contest.annulled,
         still_needed=row.pk in read.still_needed,
@@ -213,7 +215,8 @@ def would_end_at(case: Standing, row: Listing) -> datetime | None:
     return ends_by_law(ground, row.listed_on, case.opened_at)
 
 
-def interim_of(case: Standing, row: Interim | None) -> InterimFacts:
+def interim_of(case: Standing, read: Read) -> InterimFacts:
+    row, clock = read.interims.get(case.id), read.windows.get(case.id, {}).get("INTERIM-HEARING")
     if row is None:
         return InterimFacts()
     return InterimFacts(
@@ -221,6 +224,8 @@ def interim_of(case: Standing, row: Interim | None) -> InterimFacts:
         runs=row.ended_at is None,
         signed_by=frozenset(one.person for one in case.signed if one.act == row.act and one.part is Part.DECIDER),
         hearing_asked=row.hearing_asked_at is not None,
+        held_at=row.held_at,
+        hear_by=clock.due_at if clock else None,
         heard=row.heard_at is not None,
     )
 

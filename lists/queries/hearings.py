@@ -25,23 +25,30 @@ def before_deciding(case: Standing) -> list[tuple[str, Any]]:
     row = Hearing.objects.select_related("chair").filter(of=what.pk).first()
     if row is None:
         return asked
-    came = {True: gettext("yes"), False: gettext("no"), None: ""}[row.appeared]
     return [
         *asked,
         (gettext("When"), row.held_at),
         (gettext("Where"), row.place),
         (gettext("Chair"), row.chair.name),
-        (gettext("The person came, or somebody for them"), came),
+        (gettext("The person came, or somebody for them"), came(row.appeared)),
         (gettext("Minutes"), row.minutes),
     ]
 
 
 def on_immediate_effect(case: Standing) -> list[tuple[str, Any]]:
-    row = Interim.objects.filter(listing=case.id).first()
+    row = Interim.objects.select_related("chair").filter(listing=case.id).first()
     if row is None:
         return []
     return [
         (gettext("Asked to be heard on the immediate effect"), row.hearing_asked_at),
+        (gettext("When they are heard on it"), row.held_at),
+        (gettext("Where they are heard on it"), row.place),
+        (gettext("Who hears them on it"), row.chair.name if row.chair else ""),
+        (gettext("They came to that hearing, or somebody for them"), came(row.appeared)),
         (gettext("Heard on the immediate effect"), row.heard_at),
         (gettext("Minutes of that hearing"), row.minutes),
     ]
+
+
+def came(appeared: bool | None) -> str:
+    return {True: gettext("yes"), False: gettext("no"), None: ""}[appeared]

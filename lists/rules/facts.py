@@ -86,6 +86,8 @@ class InterimFacts:
     runs: bool = False
     signed_by: frozenset[int] = frozenset()
     hearing_asked: bool = False
+    held_at: datetime | None = None  # as it was fixed
+    hear_by: datetime | None = None  # otherwise it is over
     heard: bool = False
 
 
@@ -151,6 +153,8 @@ class ListingFacts:
     measures: tuple[MeasureFacts, ...] = ()
     deed: str = ""
     measures_elsewhere: frozenset[str] = frozenset()  # for the same deed, in another live listing
+    signed_ever: frozenset[int] = frozenset()  # in any act of this matter
+    back_until: datetime | None = None  # whoever left a redlist may come back
     twin: bool = False  # another live listing of this subject, list and ground
     past: tuple[Past, ...] = ()
     proposal: ProposalFacts | None = None

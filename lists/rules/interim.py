@@ -59,14 +59,40 @@ def asking_objections(facts: ListingFacts) -> Iterator[Reason]:
         yield refuse("hearing", INTERIM, gettext_noop("A hearing was asked for already."))
 
 
+def waiting_objections(facts: ListingFacts) -> Iterator[Reason]:
+    yield from over_objections(facts)
+    if not facts.interim.hearing_asked or facts.interim.heard:
+        yield refuse("hearing", INTERIM, gettext_noop("No hearing is waited for."))
+
+
+def may_fix_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(fixing_objections(facts, asked))
+
+
+def fixing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """Not in seven working days, as before a decision: the ten would hardly leave room for them."""
+    yield from waiting_objections(facts)
+    data, hear_by = asked.data or {}, facts.interim.hear_by
+    if data.get("chair") and data["chair"] in facts.acted:
+        words = gettext_noop("The chair has acted in this matter, or stays out of it. Choose somebody else.")
+        yield refuse("chair", rule(5), words)
+    if data.get("held_at") and hear_by is not None and data["held_at"] >= hear_by:
+        words = gettext_noop(
+            "By then the ten working days are over, and the immediate effect with them. Choose a sooner day."
+        )
+        yield refuse("hearing", INTERIM, words)
+
+
 def may_record_hearing(facts: ListingFacts, asked: Asked) -> Verdict:
     return verdict_of(recording_objections(facts, asked))
 
 
 def recording_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
-    yield from over_objections(facts)
-    if not facts.interim.hearing_asked or facts.interim.heard:
-        yield refuse("hearing", INTERIM, gettext_noop("No hearing is waited for."))
+    yield from waiting_objections(facts)
+    if facts.interim.held_at is None:
+        yield refuse("hearing", INTERIM, gettext_noop("No hearing is fixed."))
+    elif asked.at < facts.interim.held_at:
+        yield refuse("hearing", INTERIM, gettext_noop("The hearing has not begun."))
     if asked.by is not None and asked.by.person in facts.interim.signed_by:
         words = gettext_noop("Whoever imposed it does not hear the person on it. Somebody else must.")
         yield refuse("chair", rule(5), words)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from cases.rules.standing import Asked
 from cases.rules.verdicts import Reason, Verdict, verdict_of
-from cases.states import Party, gettext_noop
+from cases.states import gettext_noop
 from lists.rules import deciding
 from lists.rules.facts import ListingFacts
 from lists.rules.words import refuse, rule
 from lists.states.red import HENAN_28, REDLISTS
-from lists.states.words import State
+from lists.states.words import State, WayOut
 
 
 def may_consent(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -21,20 +21,33 @@ def consenting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
     if facts.consented:
         yield refuse("consent", REDLISTS, gettext_noop("The consent is here already."))
     yield from deciding.writing_objections(facts, asked)
-    yield from paper_objections(asked)
 
 
-def may_revoke(_facts: ListingFacts, asked: Asked) -> Verdict:
+def may_revoke(facts: ListingFacts, asked: Asked) -> Verdict:
     """At any time, for no reason, without a word to anybody else."""
-    return verdict_of(paper_objections(asked))
+    return verdict_of(own_objections(facts, asked))
 
 
-def paper_objections(asked: Asked) -> Iterator[Reason]:
-    """What a clerk writes down for somebody, that somebody has signed."""
-    spoken = asked.by is not None and Party.SUBJECT in asked.by.parties
-    if asked.data is not None and not spoken and not asked.data["document"]:
-        words = gettext_noop("Add the paper that the person has signed.")
-        yield refuse("paper", REDLISTS, words, gettext_noop("The signed paper"))
+def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 13: from outside it is an early end of what two have signed. Neither of them enters it for the person."""
+    if asked.by is not None and asked.by.person in facts.signed_ever:
+        words = gettext_noop("You have acted in this matter. A colleague writes this down for the person.")
+        yield refuse("four-eyes", rule(5), words)
+
+
+def may_come_back(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(coming_back_objections(facts, asked))
+
+
+def coming_back_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    yield from own_objections(facts, asked)
+    if facts.way is not WayOut.LEFT:
+        yield refuse("consent", REDLISTS, gettext_noop("They did not leave: it ended in another way."))
+    elif facts.back_until is None or asked.at >= facts.back_until:
+        yield refuse("window", REDLISTS, gettext_noop("The time to come back is over."))
+    if facts.ends_at is not None and asked.at >= facts.ends_at:
+        yield refuse("early", REDLISTS, gettext_noop("Its time would be over by now."))
+    yield from deciding.standing_objections(facts)
 
 
 def may_post(facts: ListingFacts, _asked: Asked) -> Verdict:

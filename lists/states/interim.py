@@ -3,12 +3,19 @@ same day, a hearing within ten working days, an end that comes by itself. Measur
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
 from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, TWO
+from lists.states.fields import HEARING_FIELDS, MINUTES_FIELDS
 from lists.states.words import BEFORE, State
 from notices.states import SERVE_FIELDS
 from people.states import Role
 
 INTERIM = "RULES.md, INTERIM"
 WHILE = (*BEFORE, State.DECIDED)
+WHEN_HEARD = Field(
+    "held_at",
+    gettext_noop("When"),
+    FieldKind.INSTANT,
+    help=gettext_noop("Within ten working days of the request, and not on the day of the invitation."),
+)
 
 INTERIM_MOVES = (
     Move(
@@ -59,6 +66,16 @@ INTERIM_MOVES = (
         HEARD,
     ),
     Move(
+        "fix-interim-hearing",
+        gettext_noop("Fix the hearing on the immediate effect"),
+        WHILE,
+        None,
+        None,
+        INTERIM,
+        OFFICER,
+        fields=(WHEN_HEARD, *HEARING_FIELDS[1:]),
+    ),
+    Move(
         "record-interim-hearing",
         gettext_noop("Record the hearing on the immediate effect"),
         WHILE,
@@ -66,7 +83,7 @@ INTERIM_MOVES = (
         None,
         INTERIM,
         DECIDERS | {Role.REVIEWER},
-        fields=(Field("minutes", gettext_noop("Minutes"), FieldKind.LONG_TEXT, longest=20000),),
+        fields=MINUTES_FIELDS,
     ),
     Move(
         "lift-interim",

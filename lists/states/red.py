@@ -15,14 +15,8 @@ HENAN_28 = "Henan 28"
 # Nobody suspends a benefit: that would be an early end without its guards.
 LIVE_OF_RED = tuple(state for state in LIVE if state is not State.SUSPENDED)
 OBJECTORS: Doers = frozenset({Party.PUBLIC, Role.CLERK})
-PAPER = Field(
-    "document",
-    gettext_noop("The signed paper"),
-    FieldKind.ID,
-    required=False,
-    papers=True,
-    help=gettext_noop("Needed when a clerk writes it down for somebody."),
-)
+# Of themselves nobody is asked for one; of a clerk who enters it for them, always.
+PAPER = Field("document", gettext_noop("The signed paper"), FieldKind.ID, papers=True, on_paper=True)
 
 
 BEFORE_MOVES = (
@@ -190,6 +184,17 @@ IN_EFFECT_OF_RED = (
         gettext_noop("Leave the list at one’s own wish"),
         PUBLIC,
         State.REMOVED,
+        Effect.RELIEF,
+        REDLISTS,
+        HEARD,
+        fields=(PAPER,),
+    ),
+    # Whoever never left, though a paper says so, or left in error: with all as it stood.
+    Move(
+        "undo-leaving",
+        gettext_noop("Come back: the person did not want to leave"),
+        (State.REMOVED,),
+        State.EFFECTIVE,
         Effect.RELIEF,
         REDLISTS,
         HEARD,

@@ -233,19 +233,12 @@ def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def fix_one(one: Taken) -> Consequences:
     data, row = one.asked.data or {}, rows.listing(one)
-    chair = officials_named([data["chair"]]).get(data["chair"])
-    if chair is None:
-        raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
+    chair = chair_named(data["chair"])
     told_in_time(data["held_at"], one)
+    fixed = {"held_at": data["held_at"], "place": data["place"], "chair_id": chair}
     Hearing.objects.update_or_create(
         of=before_what(one),
-        defaults={
-            "listing": row,
-            "held_at": data["held_at"],
-            "place": data["place"],
-            "chair_id": chair,
-            "recorded_at": None,
-        },
+        defaults={**fixed, "listing": row, "minutes": "", "appeared": None, "recorded_at": None},
     )
     notice = contents.hearing(row, place=data["place"], held_at=data["held_at"], chair=names_of_people([chair])[chair])
     return Consequences(notices=(notice,))
@@ -255,6 +248,13 @@ def before_what(one: Taken) -> UUID:
     """Each decision has a hearing of its own; the first goes by the case."""
     act: UUID | None = one.facts.later.act if one.facts.later else None
     return act or one.case.id
+
+
+def chair_named(name: str) -> int:
+    chair = officials_named([name]).get(name)
+    if chair is None:
+        raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
+    return chair
 
 
 def told_in_time(held_at: datetime, one: Taken) -> None:

@@ -7,14 +7,19 @@ from uuid import UUID
 from cases.rules.kinds import Consequences, Send, StartTimer, StopTimer, Taken, TimerChange, Value
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
+from clock.queries import legal_now
 from lists.models import Interim, Measure, Proposed
 from lists.queries import contents
 from lists.queries.dates import due_of
 from lists.queries.standards import text_of
+from lists.queries.wording import day_of
 from lists.states import MeasureState, Proposal, State
 from lists.states.interim import INTERIM
 from lists.transitions import publishing, rows
+from lists.transitions.beginning import chair_named
 from notices import transitions as notices
+from notices.queries import facts as letters
+from people.queries import names_of_people
 
 CLOCKS = ("INTERIM", "INTERIM-NOTICE", "INTERIM-HEARING")
 
@@ -70,11 +75,42 @@ def ask_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
     return [Consequences(timers=(StartTimer("INTERIM-HEARING", one.asked.at),)) for one in taken]
 
 
+def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [fix_one(one) for one in taken]
+
+
+def fix_one(one: Taken) -> Consequences:
+    """Its clock runs on: with ten working days over and nobody heard, the immediate effect is gone."""
+    data, row = one.asked.data or {}, rows.listing(one)
+    chair, held_at = chair_named(data["chair"]), data["held_at"]
+    if day_of(legal_now()) >= day_of(held_at):
+        words = gettext_noop("The person is told the day before at the latest. Choose a later day.")
+        raise Refusal(Reason("hearing", INTERIM, Text(words)))
+    Interim.objects.filter(listing=row).update(held_at=held_at, place=data["place"], chair=chair)
+    named = names_of_people([chair])[chair]
+    return Consequences(notices=(contents.interim_hearing(row, place=data["place"], held_at=held_at, chair=named),))
+
+
 def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
-        minutes = (one.asked.data or {})["minutes"]
-        Interim.objects.filter(listing=one.case.id).update(heard_at=one.asked.at, minutes=minutes)
+        data, row = one.asked.data or {}, Interim.objects.get(listing=one.case.id)
+        if not data["appeared"]:
+            invited(one.case.id, row.held_at)
+        Interim.objects.filter(pk=row.pk).update(
+            heard_at=one.asked.at, minutes=data["minutes"], appeared=data["appeared"]
+        )
     return [Consequences(timers=(StopTimer("INTERIM-HEARING"),))] * len(taken)
+
+
+def invited(listing: UUID, held_at: datetime | None) -> None:
+    """Nobody is passed over who was never told. Whoever came, came."""
+    told_at = letters.served_at(listing, "interim-hearing")
+    if held_at is None or told_at is None or day_of(told_at) >= day_of(held_at):
+        words = gettext_noop(
+            "They did not come, and nothing shows that the invitation reached them the day before at the latest. Record its "
+            "service, or fix another day."
+        )
+        raise Refusal(Reason("notice", INTERIM, Text(words)))
 
 
 # --- Its end ----------------------------------------------------------------------------------------------------------------

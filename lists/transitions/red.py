@@ -2,17 +2,19 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import F
 from django.db.models.functions import Least
 
 from cases.rules.fields import Fault, Invalid
-from cases.rules.kinds import Consequences, StartTimer, Taken, Value
+from cases.rules.kinds import Consequences, StartTimer, StopTimer, Taken, Value
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
-from lists.models import Candidate, Listing, Objection
+from lists.models import Candidate, Listing, Measure, Objection
+from lists.queries import contents
 from lists.queries.contents import parts
-from lists.queries.dates import due_of
+from lists.queries.dates import back_until, began, due_of
 from lists.states import BEFORE, MeasureState, Showing, State, WayOut
 from lists.transitions import deciding, publishing, rows
 from lists.transitions.ending import end
@@ -36,7 +38,7 @@ def consent(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 
 def keep_paper(one: Taken) -> object:
-    paper = (one.asked.data or {})["document"]
+    paper = (one.asked.data or {}).get("document")
     if paper:
         row = rows.listing(one)
         attach_files(files=[paper], to=row.pk, by=one.asked.by, subject=row.subject_id)
@@ -48,7 +50,41 @@ def revoke(taken: Sequence[Taken]) -> Sequence[Consequences]:
     for one in taken:
         keep_paper(one)
         Listing.objects.filter(pk=one.case.id).update(consent_revoked_at=one.asked.at)
-    return [drop_one(one) if one.case.state in UNNAMED else end([one], [WayOut.LEFT])[0] for one in taken]
+    return [drop_one(one) if one.case.state in UNNAMED else leave(one) for one in taken]
+
+
+def leave(one: Taken) -> Consequences:
+    (done,) = end([one], [WayOut.LEFT])
+    row = rows.listing(one)
+    until = back_until(row)
+    return replace(done, notices=(*done.notices, contents.left(row, until))) if until else done
+
+
+def come_back(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [come_back_one(one) for one in taken]
+
+
+def come_back_one(one: Taken) -> Consequences:
+    """What two have decided stands again until the day that it always had; nothing is added."""
+    row, at = rows.listing(one), one.asked.at
+    keep_paper(one)
+    _standard, ground = parts(row)
+    lifted = rows.measures([row.pk], MeasureState.LIFTED)[row.pk]
+    benefits = [measure for measure in lifted if measure.lifted_at == row.removed_at]
+    row.live, row.way, row.removed_at, row.consent_revoked_at = True, "", None, None
+    row.save(update_fields=["live", "way", "removed_at", "consent_revoked_at"])
+    Measure.objects.filter(pk__in=[measure.pk for measure in benefits]).update(lifted_at=None)
+    publishing.show([row], at)
+    sent = publishing.bind(benefits, rows.ends_of(row), at)
+    text = gettext_noop("Your entry on the list “%(list)s” stands again, with its benefits, as it stood.")
+    return Consequences(
+        timers=(
+            StopTimer("RETAIN", "the person came back"),
+            deciding.start_term(ground, began(row, row.effective_at or at)),
+        ),
+        notices=(contents.outcome(row, row.subject_id, text, one.reason),),
+        messages=(*sent, publishing.changed(row)),
+    )
 
 
 def drop(taken: Sequence[Taken]) -> Sequence[Consequences]:

@@ -14,6 +14,7 @@ KINDS = [
     (NoticeKind.DECISION, _("Decision")),
     (NoticeKind.HEARING, _("Invitation to a hearing")),
     (NoticeKind.INTERIM, _("Notice of immediate effect")),
+    (NoticeKind.INTERIM_HEARING, _("Invitation to a hearing on an immediate effect")),
     (NoticeKind.EXTENSION, _("Decision that an entry continues")),
     (NoticeKind.CLAIM_TOLD, _("Notice to the beneficiary")),
     (NoticeKind.CLAIM_REFUSED, _("Refusal of a claim")),

@@ -32,6 +32,7 @@ REQUIRED: Mapping[NoticeKind, Needed] = {
     NoticeKind.EXTENSION: Needed(AFTER, (Right.APPEAL, Right.SUE)),
     NoticeKind.INTERIM: Needed(AFTER, (Right.HEARING, Right.APPEAL)),
     NoticeKind.HEARING: Needed(("proposal", "hearing", "basis")),
+    NoticeKind.INTERIM_HEARING: Needed(("proposal", "hearing", "basis")),
     NoticeKind.CLAIM_TOLD: Needed(("claim", "facts"), (Right.OBJECT,)),
     NoticeKind.CLAIM_REFUSED: Needed(("reasons", "facts", "basis", "way_out"), (Right.APPEAL,)),
     NoticeKind.OUTCOME: Needed(("proposal", "reasons")),

@@ -1,17 +1,11 @@
 """What can be filed about an entry of a list of good examples, in words for whom it names; and where they stand."""
 
-from cases.states import Field, FieldKind, Party, gettext_noop
+from cases.states import Party, gettext_noop
 from lists.states import State
 from lists.states.red import RED_KIND
 from portal.rules.filings import Filing
 from portal.rules.listings import COMPLAIN, HEARING, RESPOND, WAIVE
 
-SIGNED = Field(
-    "document",
-    gettext_noop("Do you want to send a signed paper?"),
-    FieldKind.ID,
-    help=gettext_noop("You need none: you have shown who you are. A clerk who enters this for somebody needs one."),
-)
 CONSENT = Filing(
     code="consent",
     verb="consent",
@@ -22,8 +16,6 @@ CONSENT = Filing(
     next=gettext_noop(
         "Your name is posted for some days, so that anybody may object. Then a second official decides. You are told by letter."
     ),
-    papers=frozenset({"document"}),
-    asks=(SIGNED,),
 )
 LEAVE = Filing(
     code="revoke-consent",
@@ -31,10 +23,17 @@ LEAVE = Filing(
     title=gettext_noop("Do not be named any more"),
     lead=gettext_noop("You need give no reason, and nothing bad follows from it. It holds at once."),
     next=gettext_noop("You are named no more. Nobody sees that you were."),
-    papers=frozenset({"document"}),
-    asks=(SIGNED,),
 )
-FILINGS = (CONSENT, RESPOND, HEARING, LEAVE, WAIVE, COMPLAIN)
+COME_BACK = Filing(
+    code="undo-leaving",
+    verb="undo-leaving",
+    title=gettext_noop("Be named again: you did not want to leave"),
+    lead=gettext_noop(
+        "If you never asked to be named no more, or did it in error, say so within ten working days. You need give no reason."
+    ),
+    next=gettext_noop("You are named again, and your benefits apply again, until the day that was fixed before."),
+)
+FILINGS = (CONSENT, RESPOND, HEARING, LEAVE, COME_BACK, WAIVE, COMPLAIN)
 
 HEADLINES: dict[tuple[str, str, Party], str] = {
     (RED_KIND, state, Party.SUBJECT): words

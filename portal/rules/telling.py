@@ -47,6 +47,7 @@ OF_A_LISTING: Words = {
     "case.impose-interim": gettext_noop("A second official decided that something holds at once"),
     "case.serve-interim": gettext_noop("The letter about what holds at once reached you"),
     "case.ask-interim-hearing": gettext_noop("Somebody asked for a hearing about what holds at once"),
+    "case.fix-interim-hearing": gettext_noop("A day was set for the hearing about what holds at once"),
     "case.record-interim-hearing": gettext_noop("The hearing about what holds at once was written down"),
     "case.lift-interim": gettext_noop("What held at once was lifted"),
     "case.lapse-interim": gettext_noop("What held at once ended by itself"),
@@ -96,6 +97,7 @@ OF_A_GOOD_EXAMPLE: Words = {
     "case.propose": gettext_noop("An official proposed to name you as a good example"),
     "case.consent": gettext_noop("It was agreed to"),
     "case.revoke-consent": gettext_noop("It was no longer agreed to"),
+    "case.undo-leaving": gettext_noop("The leaving was undone: everything stands again as it stood"),
     "case.post": gettext_noop("Your name was posted, so that anybody could object"),
     "case.object-candidate": gettext_noop("Somebody objected"),
     "case.find-objection": gettext_noop("An official said what was found of an objection"),
@@ -132,6 +134,7 @@ THEIR_OWN: Words = {
     "case.supply": gettext_noop("You gave your answer"),
     "case.consent": gettext_noop("You agreed to be named"),
     "case.revoke-consent": gettext_noop("You did not want to be named any more"),
+    "case.undo-leaving": gettext_noop("You wanted to be named after all"),
     "notice.challenged": gettext_noop("You said that a letter never came"),
 }
 CONTESTED = gettext_noop("From then on the entry said that it is contested")

@@ -14,6 +14,7 @@ from cases.forms.refusing import attempted
 from cases.queries.standings import actor_of
 from cases.rules.standing import Actor
 from clock.admin import ReadOnlyAdmin
+from clock.forms import status_of
 from records.forms.desk import DeskForm
 
 
@@ -31,7 +32,7 @@ class Pages(ReadOnlyAdmin):
 
     def page(self, request: HttpRequest, template: str, title: Any, **more: Any) -> TemplateResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
-        return TemplateResponse(request, template, {**context, **more})
+        return TemplateResponse(request, template, {**context, **more}, status=status_of(*more.values()))
 
     def form_page(
         self,

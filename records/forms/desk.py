@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
 from cases.queries.wording import say
+from records.forms.issuers import issuer_field
 from records.models.law import FIELDS, POWERS, RANKS
 from records.models.subjects import CAPACITIES, KINDS, TYPES
 from records.queries.identity import checked
@@ -190,7 +191,7 @@ class RecordForm(NumberMixin, DeskForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS)
     name = forms.CharField(label=_("Name as on the document"), max_length=200)
     born = day(_("Born"), required=False, help_text=_("If it is not in the number."))
-    issuer = forms.CharField(label=_("Issued by"), max_length=40, help_text=_("The agency’s code."))
+    issuer: forms.Field = forms.CharField()  # chosen among the agencies of the day (`__init__`)
     document_kind = forms.ChoiceField(label=_("Kind of document"))
     document_number = forms.CharField(label=_("Number of the document"), max_length=100)
     document_on = day(_("Date of the document"))
@@ -224,6 +225,10 @@ class RecordForm(NumberMixin, DeskForm):
     reason = reason()
 
     beneficiary: NewSubject | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["issuer"] = issuer_field(str(self.initial.get("issuer") or ""))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

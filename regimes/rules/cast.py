@@ -123,5 +123,7 @@ PEOPLE = (
     # Agencies that apply measures answer for themselves when somebody is still refused.
     DemoPerson("transport-clerk", "沈受理", "example-transport", frozenset({Role.CLERK})),
     DemoPerson("tender-clerk", "韩受理", "example-procurement", frozenset({Role.CLERK})),
+    # Who opened the comments on a standard does not adopt it.
+    DemoPerson("labour-manager2", "吕名单", "example-labour", frozenset({Role.LIST_MANAGER})),
     DemoPerson("agency", "公共资源交易系统", "example-procurement", frozenset({Role.INTEGRATOR}), Kind.MACHINE),
 )

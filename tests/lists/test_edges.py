@@ -26,6 +26,7 @@ from tests.lists.test_invariants import undone
 
 BY_CASE = {table.kind: {(move.verb, *edge) for move, *edge in table.edges()} for table in (LISTING, RED)}
 Walk = Callable[[Court, Listing], None]
+SHORTLY = timedelta(minutes=5)  # the clock goes on while a busy machine gets there
 SOON = "2026-03-20T10:00:00+08:00"
 
 
@@ -58,7 +59,7 @@ def by_the_clock(court: Court, listing: Listing, timer: str, verb: str, state: s
     """Nobody does anything, and at its instant it happens."""
     due = Timer.objects.filter(case=listing.pk, kind=timer, state="armed").latest("generation").due_at
     assert due is not None
-    court.clock.set(due - timedelta(seconds=1))
+    court.clock.set(due - SHORTLY)
     sweep()
     assert court.case(listing).verb != verb
     court.clock.set(due)
@@ -79,7 +80,12 @@ def heard_at_once(court: Court, listing: Listing, state: str) -> None:
     assert court.state(listing.pk) == state
     court.served(listing, "serve-interim")
     walk(court, listing, "ask-interim-hearing", court.subject_acting(listing))
-    walk(court, listing, "record-interim-hearing", court.charlie, minutes="They deny it.")
+    held_at = legal_now() + timedelta(days=1)
+    walk(
+        court, listing, "fix-interim-hearing", court.olive, held_at=held_at.isoformat(), place="Room 3", chair="charlie"
+    )
+    court.clock.set(held_at)
+    walk(court, listing, "record-interim-hearing", court.charlie, minutes="They deny it.", appeared=True)
     walk(court, listing, "lift-interim", court.charlie)
 
 

@@ -69,8 +69,8 @@ def test_hearing_when_asked_for_is_held_before_a_decision(court: Court, notified
     assert court.state(notified.pk) == "decided"
 
 
-def told_of_the_hearing(court: Court, listing: Listing) -> None:
-    notice = Notice.objects.filter(case=listing.pk, kind="hearing").latest("number")
+def told_of_the_hearing(court: Court, listing: Listing, kind: str = "hearing") -> None:
+    notice = Notice.objects.filter(case=listing.pk, kind=kind).latest("number")
     sent = {"channel": "in-person", "received_on": court.clock_day(), "receiver": "Xu", "reason": WHY}
     step = f"/admin/notices/notice/{notice.pk}/steps/serve/"
     proof = SimpleUploadedFile("receipt.txt", b"Xu")

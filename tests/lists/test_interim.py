@@ -6,18 +6,23 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
 from deadlines.transitions import sweep
 from lists.models import Interim, Listing, Measure
+from notices.models import Notice
 from outbox.models import Message
 from tests import worlds
 from tests.conftest import LegalClock
 from tests.lists.court import Court
 from tests.lists.standard import RESTRICTS, standard
 from tests.lists.test_attacks import commit
+from tests.lists.test_hearing import told_of_the_hearing
 
 NOTICE_ENDS = "2026-03-03T00:00:00+08:00"
+HELD = "2026-03-05T09:00:00+08:00"
+HEARING_ENDS = "2026-03-17T00:00:00+08:00"  # ten working days after 2 March
 
 
 @worlds.fixture
@@ -37,6 +42,20 @@ def imposed(court: Court, listing: Listing) -> None:
     court.step(listing, "impose-interim", court.bob, measures=measures)
 
 
+def fixed(court: Court, listing: Listing, **changes: Any) -> None:
+    plain = {"held_at": HELD, "place": "Room 3", "chair": "charlie"}
+    court.step(listing, "fix-interim-hearing", court.olive, **{**plain, **changes})
+
+
+def asked(court: Court) -> Listing:
+    """Told, and asked to be heard."""
+    listing = court.propose()
+    imposed(court, listing)
+    court.served(listing, "serve-interim")
+    court.step(listing, "ask-interim-hearing", court.subject_acting(listing))
+    return listing
+
+
 def state() -> str:
     return str(Measure.objects.get().state)
 
@@ -51,7 +70,7 @@ def test_immediate_effect_when_told_the_same_day_binds_and_shows_nobody(court: C
     court.served(listing, "serve-interim")
     until = Interim.objects.get().until_at
     assert until == datetime.fromisoformat("2026-04-02T00:00:00+08:00")
-    court.clock.set(until - timedelta(seconds=1))
+    court.clock.set(until - timedelta(minutes=5))
     sweep()
     assert state() == "effective"
     court.clock.set(until)
@@ -75,10 +94,12 @@ def test_hearing_when_asked_for_and_not_held_ends_the_immediate_effect(court: Co
     imposed(court, listing)
     court.served(listing, "serve-interim")
     court.step(listing, "ask-interim-hearing", court.subject_acting(listing))
+    fixed(court, listing)
+    court.clock.set(HELD)
     with pytest.raises(Refusal) as refused:
-        court.step(listing, "record-interim-hearing", court.bob, minutes="…")
+        court.step(listing, "record-interim-hearing", court.bob, minutes="…", appeared=True)
     assert rules(refused) == ["chair"]
-    court.clock.set("2026-03-17T00:00:00+08:00")  # ten working days after 2 March
+    court.clock.set(HEARING_ENDS)
     sweep()
     assert state() == "proposed"
 
@@ -89,9 +110,11 @@ def test_hearing_when_held_lets_it_last_and_another_decides(court: Court) -> Non
     imposed(court, listing)
     court.served(listing, "serve-interim")
     court.step(listing, "ask-interim-hearing", court.subject_acting(listing))
-    court.step(listing, "record-interim-hearing", court.charlie, minutes="They deny it.")
-    court.bring_to("notified", listing)
-    court.clock.set("2026-03-11T10:00:00+08:00")
+    fixed(court, listing)
+    court.clock.set(HELD)
+    court.step(listing, "record-interim-hearing", court.charlie, minutes="They deny it.", appeared=True)
+    court.served(listing)
+    court.clock.set("2026-03-13T10:00:00+08:00")
     sweep()
     measures = [str(Measure.objects.get().pk)]
     data = {"facts": "It moved its assets.", "exclusions": True, "measures": measures}
@@ -100,13 +123,88 @@ def test_hearing_when_held_lets_it_last_and_another_decides(court: Court) -> Non
     assert rules(refused) == ["four-eyes"]
     court.step(listing, "decide", court.second, **data)
     assert state() == "effective"
-    court.reach_effective(listing)
+    court.clock.set("2026-03-14T10:00:00+08:00")
+    court.served(listing, "serve-decision")
+    court.clock.set("2026-03-18T00:00:01+08:00")
+    sweep()
     assert (court.state(listing.pk), len(court.visible()), state()) == ("effective", 1, "effective")
     listing.refresh_from_db()
     assert Measure.objects.get().ends_at == listing.ends_at
     court.clock.set("2026-04-02T00:00:00+08:00")
     sweep()
     assert state() == "effective"  # the statute's time is over; the decision's is not
+
+
+def test_hearing_when_asked_for_is_fixed_and_its_invitation_says_when_and_where(court: Court) -> None:
+    listing = court.propose()
+    imposed(court, listing)
+    court.served(listing, "serve-interim")
+    with pytest.raises(Refusal) as unasked:
+        fixed(court, listing)
+    assert rules(unasked) == ["hearing"]
+    court.step(listing, "ask-interim-hearing", court.subject_acting(listing))
+    for changes, rule in (
+        ({"chair": "bob"}, "chair"),
+        ({"held_at": "2026-03-02T17:00:00+08:00"}, "hearing"),  # the very day of the invitation
+        ({"held_at": HEARING_ENDS}, "hearing"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            fixed(court, listing, **changes)
+        assert rules(refused) == [rule]
+    with pytest.raises(Invalid):
+        fixed(court, listing, chair="nobody")
+    with pytest.raises(Refusal) as never:
+        court.step(listing, "record-interim-hearing", court.charlie, minutes="They deny it.", appeared=True)
+    assert rules(never) == ["hearing"]
+    fixed(court, listing)
+    letter = Notice.objects.get(case=listing.pk, kind="interim-hearing")
+    assert letter.to == listing.subject_id
+    said = letter.content["hearing"]
+    assert (said["place"], said["chair"]) == ("Room 3", court.charlie.name)
+    assert "09:00" in letter.html
+    with pytest.raises(Refusal) as early:
+        court.step(listing, "record-interim-hearing", court.charlie, minutes="They deny it.", appeared=True)
+    assert rules(early) == ["hearing"]
+
+
+def test_hearing_when_they_did_not_come_counts_only_where_they_were_invited_the_day_before(court: Court) -> None:
+    listing = asked(court)
+    fixed(court, listing)
+    court.clock.set(HELD)
+    told_of_the_hearing(court, listing, "interim-hearing")
+    missed: dict[str, Any] = {"minutes": "Nobody came.", "appeared": False}
+    with pytest.raises(Refusal) as late:
+        court.step(listing, "record-interim-hearing", court.charlie, **missed)
+    assert rules(late) == ["notice"]
+    fixed(court, listing, held_at="2026-03-09T09:00:00+08:00")
+    told_of_the_hearing(court, listing, "interim-hearing")
+    court.clock.set("2026-03-09T10:00:00+08:00")
+    court.step(listing, "record-interim-hearing", court.charlie, **missed)
+    court.clock.set(HEARING_ENDS)
+    sweep()
+    assert (state(), Interim.objects.get().appeared) == ("effective", False)
+
+
+def test_hearing_when_written_past_its_moves_is_refused(court: Court) -> None:
+    listing = asked(court)
+    for changed, why in (
+        (f"held_at = '{HELD}', chair_id = {court.bob.pk}", "lists_hearing_chair"),
+        (f"held_at = legal_now(), chair_id = {court.charlie.pk}", "lists_interim_told"),
+        ("heard_at = legal_now(), minutes = 'They admit it.', appeared = true", "lists_hearing_held"),
+        ("hearing_asked_at = NULL", "kept as it is"),
+    ):
+        with pytest.raises(DatabaseError, match=why):
+            commit(f"UPDATE lists_interim SET {changed}")
+    fixed(court, listing)
+    court.clock.set(HELD)
+    for appeared, why in (("false", "lists_interim_told"), ("true", "lists_hearing_held")):
+        with pytest.raises(DatabaseError, match=why):
+            commit(f"UPDATE lists_interim SET heard_at = legal_now(), minutes = 'x', appeared = {appeared}")
+    court.step(listing, "record-interim-hearing", court.charlie, minutes="They deny it.", appeared=True)
+    for changed in ("minutes = 'They admit it.'", "appeared = false", "heard_at = NULL", "held_at = legal_now()"):
+        with pytest.raises(DatabaseError, match="kept as it is"):
+            commit(f"UPDATE lists_interim SET {changed}")
+    commit("UPDATE lists_interim SET minutes = ''")  # as the end of its time does
 
 
 def test_case_when_dropped_or_lifted_leaves_nothing_binding(court: Court) -> None:

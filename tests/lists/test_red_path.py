@@ -23,6 +23,7 @@ from lists.queries.presenting import present
 from lists.transitions import follow_records, object_to
 from notices.models import Notice
 from outbox.models import Message
+from people.models import User
 from records.models import Record
 from tests import worlds
 from tests.cases.desk import Official, words
@@ -80,7 +81,8 @@ def test_entry_when_all_is_lawful_is_named_until_its_printed_day(bureau: Bureau,
 def test_candidate_when_posted_is_read_until_the_second_at_which_objections_end(bureau: Bureau) -> None:
     listing = bureau.candidate()
     assert refusing(bureau, listing, "post", bureau.olive, reasons="x") == ["consent"]
-    assert refusing(bureau, listing, "consent", bureau.dora) == ["paper"]
+    with pytest.raises(Invalid, match="document"):
+        bureau.step(listing, "consent", bureau.dora)
     bureau.posted(listing)
     (found,), following = posted("grade-a-taxpayers")
     assert (found.name, found.list_title, found.reasons, following) == (
@@ -230,6 +232,27 @@ def test_early_end_when_answered_weighs_each_paper_and_may_let_it_stand(bureau: 
     assert "notice" in refusing(bureau, named, "end-early", bureau.bob)
 
 
+def heard(bureau: Bureau, named: Listing, held_at: str) -> None:
+    bureau.served(named)
+    bureau.step(named, "ask-hearing", bureau.subject_acting(named))
+    bureau.step(named, "fix-hearing", bureau.olive, held_at=held_at, place="Room 3", chair="charlie")
+    bureau.clock.set(held_at)
+    bureau.step(named, "record-hearing", bureau.dora, minutes="They explained.", appeared=True)
+
+
+def test_early_end_when_proposed_again_is_heard_again(bureau: Bureau, named: Listing) -> None:
+    proposed_to_end(bureau, named)
+    heard(bureau, named, "2026-04-22T09:00:00+08:00")
+    bureau.step(named, "keep-entry", bureau.olive)
+    bureau.step(named, "propose-ending", bureau.olive, why="It was fined again.")
+    with pytest.raises(DatabaseError, match="lists_hearing_notice"):  # the first does not stand for the second
+        commit("UPDATE lists_hearing SET recorded_at = NULL")
+    heard(bureau, named, "2026-05-13T09:00:00+08:00")
+    sweep()
+    bureau.step(named, "end-early", bureau.bob)
+    assert bureau.state(named.pk) == "removed"
+
+
 def test_document_when_annulled_hides_the_name_and_takes_no_benefit_by_itself(bureau: Bureau, named: Listing) -> None:
     bureau.move(named.rests_on.get().record_id, "annul", bureau.bob, decision="Review 7")
     assert bureau.visible() == []
@@ -345,12 +368,12 @@ def test_benefit_when_taken_early_by_sql_is_refused(bureau: Bureau, named: Listi
     assert (len(bureau.visible()), Measure.objects.get().state) == (1, "effective")
 
 
-def forged(listing: Listing, verb: str, *statements: str) -> None:
+def forged(listing: Listing, verb: str, *statements: str, by: User | None = None, state: str = "removed") -> None:
     """In the ledger, but not as the law has it."""
     with transaction.atomic():
-        append_many(events=[NewEvent(listing.pk, f"case.{verb}", None)])
+        append_many(events=[NewEvent(listing.pk, f"case.{verb}", by.public_id if by else None)])
         commit(
-            f"UPDATE cases_case SET state = 'removed', version = version + 1, verb = '{verb}', updated_at = legal_now() "
+            f"UPDATE cases_case SET state = '{state}', version = version + 1, verb = '{verb}', updated_at = legal_now() "
             f"WHERE id = '{listing.pk}'",
             *statements,
         )

@@ -178,6 +178,14 @@ def candidate(town: Town) -> Place:
     return replace(at_listing(town, town.candidate()), has_letter=False)
 
 
+def left(town: Town) -> Place:
+    """By a paper that they never signed, perhaps."""
+    place = named(town)
+    paper = str(town.paper(town.dora, b"Take us off. Yuan"))
+    town.step(place.listing, "revoke-consent", town.dora, document=paper)
+    return place
+
+
 def named(town: Town) -> Place:
     """Posted for seven days, decided, in force."""
     listing = town.candidate()
@@ -295,8 +303,9 @@ FILINGS = (
     Filed("hearing", examining, (), "ask-hearing", "hearing-of-an-appeal"),
     Filed("withdraw", contesting, (), "withdraw"),
     Filed("supply", third, (WORDS, Papers()), "supply"),
-    Filed("consent", candidate, (Papers("document"),), "consent"),
-    Filed("revoke-consent", named, (Papers("document"),), "revoke-consent"),
+    Filed("consent", candidate, (), "consent"),
+    Filed("revoke-consent", named, (), "revoke-consent"),
+    Filed("undo-leaving", left, (), "undo-leaving"),
     Filed("respond", to_be_named_no_more, RESPONSE, "respond", "respond-to-the-end-of-a-benefit"),
     Filed("ask-interim-hearing", restricted_at_once, (), "ask-interim-hearing"),
 )

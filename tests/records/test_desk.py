@@ -9,7 +9,7 @@ from django.test import Client
 from cases.queries.standings import actor_of
 from clock.queries import legal_now
 from ledger.queries import history
-from people.models import User
+from people.models import Agency, User
 from people.states import Role
 from records import transitions
 from records.models import Confirmation, Hold, Identifier, Instrument, Record, Representative, StoredFile, Subject
@@ -208,7 +208,7 @@ def test_record_is_made_at_the_desk_from_the_catalogue(office: Office, alice: Cl
     ("more", "words"),
     [
         ({"identifier": "110101199003070012"}, "its last character does not fit"),
-        ({"issuer": "nobody"}, "There is no such agency."),
+        ({"issuer": "nobody"}, "Choose one of those offered."),
         ({"issuer": "court", "document_on": "2100-01-01"}, "A date of the document has not come yet."),
         ({"fact_sum_owed": ""}, "Please fill this in."),
         ({"document": SimpleUploadedFile("run.exe", b"MZ")}, "Other kinds of files are not taken."),
@@ -218,9 +218,35 @@ def test_record_is_made_at_the_desk_from_the_catalogue(office: Office, alice: Cl
 def test_record_that_is_refused_keeps_what_was_typed(
     office: Office, alice: Client, more: dict[str, Any], words: str
 ) -> None:
-    page = text(alice.post(f"{RECORDS}new/unpaid-judgment/", sent(**more)))
-    assert words in page
+    answer = alice.post(f"{RECORDS}new/unpaid-judgment/", sent(**more))
+    assert (answer.status_code, words in text(answer)) == (422, True)
     assert not Record.objects.exists()
+
+
+def test_issuer_is_chosen_by_name_with_ones_own_agency_chosen_already(office: Office, alice: Client) -> None:
+    Agency.objects.filter(pk=office.tax.pk).update(name="示例税务局", name_en="Example Tax Bureau")
+    page = text(alice.get(f"{RECORDS}new/unpaid-judgment/"))
+    assert '<option value="court" selected>' in page
+    assert '<option value="tax">Example Tax Bureau</option>' in page
+    Agency.objects.filter(pk=office.tax.pk).update(closed_on=legal_now().date())
+    assert '<option value="tax">' not in text(alice.get(f"{RECORDS}new/unpaid-judgment/"))
+
+
+@pytest.mark.parametrize("typed", ["court", "The Tall Court", "the tall court (court)"])
+def test_issuer_when_agencies_are_many_is_found_by_writing(office: Office, alice: Client, typed: str) -> None:
+    Agency.objects.filter(pk=office.court.pk).update(name="高楼法院", name_en="The Tall Court")
+    Agency.objects.bulk_create(
+        Agency(code=f"office-{number}", name=f"第{number}办公室", name_en="Office") for number in range(60)
+    )
+    page = text(alice.get(f"{RECORDS}new/unpaid-judgment/"))
+    assert 'value="The Tall Court (court)"' in page
+    assert '<option value="Office (office-7)">' in page
+    for unclear in ("nobody", "Office"):  # sixty are called so
+        answer = alice.post(f"{RECORDS}new/unpaid-judgment/", sent(issuer=unclear))
+        assert (answer.status_code, "There is no such agency." in text(answer)) == (422, True)
+        assert f'value="{unclear}"' in text(answer)
+    alice.post(f"{RECORDS}new/unpaid-judgment/", sent(issuer=typed))
+    assert Record.objects.get().issuer == office.court
 
 
 def test_issuers_official_confirms_at_the_desk(office: Office) -> None:
@@ -413,7 +439,7 @@ def test_hold_is_lifted_at_the_desk(office: Office, alice: Client) -> None:
     hold = Hold.objects.get()
     lifting = f"{here}hold/{hold.pk}/lift/"
     assert lifting in text(alice.get(here))
-    assert alice.post(lifting, {"reason": ""}).status_code == 200
+    assert alice.post(lifting, {"reason": ""}).status_code == 422
     assert Hold.objects.filter(lifted_at=None).exists()
     assert desk(office.dora).post(lifting, {"reason": "x"}).status_code == 403
     assert alice.post(lifting, {"reason": "Judgment given"}).url == here

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from people import queries
 from people.models import Agency, User
@@ -38,6 +39,7 @@ SIGN_INS = {
     "reviewer2": Role.REVIEWER,
     "transport-clerk": Role.CLERK,
     "tender-clerk": Role.CLERK,
+    "labour-manager2": Role.LIST_MANAGER,
     "agency": Role.INTEGRATOR,
 }
 
@@ -58,6 +60,14 @@ def test_cast_when_seeded_is_the_one_that_is_promised(demo: None) -> None:
     for user in User.objects.all():
         opens = check_password(PASSWORD, user.password)
         assert opens is (user.kind == Kind.OFFICIAL), user.username
+
+
+def test_lists_when_seeded_have_a_second_manager_who_can_adopt(demo: None) -> None:
+    """RULES.md 2: what one opens for comment, another adopts."""
+    seed()
+    managers = User.objects.filter(groups__name=Role.LIST_MANAGER).order_by("agency__code")
+    for agency, count in managers.values_list("agency__code").annotate(Count("pk")):
+        assert count >= 2, agency
 
 
 def test_cast_when_seeded_twice_is_there_once(demo: None) -> None:

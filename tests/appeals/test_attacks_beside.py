@@ -1,0 +1,99 @@
+"""What stands beside a contest, attacked by raw SQL as the application role: the day on which silence hides, and hearings."""
+
+import pytest
+from django.db import DatabaseError
+
+from deadlines.transitions import sweep
+from lists.models import Contest
+from tests.appeals.chamber import ACCEPTED, Chamber
+from tests.appeals.test_attacks import commit
+from tests.keeping import keeps
+
+FORGETS = "UPDATE lists_contest SET hide_at = NULL"
+LATER = "UPDATE lists_contest SET hide_at = hide_at + interval '1 day'"
+SOONER = "UPDATE lists_contest SET hide_at = filed_at"
+
+
+def refused(*statements: str) -> None:
+    for statement in statements:
+        with pytest.raises(DatabaseError, match="its clock says"):
+            commit(statement)
+
+
+# --- Silence (RULES.md, APPEAL-REPLY and the standard's own) ----------------------------------------------------------------------
+
+
+@keeps(13, "sql")
+def test_silence_when_its_day_is_forgotten_or_moved_by_sql_still_hides(chamber: Chamber) -> None:
+    _listing, case = chamber.appealed()
+    refused(SOONER)  # nothing runs that would hide it yet
+    chamber.clock.set(ACCEPTED)
+    chamber.step(case, "accept", chamber.charlie)
+    silent = chamber.due(case, "APPEAL-REPLY")
+    refused(FORGETS, LATER, SOONER)
+    assert Contest.objects.get().hide_at == silent
+    chamber.step(case, "reply", chamber.olive, words="The file shows it.")
+    refused(SOONER)
+    assert Contest.objects.get().hide_at is None
+
+
+@pytest.mark.parametrize("chamber", [{"house": ["APPEAL-SUSPENDS"]}], indirect=True)
+def test_appeal_when_it_suspends_by_its_filing_is_not_made_to_wait_by_sql(chamber: Chamber) -> None:
+    _listing, case = chamber.appealed()
+    chamber.clock.set(ACCEPTED)
+    chamber.step(case, "accept", chamber.charlie)
+    refused(FORGETS, LATER, f"UPDATE lists_contest SET hide_at = '{chamber.due(case, 'APPEAL-REPLY')}'")
+
+
+@pytest.mark.parametrize("chamber", [{"house": ["APPEAL-DECIDE"]}], indirect=True)
+def test_time_to_decide_when_it_ran_out_is_not_forgotten_by_sql(chamber: Chamber) -> None:
+    listing, case = chamber.examined()
+    refused(FORGETS, LATER)
+    chamber.clock.set(chamber.due(case, "APPEAL-DECIDE"))
+    sweep()
+    refused(FORGETS, LATER)
+    assert (chamber.of(listing), chamber.visible()) == ("suspended", [])
+
+
+@pytest.mark.parametrize("chamber", [{"house": ["CORRECT"]}], indirect=True)
+def test_correction_when_the_person_is_asked_for_more_hides_again_once_it_goes_on(chamber: Chamber) -> None:
+    """While its clock stands still nothing hides; and nobody writes by hand when it does again."""
+    listing, case = chamber.listed, chamber.file("correct", chamber.listed).case
+    refused(FORGETS, LATER)
+    chamber.step(case, "ask-more", chamber.charlie, question="Which day?")
+    assert Contest.objects.get().hide_at is None
+    refused(SOONER)
+    chamber.step(case, "add", chamber.subject_acting(listing), words="The third.")
+    assert Contest.objects.get().hide_at == chamber.due(case, "CORRECT")
+    refused(FORGETS, LATER)
+
+
+# --- Hearings (APL 64, ARL 50) ----------------------------------------------------------------------------------------------------
+
+HELD = "2026-04-20T09:00:00+08:00"
+
+
+def test_hearing_of_an_appeal_when_written_past_its_moves_is_refused(chamber: Chamber) -> None:
+    _listing, case = chamber.examined(hearing=True)
+    chair = f"chair_id = {chamber.rita.pk}"
+    for changed, why in (
+        (f"held_at = legal_now() + interval '6 days', {chair}", "lists_hearing_notice"),
+        (f"held_at = '{HELD}', chair_id = {chamber.bob.pk}", "lists_hearing_chair"),
+        ("minutes = 'They agreed.', appeared = true, heard_at = legal_now()", "lists_hearing_held"),
+    ):
+        with pytest.raises(DatabaseError, match=why):
+            commit(f"UPDATE appeals_filing SET {changed}")
+    chamber.step(case, "fix-hearing", chamber.charlie, held_at=HELD, place="Room 3", chair="rita")
+    told = "minutes = 'Nobody came.', heard_at = legal_now()"
+    with pytest.raises(DatabaseError, match="lists_hearing_held"):
+        commit(f"UPDATE appeals_filing SET {told}, appeared = true")
+    chamber.clock.set(HELD)
+    with pytest.raises(DatabaseError, match="lists_hearing_invited"):
+        commit(f"UPDATE appeals_filing SET {told}, appeared = false")
+    with pytest.raises(DatabaseError, match="lists_hearing_held"):  # no step of the case says so
+        commit(f"UPDATE appeals_filing SET {told}, appeared = true")
+    chamber.step(case, "record-hearing", chamber.dora, minutes="They explained.", appeared=True)
+    for changed in ("minutes = 'They agreed.'", f"held_at = '{ACCEPTED}'", "appeared = false", "heard_at = NULL"):
+        with pytest.raises(DatabaseError, match="kept as it is"):
+            commit(f"UPDATE appeals_filing SET {changed}")
+    commit("UPDATE appeals_filing SET minutes = ''")  # as the end of its time does
