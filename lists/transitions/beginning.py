@@ -236,10 +236,8 @@ def fix_one(one: Taken) -> Consequences:
     chair = chair_named(data["chair"])
     told_in_time(data["held_at"], one)
     fixed = {"held_at": data["held_at"], "place": data["place"], "chair_id": chair}
-    Hearing.objects.update_or_create(
-        of=before_what(one),
-        defaults={**fixed, "listing": row, "minutes": "", "appeared": None, "recorded_at": None},
-    )
+    unheard = {**fixed, "minutes": "", "appeared": None, "recorded_at": None}
+    Hearing.objects.update_or_create(of=before_what(one), defaults=unheard, create_defaults={**unheard, "listing": row})
     notice = contents.hearing(row, place=data["place"], held_at=data["held_at"], chair=names_of_people([chair])[chair])
     return Consequences(notices=(notice,))
 

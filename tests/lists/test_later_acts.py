@@ -478,8 +478,10 @@ SO_FAR = import_module("lists.migrations.0029_later_acts_so_far")
 
 def upgraded() -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SET ROLE scs_owner")
         for statement in (SO_FAR.SETTLED, SO_FAR.GOES_ON, SO_FAR.HEARINGS):
             cursor.execute(statement)
+        cursor.execute("SET ROLE scs_app")
 
 
 def test_proposal_of_before_when_nobody_was_told_of_it_falls(court: Court, listed: Listing) -> None:

@@ -245,11 +245,12 @@ def test_early_end_when_proposed_again_is_heard_again(bureau: Bureau, named: Lis
     heard(bureau, named, "2026-04-22T09:00:00+08:00")
     bureau.step(named, "keep-entry", bureau.olive)
     bureau.step(named, "propose-ending", bureau.olive, why="It was fined again.")
-    with pytest.raises(DatabaseError, match="lists_hearing_notice"):  # the first does not stand for the second
+    with pytest.raises(DatabaseError, match="kept as it is"):  # the first is not rewritten into the second
         commit("UPDATE lists_hearing SET recorded_at = NULL")
     heard(bureau, named, "2026-05-13T09:00:00+08:00")
     sweep()
     bureau.step(named, "end-early", bureau.bob)
+    bureau.told_and_in_effect(named)
     assert bureau.state(named.pk) == "removed"
 
 
