@@ -16,7 +16,6 @@ from pytest_django.plugin import blocking_manager_key
 from tests import worlds
 from tests.databases import server
 
-
 # The same examples in every run, however busy the machine is.
 examples.register_profile(
     "suite",

@@ -30,6 +30,7 @@ from lists.queries.standards import text_of, with_standards
 from lists.queries.under_way import (
     answers_of,
     counted,
+    has_twin,
     hearing_of,
     hearings_of,
     is_later,
@@ -188,6 +189,7 @@ def as_it_waits(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
         window=window_of(what, told.get("intent"), read.windows.get(row.pk, {}).get("RESPONSE")),
         decision_served_at=what.decision_served_at,
         hearing=hearing_of(what, read.hearings.get(row.pk)),
+        twin=has_twin(row, act),
     )
 
 

@@ -43,6 +43,14 @@ def proposal_of(act: Proposed | None, known: Collection[RecordFacts]) -> Proposa
     )
 
 
+def has_twin(row: Listing, act: Proposed | None) -> bool:
+    """What was listed anew since the removal is not listed a second time by a restoration."""
+    if act is None or not is_later(act) or act.kind != Proposal.RESTORATION:
+        return False
+    alike = Listing.objects.filter(subject=row.subject_id, list=row.list_id, ground=row.ground, live=True)
+    return alike.exclude(pk=row.pk).exists()
+
+
 def notices_in(act: Proposed | None, told: Mapping[str, NoticeFacts]) -> Mapping[str, NoticeFacts]:
     """A letter of the first decision says nothing of a later one."""
     if act is None or not is_later(act):

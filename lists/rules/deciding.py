@@ -7,7 +7,7 @@ from cases.rules.standing import Asked
 from cases.rules.verdicts import FOUR_EYES, OPEN, Own, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
-from lists.rules.proposing import measure_objections, person_objections, time_objections
+from lists.rules.proposing import measure_objections, person_objections, time_objections, twin_objections
 from lists.rules.words import refuse, rule
 from lists.states.words import Colour, MeasureState, State
 from notices.rules import service
@@ -206,9 +206,7 @@ def standing_objections(facts: ListingFacts) -> Iterator[Reason]:
             yield refuse("subject", rule(8), words)
     yield from person_objections(facts)
     yield from time_objections(facts)
-    if facts.twin:
-        words = gettext_noop("There is a live listing of this subject on this list for this ground.")
-        yield refuse("twin", rule(9), words)
+    yield from twin_objections(facts)
 
 
 def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:

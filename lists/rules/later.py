@@ -10,6 +10,7 @@ from cases.states import gettext_noop
 from lists.rules import deciding, keeping, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.keeping import Rule
+from lists.rules.proposing import person_objections, twin_objections
 from lists.rules.words import PROPOSED_FIRST, refuse, rule
 from lists.states.words import Proposal
 
@@ -38,6 +39,8 @@ def deciding_objections(facts: ListingFacts, asked: Asked, kind: Proposal) -> It
 def standing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """What must be so when a later act is decided, and again when it takes effect."""
     kind = facts.later.kind if facts.later else None
+    if kind is not Proposal.ENDING:
+        yield from person_objections(facts)
     if kind is Proposal.EXTENSION:
         yield from chain(keeping.extension_objections(facts), time_objections(facts, asked))
     elif kind is Proposal.REVIEW:
@@ -45,7 +48,7 @@ def standing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     elif kind is Proposal.RESUMPTION:
         yield from chain(keeping.resumption_objections(facts), time_objections(facts, asked))
     elif kind is Proposal.RESTORATION:
-        yield from removing.restorable_objections(facts, asked)
+        yield from chain(removing.restorable_objections(facts, asked), twin_objections(facts))
 
 
 def time_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:

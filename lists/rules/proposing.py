@@ -43,6 +43,12 @@ def proposing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     yield from measure_objections(facts)
 
 
+def twin_objections(facts: ListingFacts) -> Iterator[Reason]:
+    if facts.twin:
+        words = gettext_noop("There is a live listing of this subject on this list for this ground.")
+        yield refuse("twin", rule(9), words)
+
+
 def person_objections(facts: ListingFacts) -> Iterator[Reason]:
     subject = facts.subject
     if subject.erased:
@@ -77,9 +83,7 @@ def own_record_objections(records: Sequence[RecordFacts], proposer: object) -> I
 
 
 def repetition_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:
-    if facts.twin:
-        words = gettext_noop("There is a live listing of this subject on this list for this ground.")
-        yield refuse("twin", rule(9), words)
+    yield from twin_objections(facts)
     yield from relisting_objections(facts.records, facts.past, at)
 
 

@@ -19,7 +19,10 @@ from cases.rules.verdicts import Refusal
 from cases.states import Field, FieldKind, Move, Party
 from clock.queries import legal_now
 from deadlines.transitions import sweep
-from lists.models import Candidate, Listing, Posted
+from lists.models import Candidate, Listing, Posted, Proposed
+from lists.states import LATER
+from lists.states.later import LATER_MOVES
+from lists.states.words import OPEN_TO_LATER
 from lists.transitions import follow_records, object_to
 from people.models import User
 from people.states import Role
@@ -30,6 +33,8 @@ from tests.people.cast import appoint
 from tests.records.numbers import credit_code
 
 ONE_DAY = timedelta(days=1)
+GOES_ON = {move.verb for move in LATER_MOVES if not move.clock_only} | {"extend-term", "review", "resume", "restore"}
+GOES_ON -= {"drop", "set-aside-service"}
 BY_HAND = {"channel": "in-person", "receiver": "Xu", "tracking": None, "attempt": None}
 
 # What must be so at the end of each day, whoever did what. Each answers with the rows that break it.
@@ -176,7 +181,9 @@ class Office(Bureau):
         }
         known = {(verb, source) for kind, verb, source, _target in self.walked if kind == standing.kind}
         weights = [
-            12 if (move.verb, standing.state) not in known else 1 if move.verb in rare else 6 for move in open_to_people
+            self.urgency(case, move, standing.state)
+            or (12 if (move.verb, standing.state) not in known else 1 if move.verb in rare else 6)
+            for move in open_to_people
         ]
         move = self.chance.choices(open_to_people, weights)[0]
         try:
@@ -184,6 +191,13 @@ class Office(Bureau):
             self.step(case, move.verb, by, reason=WHY, **self.filled(move, case, by))
         except (Refusal, Invalid) as refusal:
             self.refused[f"{move.verb}: {refusal}"] += 1
+
+    @staticmethod
+    def urgency(case: UUID, move: Move, state: str) -> int:
+        """What was begun about an entry is gone on with; while nothing is, there is little to serve or to answer."""
+        if state not in OPEN_TO_LATER or move.verb not in GOES_ON:
+            return 0
+        return 24 if Proposed.objects.filter(listing=case, kind__in=LATER, settled_at=None).exists() else 1
 
     def object_to(self, candidate: UUID) -> None:
         object_to(candidate=candidate, words="They are late.", at=legal_now())

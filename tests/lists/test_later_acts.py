@@ -471,6 +471,19 @@ def test_restoration_when_proposed_in_time_may_be_decided_later_and_not_proposed
     assert refusing(court, listed, "propose-restoration", court.olive, **forged(court)) == ["restoration"]
 
 
+def test_restoration_when_listed_anew_meanwhile_falls_by_itself(court: Court, listed: Listing) -> None:
+    """A new deed was listed since: the clock does not list the person twice, and the old act does not wait for ever."""
+    RESTORED.decided(court, listed)
+    court.served(listed, "serve-decision")
+    dated = {"document_number": "(2026)京0101执9号", "document_on": date(2026, 2, 1), "final_on": date(2026, 3, 1)}
+    anew = court.propose(court.confirmed(**dated))
+    court.until(listed, "EFFECT")
+    assert court.state(listed.pk) == "removed"
+    assert follow_records(at=legal_now()) == 1
+    assert Proposed.objects.get().settled_at is not None
+    assert court.state(anew.pk) == "proposed"
+
+
 # --- Acts of before ---------------------------------------------------------------------------------------------------------
 
 SO_FAR = import_module("lists.migrations.0029_later_acts_so_far")

@@ -316,10 +316,19 @@ def under_way(kind: Proposal = Proposal.RESUMPTION, **changes: Any) -> ListingFa
         ({"decided": True}, ["decided"]),
         ({"contest_rests": True}, ["contest"]),
         ({"ends_at": NOW}, ["late"]),
+        ({"subject": replace(PERSON, kind=SubjectKind.ORGANISATION, erased=True)}, ["subject"]),
     ],
 )
 def test_later_act_when_decided_needs_what_the_first_needed(changes: dict[str, Any], why: list[str]) -> None:
     assert rules(later.decided(Proposal.RESUMPTION)(under_way(**changes), asked())) == why
+
+
+def test_restoration_when_listed_anew_or_under_age_meanwhile_falls() -> None:
+    back = {"decided": True, "decision_served_at": NOW, "state": "removed", "way": WayOut.SILENCE, "removed_at": NOW}
+    for changes, why in (({"twin": True}, "twin"), ({"subject": replace(PERSON, minor=True)}, "minor")):
+        found = under_way(Proposal.RESTORATION, **back, **changes)
+        assert why in rules(later.may_take_effect(found, asked(None)))
+        assert later.may_lapse(found, asked(None)).open
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 
 from lists.states import LISTING
 from lists.states.red import RED
-from tests.lists.office import Office
+from lists.states.words import OPEN_TO_LATER
+from tests.lists.office import GOES_ON, Office
 
 FIRST_DAY = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
 
@@ -22,6 +23,22 @@ def worked(office: Office, days: int) -> set[tuple[str, str, str, str]]:
 def edges() -> set[tuple[str, str, str, str]]:
     return {
         (table.kind, move.verb, source, target) for table in (LISTING, RED) for move, source, target in table.edges()
+    }
+
+
+def kinds_of(walked: set[tuple[str, str, str, str]]) -> set[tuple[str, str, str, str]]:
+    """A later act is gone on with in each of three states, by the same steps: those count once."""
+    return {
+        (
+            kind,
+            verb,
+            *(
+                ("later", "later")
+                if verb in GOES_ON and source == target and source in OPEN_TO_LATER
+                else (source, target)
+            ),
+        )
+        for kind, verb, source, target in walked
     }
 
 
@@ -40,4 +57,4 @@ def test_year_of_an_office_when_everybody_does_what_they_may_breaks_nothing(
     """And half of what the tables allow has happened by then; other tests walk what is rare."""
     walked = worked(Office(legal_clock, seed=seed), 365)
     assert walked <= edges()
-    assert len(walked) >= len(edges()) // 2, sorted(edges() - walked)
+    assert len(kinds_of(walked)) >= len(kinds_of(edges())) // 2, sorted(edges() - walked)
