@@ -14,7 +14,7 @@ CLOCKS: dict[str, Promise] = {
     "RESPONSE": _("Time to answer"),
     "HEARING-NOTICE": _("Notice of a hearing"),
     "DECIDE": _("Deciding"),
-    "DECIDE-LAPSES": _("Deciding; otherwise the case ends by itself"),
+    "DECIDE-LAPSES": _("Deciding; otherwise what is proposed ends by itself"),
     "SERVE": _("Serving the decision"),
     "SERVE-ANNOUNCED": _("Service by announcement"),
     "EFFECT": _("Taking effect"),
