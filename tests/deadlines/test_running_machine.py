@@ -360,7 +360,7 @@ def run(market: Market, legal_clock: LegalClock, monkeypatch: pytest.MonkeyPatch
     for code in CODES:
         monkeypatch.setitem(HANDLERS, ("permit", code), Handler("permit", code, None))
     profile = settings(
-        settings.get_profile("deadlines"),
+        settings.get_profile("suite"),
         max_examples=examples,
         stateful_step_count=steps,
         phases=[Phase.generate],  # a failure is told at once; each step takes too long to look for a smaller one

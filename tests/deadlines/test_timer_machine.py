@@ -176,4 +176,4 @@ class TimerLife(RuleBasedStateMachine):
 
 
 TestTimerLife = TimerLife.TestCase
-TestTimerLife.settings = settings(settings.get_profile("deadlines"), max_examples=60, stateful_step_count=30)
+TestTimerLife.settings = settings(settings.get_profile("suite"), max_examples=60, stateful_step_count=30)
