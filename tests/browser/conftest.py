@@ -111,7 +111,7 @@ def enter(browser: Browser, live_server: LiveServer) -> Iterator[Enter]:
             reduced_motion="reduce",
             locale="en-GB",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         return Visitor(context.new_page(), live_server.url)
 

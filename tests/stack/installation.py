@@ -149,7 +149,7 @@ class Installation:
         assert self.process.stdout is not None
         self.process.stdout.close()
 
-    def wait_gone(self, seconds: float = 20) -> set[int]:
+    def wait_gone(self, seconds: float = 60) -> set[int]:
         deadline = time.monotonic() + seconds
         while ((left := self.processes()) or self.is_locked()) and time.monotonic() < deadline:
             time.sleep(0.1)
