@@ -35,8 +35,15 @@ def doings(
     offered: Sequence[Fileable], view: CaseView, clocks: Sequence[ToldClock], begun: Sequence[str]
 ) -> list[Doing]:
     by_kind = {one.kind: one for one in clocks}
-    found = [doing(one, view, by_kind, begun) for one in offered]
+    ordered = sorted(offered, key=lambda one: not is_awaited(one, by_kind))
+    found = [doing(one, view, by_kind, begun) for one in ordered]
     return sorted(found, key=lambda one: (not one.open, bool(one.late)))  # what is late comes after what is in time
+
+
+def is_awaited(one: Fileable, clocks: Mapping[str, ToldClock]) -> bool:
+    """What a letter asks, while its time runs, comes before what can be done at any time."""
+    clock = clocks.get(one.filing.clock)
+    return one.move is not None and clock is not None and clock.runs
 
 
 def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun: Sequence[str]) -> Doing:

@@ -209,6 +209,8 @@ def test_later_act_when_its_letter_is_opened_can_be_answered_on_the_public_pages
     letter = Notice.objects.filter(case=listed.pk, kind="intent").latest("number")
     assert xu.post(f"letters/{letter.pk}/open/").status_code == 302
     assert Timer.objects.filter(case=listed.pk, kind="RESPONSE", state="armed").exists()
+    _, _, doing = xu.page().partition('id="doing"')
+    assert doing.index("Answer the letter") < doing.index("Say that something is not right")  # it has a last day
     page = xu.page("respond/")
     assert "It is proposed that it is seen and in effect again" in page  # which proposal it is about
     xu.write("respond", answer="It is still contested.", exhibits=[], complete=True, hearing=False)
