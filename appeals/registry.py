@@ -7,7 +7,7 @@ from appeals.queries.facts import facts, undecided
 from appeals.queries.naming import called
 from appeals.rules import examining as rules
 from appeals.rules.filing import may_file
-from appeals.states import CLOCKS, KIND_TITLES, PREFIXES, REQUIRED_TIMERS, STATE_TITLES, TABLES, Kind
+from appeals.states import CLOCKS, KIND_TITLES, PREFIXES, REQUIRED_TIMERS, SILENT, STATE_TITLES, TABLES, Kind
 from appeals.transitions import deciding as decided
 from appeals.transitions import erasing
 from appeals.transitions import examining as examined
@@ -22,6 +22,7 @@ from cases.states import gettext_noop
 from deadlines import registry as deadlines
 from lists import registry as lists
 from lists.transitions.beginning import recuse
+from lists.transitions.recounted import silence_hides_sooner
 from notices import registry as notices
 from notices.queries.desk import attempts
 
@@ -108,6 +109,7 @@ def kind_of_case(kind: Kind) -> CaseKind:
             "uphold": presenting.measures,
             "serve": attempts,
         },
+        papers={"find": presenting.exhibits_to_read},
     )
 
 
@@ -150,5 +152,7 @@ def register_room() -> None:
     cases.name_things_with(called)
     lists.let_go_with(erasing.let_go)
     lists.kept_while(undecided)
+    for clock in SILENT:
+        deadlines.follow(clock, silence_hides_sooner)
     for constraint, reason in REFUSED.items():
         cases.explain_refusal(constraint, reason)

@@ -230,7 +230,15 @@ class CaseAdmin(ReadOnlyAdmin):
 
     def form_for(self, attempt: attempts.Attempt, data: Any) -> MoveForm:
         row = attempt.view.row
-        return MoveForm(data, asked=attempt.asked, offers=attempt.offers, version=row.version, zone=row.agency.zone)
+        return MoveForm(
+            data,
+            asked=attempt.asked,
+            offers=attempt.offers,
+            notes=attempt.notes,
+            version=row.version,
+            zone=row.agency.zone,
+            by=attempt.viewer.id,
+        )
 
     # --- What all of them do ------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from cases.rules.kinds import (
     ApplyTimers,
     AskedOf,
     CaseKind,
+    CourtsIn,
     Intake,
     KeepPaper,
     NameThings,
@@ -57,6 +58,12 @@ def ask_others_with(asked_of: AskedOf) -> None:
     """A room in whose cases other agencies are asked something: which cases these are."""
     if asked_of not in KNOWN.asked_of:
         KNOWN.asked_of.append(asked_of)
+
+
+def name_courts_with(courts_in: CourtsIn) -> None:
+    """A room in whose cases a court's message acts at once: which agencies are a court there."""
+    if courts_in not in KNOWN.courts_in:
+        KNOWN.courts_in.append(courts_in)
 
 
 def tell_work_with(tell: TellWork) -> None:

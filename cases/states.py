@@ -73,7 +73,9 @@ class Field:
     label: str
     kind: FieldKind = FieldKind.TEXT
     required: bool = True
+    sometimes: bool = False  # needed in some cases, which `help` names: it is not required, and nobody is told so
     help: str = ""
+    lacking: str = ""  # what is said where one of the case’s own things must be chosen, and there is none
     choices: tuple[tuple[str, str], ...] = ()
     longest: int = 2000
     papers: bool = False  # ids of files that were sent in before; at the desk, the files themselves
@@ -83,6 +85,10 @@ class Field:
     aside: bool = (
         False  # who said something against another: the room keeps it apart, and the case's history does not hold it
     )
+
+
+# What a court's message rests on. Courts name it with every move; officials, where they enter what somebody ordered.
+RULING = Field("document", gettext_noop("Paper"), longest=200, help=gettext_noop("Its kind and number."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class Move:
     part: Part | None = None  # what the acting official signs as
     needs: frozenset[Part] = frozenset()  # whose signatures must stand in this act once it is done
     opens_act: bool = False  # signatures begin anew: an extension, a restoration
+    ends: bool = False  # it gives up what is under way: offered last, and quietly
     elsewhere: bool = False  # an official of another agency may do it where the rule of the kind names that agency
     assigns: bool = False  # the field `assignee` says who works on the case from now on
     fields: tuple[Field, ...] = ()

@@ -1,10 +1,14 @@
 """How every form of the house speaks, and the one of this room."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
+
+from clock.rules import FIRST_YEAR, LAST_YEAR, is_near
 
 # What is missing or cannot be read is said as the rules say it.
 WORDS: tuple[tuple[type[forms.Field], str, Any], ...] = (
@@ -14,6 +18,13 @@ WORDS: tuple[tuple[type[forms.Field], str, Any], ...] = (
     (forms.IntegerField, "invalid", _("Write a whole number.")),
     (forms.ChoiceField, "invalid_choice", _("Choose one of those offered.")),
 )
+
+
+def near(day: date) -> None:
+    """Within years that every zone, calendar and column can hold."""
+    if not is_near(day):
+        words = _("Write a day between the years %(first)s and %(last)s.")
+        raise ValidationError(words, params={"first": FIRST_YEAR, "last": LAST_YEAR})
 
 
 class OwnWords(BaseForm):
@@ -26,6 +37,8 @@ class OwnWords(BaseForm):
             for sort, code, words in WORDS:
                 if isinstance(field, sort) and field.error_messages.get(code) == sort.default_error_messages[code]:
                     field.error_messages[code] = words
+            if isinstance(field, forms.DateField | forms.DateTimeField) and near not in field.validators:
+                field.validators.append(near)
         super().full_clean()
 
 

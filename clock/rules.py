@@ -1,7 +1,7 @@
 """When a clock is believed. The database function `clock_observe_at` says the same in SQL; a test compares the two."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 TOLERANCE = timedelta(seconds=2)
@@ -10,6 +10,14 @@ BETWEEN_HOSTS = timedelta(seconds=5)
 LONGEST_SILENCE = timedelta(
     days=366
 )  # a machine that wakes up in the wrong year is told from one that was switched off
+
+# Days that people write lie within years that every zone, calendar and column can hold.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def is_near(day: date) -> bool:
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
 
 JumpKind = Literal["step", "back", "silence", "hosts"]
 

@@ -257,6 +257,7 @@ MOVES = (
         None,
         NO_49,
         WRITERS,
+        ends=True,
     ),
     Move(
         "repeal",
@@ -266,6 +267,7 @@ MOVES = (
         None,
         OWN,
         frozenset({Role.LIST_MANAGER, Role.DECIDER}),
+        ends=True,
     ),
     Move(
         "supersede",
@@ -285,7 +287,7 @@ MOVES = (
         OWN,
         OFFICERS,
         fields=(
-            Field("finding", gettext_noop("What was found"), FieldKind.LONG_TEXT, longest=10_000),
+            Field("finding", gettext_noop("What the evaluation found"), FieldKind.LONG_TEXT, longest=10_000),
             Field("finding_en", gettext_noop("The same in English"), FieldKind.LONG_TEXT, False, longest=10_000),
         ),
     ),

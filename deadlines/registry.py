@@ -11,7 +11,7 @@ from cases.rules.kinds import Panel
 from cases.rules.standing import Actor, Standing
 from cases.rules.verdicts import Reason, Text
 from deadlines.queries import timers
-from deadlines.queries.handlers import HANDLERS
+from deadlines.queries.handlers import FOLLOWERS, HANDLERS, Follower
 from deadlines.queries.names import clock_name
 from deadlines.queries.telling import clocks_told
 from deadlines.queries.work import work_of
@@ -26,7 +26,19 @@ def handle(case_kind: str, timer: str, verb: str | None = None) -> None:
         raise ValueError(f"{timer} of {case_kind} is handled already.")
 
 
+def follow(clock: str, follower: Follower) -> None:
+    """A room that keeps the date of this clock, because every reader asks it, is told in the same transaction when a calendar
+    or an outage counts it anew. What its own moves change, it knows."""
+    if FOLLOWERS.setdefault(clock, follower) != follower:
+        raise ValueError(f"{clock} is followed already.")
+
+
+NOT_ITS_DATE = Reason(
+    "deadline", "deadlines", Text(gettext_noop("This deadline has another date than its rule gives it."))
+)
 REFUSED = {
+    "deadlines_too_early": NOT_ITS_DATE,
+    "deadlines_too_late": NOT_ITS_DATE,
     "deadlines_required": Reason(
         "deadline", "deadlines", Text(gettext_noop("In this state the case needs a deadline that runs."))
     ),

@@ -67,7 +67,11 @@ class ProposalForm(forms.Form):
             self.fields[f"measure-{code}"] = why(
                 _("Measure: %(title)s") % {"title": title},
                 2,
-                _("Applied by %(by)s. Leave empty, and it is not proposed.") % {"by": by},
+                _(
+                    "Why it fits what was done, in a sentence or two: the person reads it in the letter. Applied by %(by)s. "
+                    "Leave empty, and it is not proposed."
+                )
+                % {"by": by},
             )
         if older:
             self.fields["listed_on"] = forms.CharField(

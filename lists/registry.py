@@ -15,11 +15,13 @@ from deadlines import registry as deadlines
 from ledger.registry import check_with, verify_with
 from lists.queries import confirming, hearings
 from lists.queries.agreeing import disagreements
+from lists.queries.courts import courts_in
 from lists.queries.facts import facts
 from lists.queries.held import listings_told
 from lists.queries.kept_beside import KNOWN, LetGo, StillNeeded
 from lists.queries.letters import checked, panel
 from lists.queries.naming import called
+from lists.queries.papers_read import exhibits_to_read, objections_to_read
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
@@ -36,12 +38,13 @@ from lists.queries.sheet import chapters
 from lists.queries.standards import ended
 from lists.queries.under_way import stage_of
 from lists.queries.verifying import claims_asked_of
+from lists.queries.work import work_of
+from lists.rules import awaiting, deciding, interim, keeping, later, proposing, red, removing
 from lists.rules import confirming as confirmations
 from lists.rules import contesting as contested_rules
-from lists.rules import deciding, interim, keeping, later, proposing, red, removing
 from lists.rules.facts import ListingFacts
 from lists.rules.letters import FIRST_LINE
-from lists.rules.refused import HEARINGS
+from lists.rules.refused import CONTESTS, COURTS, HEARINGS
 from lists.rules.words import rule
 from lists.states import CLOCKS, KIND, LISTING, PREFIX, REQUIRED_TIMERS, STATE_TITLES, Proposal, Scope
 from lists.states.red import RED, RED_CLOCKS, RED_KIND, RED_PREFIX, RED_REQUIRED
@@ -54,6 +57,7 @@ from lists.transitions import keeping as kept
 from lists.transitions import later as further
 from lists.transitions import red as named
 from lists.transitions import removing as removed
+from lists.transitions.recounted import FOLLOWERS
 from lists.transitions.reviewing import REVIEWED
 from lists.transitions.standards import STANDARD, adopt_standard, end_standard
 from notices import registry as notices
@@ -242,6 +246,7 @@ RED_LISTINGS = CaseKind(
     carry_out=RED_CARRY_OUT,
     required_timers=RED_REQUIRED,
     panels=(HEARING,),
+    awaits=awaiting.awaited,
     offers={
         "find": exhibits,
         "fix-hearing": chairs,
@@ -250,6 +255,8 @@ RED_LISTINGS = CaseKind(
         "serve": attempts,
         "serve-decision": attempts,
     },
+    notes={"decide": deciding.known_of_decision},
+    papers={"find": exhibits_to_read, "find-objection": objections_to_read},
 )
 LISTINGS = CaseKind(
     table=LISTING,
@@ -263,6 +270,7 @@ LISTINGS = CaseKind(
     required_timers=REQUIRED_TIMERS,
     erase=erasing.erase,
     holds=erasing.holds,
+    awaits=awaiting.awaited,
     panels=(HEARING, Panel(gettext_noop("Lifting letters"), "lists/desk/letters.html", panel)),
     offers={
         "find": exhibits,
@@ -277,6 +285,8 @@ LISTINGS = CaseKind(
         "serve-decision": attempts,
         "serve-interim": attempts,
     },
+    notes={"decide": deciding.known_of_decision},
+    papers={"find": exhibits_to_read},
 )
 
 
@@ -326,11 +336,6 @@ REFUSED: Mapping[str, Reason] = {
     "lists_objections": refusal("objections", "Henan 28", gettext_noop("An objection is not answered.")),
     "lists_objection_in_time": refusal("window", "Henan 28", gettext_noop("The time to object is over.")),
     "lists_early": refusal("early", rule(13), gettext_noop("No benefit ends early but by one’s own wish, or by two.")),
-    "lists_contest_flag": refusal("flag", "Shanghai 36", gettext_noop("What is contested says so.")),
-    "lists_contest_hides": refusal("contest", rule(13), gettext_noop("Silence hides it from then on.")),
-    "lists_claim_hides": refusal("claim", "SPC 10", gettext_noop("A claim is open: it hides the entry from then on.")),
-    "lists_contest_settled": refusal("contest", rule(15), gettext_noop("This was settled already.")),
-    "lists_kept": refusal("kept", rule(15), gettext_noop("This stays as it is.")),
 }
 
 
@@ -347,6 +352,7 @@ def let_go_with(let_go: LetGo) -> None:
 
 
 EVENTS = {
+    REVIEWED: gettext_noop("An incident was reviewed from outside"),
     "letter.issued": gettext_noop("A lifting letter was issued"),
     "listing.disputed": gettext_noop("The mark “disputed” was set or taken off"),
     confirming.AGREED: gettext_noop("It was agreed that it may be asked once whether the person is not listed"),
@@ -366,13 +372,15 @@ def register_room() -> None:
     cases.know_lists(titles)
     cases.name_things_with(called)
     cases.ask_others_with(claims_asked_of)
-    cases.name_events({REVIEWED: gettext_noop("An incident was reviewed from outside")})
-    for constraint, reason in {**REFUSED, **HEARINGS}.items():
+    cases.tell_work_with(work_of)
+    cases.name_courts_with(courts_in)
+    for constraint, reason in {**REFUSED, **CONTESTS, **HEARINGS, **COURTS}.items():
         cases.explain_refusal(constraint, reason)
-    for clock, verb in CLOCKS.items():
-        deadlines.handle(KIND, clock, verb)
-    for clock, verb in RED_CLOCKS.items():
-        deadlines.handle(RED_KIND, clock, verb)
+    for kind, clocks in ((KIND, CLOCKS), (RED_KIND, RED_CLOCKS)):
+        for clock, verb in clocks.items():
+            deadlines.handle(kind, clock, verb)
+    for clock, follower in FOLLOWERS.items():
+        deadlines.follow(clock, follower)
     notices.serve_by(KIND, "interim", serve="serve-interim")
     for kind in (KIND, RED_KIND):
         contested = {"announce": "announce", "set_aside": "set-aside-service", "stage": stage_of}

@@ -142,8 +142,10 @@ def searched(request: HttpRequest, one: register.ListShown | None) -> HttpRespon
         answer.headers["Retry-After"] = str(wait)
         return answer
     slug = one.slug if one else ""
-    rows = searching.search(slug, form.cleaned_data["name"], form.cleaned_data["identifier"])
-    return results(request, one, form, [on_page(row) for row in rows])
+    name, identifier = form.cleaned_data["name"], form.cleaned_data["identifier"]
+    rows = searching.search(slug, name, identifier)
+    found = [{**on_page(row), "exact": bool(identifier) or searching.is_exactly(row, name)} for row in rows]
+    return results(request, one, form, found)
 
 
 def results(
@@ -157,7 +159,14 @@ def results(
     """Kept by nobody on the way."""
     names = {shown.slug: shown.name for shown in register.lists_adopted()}
     titled = None if rows is None else [{**row, "list_name": names.get(row["list"], row["list"])} for row in rows]
-    context = {"one": one, "form": form, "found": titled, "most": searching.MOST_FOUND}
+    context = {
+        "one": one,
+        "form": form,
+        "found": titled,
+        "exact": [row for row in titled or () if row["exact"]],
+        "similar": [row for row in titled or () if not row["exact"]],
+        "most": searching.MOST_FOUND,
+    }
     response = unindexed(render(request, "lists/search.html", context, status=status))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
 from clock.forms import OwnWords
-from notices.states import PROOF_NEEDED, Channel, Outcome
+from notices.states import PROOF_NEEDED, TRACKING_NEEDED, Channel, Outcome
 
 BY_HAND = [
     (Channel.IN_PERSON, _("In person")),
@@ -17,6 +17,16 @@ BY_HAND = [
     (Channel.ELECTRONIC, _("By mail to an electronic address")),
 ]
 REASON = _("One or two sentences. They are kept with this step for ever.")
+
+
+class SometimesText(forms.CharField):
+    """Needed in some cases, which its hint names: nobody is told that it is not required (cases.states.Field)."""
+
+    sometimes = True
+
+
+class SometimesFile(forms.FileField):
+    sometimes = True
 
 
 class ReasonedForm(RefusableForm):
@@ -27,9 +37,7 @@ class ReasonedForm(RefusableForm):
 
 class SendForm(RefusableForm):
     channel = forms.ChoiceField(label=_("How"), choices=BY_HAND[1:], widget=forms.RadioSelect)
-    tracking = forms.CharField(
-        label=_("Tracking number"), help_text=_("Needed for what went by post."), required=False, max_length=60
-    )
+    tracking = SometimesText(label=_("Tracking number"), help_text=_(TRACKING_NEEDED), required=False, max_length=60)
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("channel") == Channel.POST and not self.cleaned_data.get("tracking"):
@@ -45,8 +53,8 @@ class ServeForm(ReasonedForm):
         widget=DayInput,
     )
     receiver = forms.CharField(label=_("Who took it"), required=False, max_length=200)
-    tracking = forms.CharField(label=_("Tracking number"), required=False, max_length=60)
-    file = forms.FileField(label=_("Proof"), help_text=_(PROOF_NEEDED), required=False)
+    tracking = SometimesText(label=_("Tracking number"), help_text=_(TRACKING_NEEDED), required=False, max_length=60)
+    file = SometimesFile(label=_("Proof"), help_text=_(PROOF_NEEDED), required=False)
     field_order = ["channel", "received_on", "receiver", "tracking", "file", "reason"]
 
 

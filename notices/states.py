@@ -13,7 +13,9 @@ class NoticeKind(StrEnum):
     HEARING = "hearing"
     INTERIM = "interim"  # immediate effect, under a statute that permits it
     INTERIM_HEARING = "interim-hearing"  # to be heard on it, within ten working days
-    EXTENSION = "extension"
+    EXTENSION = (
+        "extension"  # of before decision 0027: no step writes one any more; those that were written keep their words
+    )
     CLAIM_TOLD = "claim-told"  # to the beneficiary: somebody says that they have been satisfied
     CLAIM_REFUSED = "claim-refused"
     OUTCOME = "outcome"
@@ -117,6 +119,7 @@ PROOF_NEEDED = gettext_noop(
     "Needed whichever way it went: the receipt they signed, the carrier’s confirmation, or their answer to the mail. "
     "A picture or a PDF."
 )
+TRACKING_NEEDED = gettext_noop("Needed for what went by post.")
 SERVE_FIELDS = (
     CHANNEL_FIELD,
     Field(
@@ -131,6 +134,7 @@ SERVE_FIELDS = (
         FieldKind.ID,
         required=False,
         papers=True,
+        sometimes=True,
         help=PROOF_NEEDED,
     ),
     Field(
@@ -138,7 +142,8 @@ SERVE_FIELDS = (
         gettext_noop("Tracking number"),
         required=False,
         longest=60,
-        help=gettext_noop("Needed for what went by post."),
+        sometimes=True,
+        help=TRACKING_NEEDED,
     ),
     Field("receiver", gettext_noop("Who took it"), required=False, longest=200),
     Field(

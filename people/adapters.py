@@ -17,6 +17,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.encoding import force_bytes
+from django.utils.translation import gettext_lazy as _
 
 from people.models import User
 from people.states import Kind
@@ -24,6 +25,11 @@ from people.states import Kind
 
 class OfficialsOnly(DefaultAccountAdapter):
     """Officials are appointed by a colleague; nobody signs themselves up."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _("The sign-in name or the password is not right."),
+    }
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         return False

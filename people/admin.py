@@ -254,6 +254,7 @@ class AgencyAdmin(ReasonedAdmin):
 @admin.register(Deputy)
 class DeputyAdmin(ReasonedAdmin):
     form: type[ReasonedForm] = DeputyForm
+    what_stands_here = _("Who stands in for whom, from when until when, would stand here.")
     list_display = ("principal", "deputy", "from_on", "until_on", "reason", "appointed_by")
     list_select_related = ("principal", "deputy", "appointed_by")
     ordering = ("-from_on", "-id")

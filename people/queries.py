@@ -233,6 +233,11 @@ def names_of(public_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row.public_id: str(row) for row in rows}
 
 
+def programs_among(public_ids: Iterable[UUID]) -> frozenset[UUID]:
+    rows = User.objects.filter(public_id__in=list(public_ids), kind=Kind.MACHINE)
+    return frozenset(rows.values_list("public_id", flat=True))
+
+
 def names_of_people(ids: Iterable[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=list(ids)).values_list("pk", "name"))
 
@@ -306,6 +311,11 @@ def names_by_username(usernames: Iterable[str]) -> dict[str, str]:
 def agencies_coded(codes: Iterable[str]) -> dict[str, int]:
     """Agencies at work, by their codes: their ids."""
     return dict(Agency.objects.filter(code__in=list(codes), closed_on=None).values_list("code", "pk"))
+
+
+def codes_above(agency: int) -> set[str]:
+    """Of the agency itself and of those that it belongs to: whoever sees its rows as their own."""
+    return {row.code for row in Agency.objects.raw(ABOVE, [agency])}
 
 
 def agencies_by_code(codes: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -111,7 +111,7 @@ Doers = frozenset[Role | Party]
 RECORDERS: Doers = frozenset({Role.RECORDS_OFFICER, Party.AGENCY})
 ISSUERS: Doers = frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Party.AGENCY})
 CONTESTERS: Doers = frozenset({Party.SUBJECT, Role.CLERK, Role.RECORDS_OFFICER})
-ANNULLERS: Doers = frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Role.REVIEWER, Party.AGENCY, Party.COURT})
+ANNULLERS: Doers = frozenset({Role.RECORDS_OFFICER, Role.DECIDER, Role.REVIEWER, Party.AGENCY})
 TELLERS: Doers = frozenset({Role.CLERK, Role.RECORDS_OFFICER, Role.CASE_OFFICER, Party.AGENCY})
 
 MOVES = (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
@@ -13,7 +14,12 @@ NATIVE_NAMES = {"en": "English", "zh-hans": "中文"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {"languages": language_links(request), "demo": settings.DEMO, "clock": SimpleLazyObject(reading)}
+    return {
+        "languages": language_links(request),
+        "demo": settings.DEMO,
+        "clock": SimpleLazyObject(reading),
+        "at_desk": request.path.startswith(reverse("admin:index")),
+    }
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:

@@ -283,7 +283,12 @@ OAUTH2_PROVIDER = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Statutory lists",
-    "DESCRIPTION": "Cases, public register, consultations and proofs. Errors are application/problem+json (RFC 9457).",
+    "DESCRIPTION": (
+        "Cases, public register, consultations and proofs. Errors are application/problem+json (RFC 9457).\n\n"
+        "What is public needs no token. For the rest, whoever runs the installation issues one to your agency’s program: "
+        "`manage.py issue_token PROGRAM --scope cases.read`, or with `--client` an id and a secret, with which the program gets "
+        "tokens itself at `api/v1/oauth/token/`. Each request carries it as `Authorization: Bearer TOKEN`."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -32,7 +32,8 @@ How to read it:
 - **Burden**: a new restriction, an adverse publication, or the early withdrawal of a benefit. It needs the signatures of two
   named officials; the database refuses it otherwise. **Relief**: what ends, suspends or lifts one. Neither: it restricts nobody.
 - **By**: roles of officials, or parties of the case. *The clock*: it happens by itself when its time comes; in the drawing
-  such a move carries a `*`.
+  such a move carries a `*`. *Court*: the program of one that the list's standard names; whatever it does, it says why and
+  names its document.
 - **Signs as**: the part that the acting official takes. Nobody takes two different parts in one matter, superusers included.
   **Must have signed**: the parts without which it is refused. *Opens an act*: signatures begin anew.
 - In a drawing a red box is a burdened state (its signatures beneath its name), a double frame is an end. Lines run right to

@@ -56,6 +56,7 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, CaseFacts]:
             acted=acted[case.id],
             others=others(case),
             signed=frozenset(one.person for one in case.signed),
+            recused=frozenset(case.recused),
             spoke=spoke.get(case.id, frozenset()),
         )
         for case in cases
@@ -76,6 +77,7 @@ def case_facts(
         elsewhere=row.elsewhere,
         late=row.late,
         asked=row.asked_at is not None,
+        asked_ever=row.question != "",
         extended=row.extended_at is not None,
         exhibits_open=sum(not paper.finding for paper in papers),
         exhibits=frozenset(paper.pk for paper in papers),
@@ -85,6 +87,7 @@ def case_facts(
         hearing_asked=row.hearing_asked_at is not None,
         held_at=row.held_at,
         heard=row.heard_at is not None,
+        chair=row.chair_id,
         measures=frozenset(one.id for one in about.measures if one.state in IN_FORCE),
         listing=about.state,
         claimed=row.amount,

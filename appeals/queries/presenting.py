@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from appeals.models import Exhibit, Filing
 from appeals.queries.filed import of_listing
 from appeals.states import AGAINST, KIND_TITLES, NOT_ADMITTED, OUTCOMES, SIDES
-from cases.queries.wording import in_own_language
+from cases.queries.wording import in_own_language, when_due
 from cases.rules.kinds import Offers, Panel, Presented
 from cases.rules.standing import Actor, Standing
 from cases.states import gettext_noop
@@ -152,6 +152,20 @@ FILINGS = Panel(gettext_noop("Filed against it"), "appeals/panel_filings.html", 
 def exhibits(case: Standing, _viewer: Actor) -> Offers:
     rows = Exhibit.objects.filter(filing=case.id, finding="").order_by("at", "id")
     return {"exhibit": [(str(row.pk), row.name or str(row.pk)) for row in rows]}
+
+
+def exhibits_to_read(case: Standing) -> Sequence[Mapping[str, Any]]:
+    """Those without a finding, each with its side and its day."""
+    rows = Exhibit.objects.filter(filing=case.id, finding="").order_by("at", "id")
+    words = gettext_noop("Sent in on %(day)s. From: %(side)s.")
+    return [
+        {
+            "title": row.name or gettext("Paper"),
+            "file": str(row.file),
+            "note": gettext(words) % {"day": when_due(row.at), "side": gettext(SIDES[row.side])},
+        }
+        for row in rows
+    ]
 
 
 def measures(case: Standing, _viewer: Actor) -> Offers:

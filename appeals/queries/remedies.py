@@ -110,7 +110,7 @@ class Printed:
 def direct_remedies(listing: UUID) -> Sequence[Printed]:
     """As the standard names them: data of the regime."""
     about = contested([listing])[listing]
-    running = remedy_clocks(listing)
+    running = remedy_clocks(about)
     return [printed(one, about, running) for one in about.standard.remedies if one.right == "sue"]
 
 

@@ -91,7 +91,7 @@ def window_from(day: LastDay) -> Window:
 def windows_of(about: Contested, before: Mapping[Kind, Before]) -> tuple[dict[Against, Window], frozenset[Against]]:
     """What was decided against the person, and until when each may be appealed. No window: the letter has not reached them."""
     windows: dict[Against, Window] = {}
-    entry = remedy_clocks(about.id).get("APPEAL-FILE")
+    entry = remedy_clocks(about).get("APPEAL-FILE")
     if entry is not None:
         windows[Against.ENTRY] = window_from(entry)
     elif about.decision_served_at is not None:

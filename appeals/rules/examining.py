@@ -8,7 +8,7 @@ from appeals.states.words import APPEALS, NotAdmitted, Outcome
 from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
-from lists.rules.words import refuse, rule
+from lists.rules.words import CHAIR_OUT, refuse, rule
 from lists.states.words import IN_EFFECT
 from lists.states.words import State as ListingState
 from notices.rules import service
@@ -44,6 +44,9 @@ def asking_objections(facts: CaseFacts, asked: Asked) -> Iterator[Reason]:
     yield from examiner_objections(facts, asked)
     if facts.asked:
         yield refuse("asked", "ARL 31", gettext_noop("The person was asked already, and has time to answer."))
+    elif facts.asked_ever:
+        words = gettext_noop("The person was asked for more once already. Decide on what is there.")
+        yield refuse("asked", "ARL 31", words)
 
 
 def may_go_on(facts: CaseFacts, _asked: Asked) -> Verdict:
@@ -90,6 +93,8 @@ def recording_objections(facts: CaseFacts, at: datetime) -> Iterator[Reason]:
         yield refuse("hearing", ARL_50, gettext_noop("No hearing is fixed."))
     elif at < facts.held_at:
         yield refuse("hearing", ARL_50, gettext_noop("The hearing has not begun."))
+    if facts.held_at is not None and not facts.heard and facts.chair in facts.signed | facts.recused:
+        yield refuse("chair", ARL_50, CHAIR_OUT)
 
 
 # --- Deciding -------------------------------------------------------------------------------------------------------------------
@@ -211,11 +216,11 @@ def may_relieve(facts: CaseFacts, _asked: Asked) -> Verdict:
 
 
 def may_serve(facts: CaseFacts, asked: Asked) -> Verdict:
-    return service.may_serve(facts.notice, asked)
+    return service.may_serve(facts.notice, asked) & service.may_witness(facts.signed, asked)
 
 
 def may_announce(facts: CaseFacts, asked: Asked) -> Verdict:
-    return service.may_announce(facts.notice, asked)
+    return service.may_announce(facts.notice, asked) & service.may_witness(facts.signed, asked)
 
 
 def may_set_aside(facts: CaseFacts, asked: Asked) -> Verdict:

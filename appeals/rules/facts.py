@@ -67,6 +67,7 @@ class CaseFacts:
     above: frozenset[int]  # the agencies above the one that decided
     late: bool
     asked: bool  # for more; the clock stands still
+    asked_ever: bool  # and may be so again no more
     extended: bool
     exhibits_open: int
     exhibits: frozenset[UUID]
@@ -77,12 +78,14 @@ class CaseFacts:
     hearing_asked: bool
     held_at: datetime | None
     heard: bool
+    chair: int | None
     measures: frozenset[UUID]  # of the listing, in force
     listing: ListingState = ListingState.EFFECTIVE
     claimed: int | None = None  # in yuan, of a claim for compensation
     reply_over: bool = False
     decide_over: bool = False
     notice: NoticeFacts | None = None
+    recused: frozenset[int] = frozenset()  # they stay out of the matter
     acted: frozenset[str] = frozenset()  # sign-in names of those who have signed in the matter, or stay out of it
     others: frozenset[int] = frozenset()  # who signed another part in the matter than whoever looks at it here
     signed: frozenset[int] = frozenset()  # who signed any

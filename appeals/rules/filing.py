@@ -26,6 +26,7 @@ def may_file(facts: FilingFacts, asked: Asked) -> Verdict:
 def filing_objections(facts: FilingFacts, asked: Asked) -> Iterator[Reason]:
     if facts.party != facts.subject:
         yield refuse("party", ARL_20, gettext_noop("Only the person concerned, or who speaks for them, files this."))
+    yield from paper_objections(facts, asked)
     last = facts.before.get(facts.kind)
     if last is not None and last.state in OPEN:
         yield refuse(
@@ -33,6 +34,14 @@ def filing_objections(facts: FilingFacts, asked: Asked) -> Iterator[Reason]:
         )
         return
     yield from OBJECTIONS[facts.kind](facts, asked)
+
+
+def paper_objections(facts: FilingFacts, asked: Asked) -> Iterator[Reason]:
+    """What can be filed once is the person’s own: an official enters what the person has written, or signed."""
+    if asked.data is None or asked.by is None or asked.by.person is None or facts.digests:
+        return
+    words = gettext_noop("Add the paper on which the person files this, or what they signed at the counter.")
+    yield refuse("papers", "RULES.md 15", words, gettext_noop("Papers"))
 
 
 def decided_objections(facts: FilingFacts) -> Iterator[Reason]:

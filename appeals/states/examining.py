@@ -156,7 +156,7 @@ def served(sources: tuple[State, ...], deemed: tuple[State, ...] = ()) -> tuple[
         ),
         Move(
             "set-aside-service",
-            gettext_noop("Set the service aside"),
+            gettext_noop("Set the service of the outcome aside"),
             sources,
             None,
             Effect.RELIEF,

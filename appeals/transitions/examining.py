@@ -23,7 +23,7 @@ from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from lists.queries.contesting import Contested, contested
 from lists.queries.dates import due_of
-from lists.transitions.beginning import chair_named, invited_in_time, told_in_time
+from lists.transitions.beginning import invited_in_time, official_named, told_in_time
 from lists.transitions.contesting import hide_unless_answered
 from people.queries import names_of_people
 
@@ -200,8 +200,8 @@ def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def fix_one(one: Taken) -> Consequences:
     data, row = one.asked.data or {}, row_of(one)
-    chair = chair_named(data["chair"])
-    told_in_time(data["held_at"], one)
+    chair = official_named("chair", data)
+    told_in_time(one, (row.held_at, row.place))
     change(one, held_at=data["held_at"], place=data["place"], chair_id=chair)
     named = names_of_people([chair])[chair]
     notice = contents.hearing(about(row), row.party, place=data["place"], held_at=data["held_at"], chair=named)

@@ -72,7 +72,7 @@ def file(
     reason: str = "",
     key: str | None = None,
 ) -> Filed:
-    """One case, or `Refusal`, `Invalid`: then nothing has changed. It counts from its receipt; a clerk enters paper with the
+    """One case, or `Refusal`, `Invalid`: then nothing has changed. It is in time by its receipt; a clerk enters paper with the
     moment at which it was received. `key`: the same filing, sent twice, is one."""
     with settled():
         lock([listing])
@@ -158,14 +158,21 @@ def begin_one(one: Taken) -> Consequences:
     house = new.about.standard.house
     if new.kind in DISPUTING or new.kind is Kind.REPAIR:
         suspends = new.kind in APPEALS and FILING_SUSPENDS in house
-        made = NewContest(one.case.id, new.about.id, new.kind in DISPUTING, suspends, hide_at(new, at))
+        made = NewContest(one.case.id, new.about.id, new.kind in DISPUTING, suspends, hide_at(new, counted_from(one)))
         contest(made, by=one.asked.by, at=at)
     told = Send(STILL_REFUSED, {"measure": str(data["measure"])}) if new.kind is Kind.STILL_REFUSED else None
     return Consequences(
-        timers=tuple(StartTimer(clock, at) for clock in clocks_at_filing(new.kind, house)),
+        timers=tuple(StartTimer(clock, counted_from(one)) for clock in clocks_at_filing(new.kind, house)),
         messages=(told,) if told else (),
         values={"listing": new.about.ref, "received_at": at.isoformat(), "late": row.late},
     )
+
+
+def counted_from(one: Taken) -> datetime:
+    """What came on paper is in time by the day on which it came. Whoever has to answer has their time from its entry on:
+    dated back, it would let silence decide what nobody could have read."""
+    on_paper = one.asked.by is not None and one.asked.by.person is not None
+    return legal_now() if on_paper else one.asked.at
 
 
 def columns(one: Taken, new: NewFiling, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from cases.api.problems import PreconditionFailed, PreconditionRequired
 from cases.queries.kinds import KNOWN
 from cases.queries.lists import SORTS, USUAL, Wanted, cases_asked_of
+from cases.rules.fields import is_near
 
 ETAG = re.compile(r'"(\d{1,9})"')
 PARAMETERS = {"state", "kind", "due_before", "assigned", "sort", "after", "limit"}
@@ -76,11 +77,12 @@ def instant(text: str) -> datetime:
     """A moment with its zone; or a day, which means its beginning here."""
     try:
         if len(text) == len("2026-05-08"):
-            return datetime.combine(date.fromisoformat(text), time(), ZoneInfo(settings.TIME_ZONE))
-        moment = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that was sent as it is
+            moment = datetime.combine(date.fromisoformat(text), time(), ZoneInfo(settings.TIME_ZONE))
+        else:
+            moment = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that was sent as it is
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not is_near(moment):
         raise ValidationError({"due_before": _("Write a day as 2026-05-08, or a moment with its zone.")})
     return moment
 

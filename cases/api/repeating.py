@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
@@ -45,7 +46,8 @@ def answered_once(
     their body."""
     key = key_in(request)
     if key is None:
-        return reply_to(view, act).as_response()
+        with transaction.atomic():  # what cannot be answered has not happened
+            return reply_to(view, act).as_response()
     try:
         kept = once(owner=owner, key=key, asked=compared(request, asked), produce=lambda: asdict(reply_to(view, act)))
     except KeyReused:

@@ -27,7 +27,7 @@ def case_as_data(view: CaseView, viewer: Actor) -> dict[str, Any]:
         "agency": row.agency.code,
         "assigned": row.assignee.public_id if row.assignee else None,
         "subject": view.presented.subject,
-        "moves": [choice_as_data(choice, viewer) for choice in view.choices],
+        "moves": [choice_as_data(choice, view, viewer) for choice in view.choices],
         "timers": list(view.timers),
         "measures": list(view.presented.measures),
         "documents": list(view.presented.documents),
@@ -43,13 +43,13 @@ def etag(row: Case) -> str:
     return f'"{row.version}"'
 
 
-def choice_as_data(choice: Choice, viewer: Actor) -> dict[str, Any]:
+def choice_as_data(choice: Choice, view: CaseView, viewer: Actor) -> dict[str, Any]:
     return {
         "verb": choice.move.verb,
         "effect": choice.move.effect,
         "open": choice.verdict.open,
         "because": [reason_as_data(reason) for reason in choice.verdict.because],
-        "fields": schema_of(choice.move, viewer),
+        "fields": schema_of(choice.move, viewer, view.notes(choice.move.verb)),
     }
 
 

@@ -27,8 +27,9 @@ from cases.api.showing import (
 )
 from cases.api.tokens import BearerToken, actor_by, lists_of, require_scope
 from cases.models import Case
-from cases.queries.kinds import KNOWN
-from cases.queries.lists import case_page, case_seen, cases_seen_by
+from cases.queries.courts import as_court
+from cases.queries.kinds import KNOWN, kind_of
+from cases.queries.lists import case_before_court, case_page, case_seen, cases_seen_by
 from cases.queries.pages import LARGEST, SIZE, WrongCursor
 from cases.queries.standings import standings_of
 from cases.queries.views import views_of
@@ -43,18 +44,29 @@ from ledger.queries import history
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+def is_for(request: Request, scope: Scope, row: Case) -> bool:
+    lists = lists_of(request, scope)
+    return lists is None or row.list_slug in lists
+
+
 class CasesInterface(APIView):
     authentication_classes = (BearerToken,)
     scopes: Mapping[str, Scope] = {"GET": Scope.READ, "POST": Scope.MOVE}  # for the OpenAPI document
 
+    courts_too = True  # whether it is for a court as well, which sees no more than it needs
+
     def found(self, request: Request, ref: str, scope: Scope) -> tuple[Case, Actor]:
-        """The case, if this token's owner may see it: otherwise there is none."""
+        """The case, if this token's owner may see it, and as what they act in it: otherwise there is none."""
         actor = actor_by(request)
         require_scope(request, scope)
-        reference = as_reference(ref)
-        row = case_seen(reference, by=request.user) if reference else None
-        lists = lists_of(request, scope)
-        if row is None or (lists is not None and row.list_slug not in lists):
+        if (reference := as_reference(ref)) is None:
+            raise Http404
+        row = case_before_court(reference, by=request.user) if self.courts_too else None
+        if row is not None and is_for(request, Scope.MOVE, row):
+            actor = as_court(actor)
+        else:
+            row = case_seen(reference, by=request.user)
+        if row is None or not is_for(request, scope, row):
             raise Http404
         return row, actor
 
@@ -122,6 +134,10 @@ class CaseView(CasesInterface):
     @extend_schema(
         operation_id="case",
         summary="One case: what it is, what can be done with it now, and why the rest cannot",
+        description=(
+            "Of your agency, or one in which it is asked something. A court that the list’s standard names reads a case by its "
+            "reference from a decision on, with a token for moves on that list; what it orders there happens at once."
+        ),
         parameters=[ETAG],
         responses={200: CaseSchema, **{code: PROBLEMS[code] for code in (401, 403, 404)}},
     )
@@ -148,6 +164,8 @@ class MoveView(CasesInterface):
             if again := answered_before(request, owner=actor_by(request).id):
                 return again
             raise
+        if not kind_of(row.kind).table.find(verb, row.state):
+            raise Http404
         version, body, at = asking.version_read(request), asking.body_of(request), legal_now()
         reason = asking.reason_in(body)
 
@@ -160,6 +178,8 @@ class MoveView(CasesInterface):
 
 
 class HistoryView(CasesInterface):
+    courts_too = False
+
     @extend_schema(
         operation_id="case_history",
         summary="Every event of a case, in order, with its place in the log",

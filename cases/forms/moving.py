@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -22,9 +22,10 @@ Offers = Mapping[str, Sequence[tuple[str, str]]]
 class AskedField(forms.Field):
     """Passes on what was typed: the engine's rule judges it, not Django's."""
 
-    def __init__(self, asked: Field, widget: forms.Widget) -> None:
+    def __init__(self, asked: Field, widget: forms.Widget, notes: Sequence[str] = ()) -> None:
         help_text = gettext(asked.help) if asked.help else ""
         super().__init__(required=asked.required, label=gettext(asked.label), help_text=help_text, widget=widget)
+        self.sometimes, self.notes = asked.sometimes, notes
 
     def clean(self, value: Any) -> Any:
         return value
@@ -38,12 +39,24 @@ class MoveForm(RefusableForm):
     _key = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, asked: Sequence[Field], offers: Offers, version: int, zone: str, **more: Any
+        self,
+        data: Any = None,
+        *,
+        asked: Sequence[Field],
+        offers: Offers,
+        notes: Mapping[str, Sequence[str]],
+        version: int,
+        zone: str,
+        by: UUID,
+        **more: Any,
     ) -> None:
         super().__init__(data, initial={"_version": version, "_key": uuid4()}, **more)
-        self.asked, self.offers, self.zone = asked, offers, ZoneInfo(zone)
+        self.asked, self.offers, self.notes, self.zone, self.by = asked, offers, notes, ZoneInfo(zone), by
         for one in asked:
-            self.fields[one.name] = AskedField(one, widget_of(one, offers.get(one.name, ())))
+            papers = PapersInput(many=one.kind is FieldKind.IDS, by=by) if one.papers else None
+            self.fields[one.name] = AskedField(
+                one, papers or widget_of(one, offers.get(one.name, ())), notes.get(one.name, ())
+            )
 
     def clean(self) -> None:
         try:
@@ -80,7 +93,15 @@ class MoveForm(RefusableForm):
         """The same, with all that was typed, for the case as it is now."""
         data = cast(QueryDict, self.data).copy()
         data["_version"], data["_key"] = str(version), str(uuid4())
-        return MoveForm(data, asked=self.asked, offers=self.offers, version=version, zone=self.zone.key)
+        return MoveForm(
+            data,
+            asked=self.asked,
+            offers=self.offers,
+            notes=self.notes,
+            version=version,
+            zone=self.zone.key,
+            by=self.by,
+        )
 
 
 def with_zone(written: str, zone: ZoneInfo) -> str:
@@ -92,8 +113,6 @@ def with_zone(written: str, zone: ZoneInfo) -> str:
 
 
 def widget_of(one: Field, offered: Sequence[tuple[str, str]]) -> forms.Widget:
-    if one.papers:
-        return PapersInput(many=one.kind is FieldKind.IDS)
     if one.kind is FieldKind.IDS:
         return forms.CheckboxSelectMultiple(choices=offered) if offered else forms.Textarea(attrs={"rows": 3})
     if one.kind is FieldKind.CHOICE and not offered:

@@ -6,9 +6,13 @@ from typing import Any
 from django import forms
 
 from cases.queries.wording import say
-from cases.rules.fields import Invalid
-from cases.rules.verdicts import Refusal
+from cases.rules.fields import A_MOMENT, Invalid
+from cases.rules.verdicts import Refusal, Text
+from cases.states import gettext_noop
 from clock.forms import OwnWords
+
+# Programs write a moment with its zone; people as the field asks for it (cases.forms.widgets.MomentInput).
+TYPED = {A_MOMENT: Text(gettext_noop("Write the day and the time as 2026-05-08 15:20."))}
 
 
 class RefusableForm(OwnWords, forms.Form):
@@ -19,7 +23,7 @@ class RefusableForm(OwnWords, forms.Form):
                 self.add_error(None, say(reason.text))
             return
         for fault in refused.faults:
-            self.add_error(self.field_at(fault.pointer), say(fault.text))
+            self.add_error(self.field_at(fault.pointer), say(TYPED.get(fault.text.msgid, fault.text)))
 
     def field_at(self, pointer: str) -> str | None:
         name = pointer.strip("/").split("/")[0]

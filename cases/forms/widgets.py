@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
@@ -69,7 +70,8 @@ class PapersInput(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def __init__(self, *, many: bool) -> None:
+    def __init__(self, *, many: bool, by: UUID) -> None:
+        self.by = by
         accept = {"accept": ".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.txt"}
         super().__init__(attrs=accept | ({"multiple": True} if many else {}))
 
@@ -78,7 +80,7 @@ class PapersInput(forms.FileInput):
         if not kept:
             return field
         words = ngettext("%(number)d file has come in.", "%(number)d files have come in.", len(kept))
-        called = [(file, filesizeformat(size)) for file, size in KNOWN.papers_called(kept)]
+        called = [(file, filesizeformat(size)) for file, size in KNOWN.papers_called(kept, self.by)]
         return format_html(
             '<p class="hint">{}</p>{}<input type="hidden" name="{}" value="{}">{}',
             words % {"number": len(kept)},

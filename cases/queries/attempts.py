@@ -1,7 +1,9 @@
 """One move that somebody is about to make: what it asks for, who signs, and what comes of it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -9,7 +11,7 @@ from django.utils.translation import gettext
 from cases.models import Case
 from cases.queries import desk
 from cases.queries.views import CaseView, Choice
-from cases.queries.wording import name_of, when_due
+from cases.queries.wording import name_of, say, when_due
 from cases.rules.fields import fields_of
 from cases.rules.kinds import Offers
 from cases.rules.standing import Actor
@@ -29,6 +31,8 @@ class Attempt:
     at: datetime
     asked: tuple[Field, ...]
     offers: Offers
+    notes: Mapping[str, list[str]]
+    papers: Sequence[Mapping[str, Any]]
 
     @property
     def target_title(self) -> str:
@@ -57,9 +61,11 @@ def attempt_of(view: CaseView, verb: str, *, viewer: Actor) -> Attempt | None:
         return None
     offers = desk.offers_for(view, choice, viewer)
     fields = fields_of(choice.move, viewer)
-    asked = tuple(one for one in fields if can_be_answered(one, offers))
+    notes = {name: [say(one) for one in known] for name, known in view.notes(verb).items()}
+    asked = tuple(one for one in fields if can_be_answered(one, offers) and notes.get(one.name) != [])
     step = desk.shut_without_offers(step_for(view, choice, viewer), fields, offers)
-    return Attempt(view, step, viewer, legal_now(), asked, offers)
+    papers = view.kind.papers[verb](view.standing) if verb in view.kind.papers else ()
+    return Attempt(view, step, viewer, legal_now(), asked, offers, notes, papers)
 
 
 def can_be_answered(one: Field, offers: Offers) -> bool:

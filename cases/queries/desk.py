@@ -13,7 +13,7 @@ from cases.queries.standings import standings_of
 from cases.queries.views import CaseView, Choice, present
 from cases.queries.wording import article_of, name_of, own_rule, say
 from cases.rules.fields import fields_of
-from cases.rules.kinds import Offers, Presented
+from cases.rules.kinds import Awaited, Offers, Presented
 from cases.rules.standing import Actor, Asked, Standing, could_act, had_part
 from cases.rules.verdicts import Reason
 from cases.states import Field, FieldKind, Ground, Move, gettext_noop
@@ -57,11 +57,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Those that are open first; those of another stage last, since they are many."""
+    """What is awaited now comes first, and is told even to those who may not do it; what gives up the whole comes last of what
+    is open; what cannot be done is folded away, since it is much."""
 
+    awaited: list[Step] = field(default_factory=list)
+    others_awaited: list[Step] = field(default_factory=list)  # of somebody else
     open: list[Step] = field(default_factory=list)
     shut: list[Step] = field(default_factory=list)
-    elsewhere: list[Step] = field(default_factory=list)
+    waits: str = ""  # why nothing is awaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,26 @@ def list_title(case: Case) -> str:
 
 def steps_of(view: CaseView, *, viewer: Actor) -> Steps:
     colleagues = Colleagues(view) if any(needs_colleague(choice, view, viewer) for choice in view.choices) else None
-    found = Steps()
+    awaited = view.kind.awaits(view.facts) if view.kind.awaits else Awaited()
+    found = Steps(waits=say(awaited.because) if awaited.because else "")
     for choice in view.choices:
         step = step_of(choice, view, viewer, colleagues)
         if step.open and choice.move.verb in view.kind.offers:
             asked = fields_of(choice.move, viewer)
             if any(one.required and one.kind in CHOSEN for one in asked):
                 step = shut_without_offers(step, asked, offers_for(view, choice, viewer))
-        group = found.open if step.open else found.shut if step.here else found.elsewhere
-        group.append(step)
+        group_of(step, awaited, found).append(step)
+    order = {verb: at for at, verb in enumerate(awaited.verbs)}
+    found.awaited.sort(key=lambda one: order[one.move.verb])
+    found.open.sort(key=lambda one: one.move.ends)
+    found.shut.sort(key=lambda one: not one.here)
     return found
+
+
+def group_of(step: Step, awaited: Awaited, found: Steps) -> list[Step]:
+    if step.move.verb in awaited.verbs and step.here:
+        return found.awaited if step.open else found.others_awaited
+    return found.open if step.open else found.shut
 
 
 def offers_for(view: CaseView, choice: Choice, viewer: Actor) -> Offers:
@@ -133,8 +146,13 @@ def shut_without_offers(step: Step, asked: Sequence[Field], offers: Offers) -> S
     lacking = [one for one in asked if one.required and one.name in offers and not offers[one.name]]
     if not step.open or not lacking:
         return step
-    words = gettext("There is nothing that could be chosen here: %(label)s.") % {"label": gettext(lacking[0].label)}
-    return replace(step, open=False, because=(Said(words, "", ()),))
+    return replace(step, open=False, because=(Said(nothing_to_choose(lacking[0]), "", ()),))
+
+
+def nothing_to_choose(one: Field) -> str:
+    if one.lacking:
+        return gettext(one.lacking)
+    return gettext("There is nothing that could be chosen here: %(label)s.") % {"label": gettext(one.label)}
 
 
 def step_of(choice: Choice, view: CaseView, viewer: Actor, colleagues: "Colleagues | None") -> Step:

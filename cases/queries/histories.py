@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from cases.queries.kinds import KNOWN
 from cases.queries.naming import things_named
 from cases.queries.wording import when_due
+from cases.rules.fields import with_ruling
 from cases.rules.kinds import CaseKind
 from cases.states import Field, FieldKind, Move
 from ledger.queries import HistoryEvent
@@ -109,7 +110,7 @@ def due_of(values: Mapping[str, Any]) -> str:
 
 
 def said_with(move: Move | None, values: Mapping[str, Any], called: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    fields = move.fields if move else ()
+    fields = with_ruling(move.fields) if move else ()
     return tuple((gettext(one.label), shown(one, values[one.name], called)) for one in fields if one.name in values)
 
 

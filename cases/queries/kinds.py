@@ -9,6 +9,7 @@ from cases.rules.kinds import (
     ApplyTimers,
     AskedOf,
     CaseKind,
+    CourtsIn,
     Intake,
     KeepPaper,
     NameThings,
@@ -29,9 +30,10 @@ class Known:
     intake: Intake | None = None
     scopes: dict[str, str] = field(default_factory=dict)  # of other rooms' interfaces, in words
     keep_paper: KeepPaper | None = None
-    papers_called: PapersCalled = lambda _ids: ()
+    papers_called: PapersCalled = lambda _ids, _by: ()
     work: list[TellWork] = field(default_factory=list)
     asked_of: list[AskedOf] = field(default_factory=list)
+    courts_in: list[CourtsIn] = field(default_factory=list)
     list_titles: Callable[[], Mapping[str, str]] = dict  # by slug
     panels: list[Panel] = field(default_factory=list)  # on every case's page, whatever its kind
     event_titles: dict[str, str] = field(default_factory=dict)  # what other rooms call their events in a case's chain

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db.models import CharField, DateTimeField, F, QuerySet
 
 from cases.models import Case, Due
+from cases.queries.courts import is_court
 from cases.queries.kinds import KNOWN
 from cases.queries.pages import SIZE, Page, Partition, Sort, page
 from people.queries import agencies_seen_by, capacities_of
+from people.states import Kind
 
 SORTS = {
     "due": Sort("due", Due("next_due_at"), DateTimeField()),
@@ -76,6 +78,14 @@ def case_seen(ref: str, *, by: Any) -> Case | None:
     if row is None or row.agency_id in cases_seen_by(by).values or row.pk in cases_asked_of(by):
         return row
     return None
+
+
+def case_before_court(ref: str, *, by: Any) -> Case | None:
+    """One case of others, by its reference alone, in which this program is a court as it stands now."""
+    if by.kind != Kind.MACHINE:
+        return None
+    row = Case.objects.select_related("agency", "assignee").filter(ref=ref).first()
+    return row if row is not None and is_court(by, row) else None
 
 
 def cases_asked_of(user: Any) -> frozenset[UUID]:

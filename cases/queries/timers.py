@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 RUNNING = ("armed", "held")
 STATES = {
     "armed": _("running"),
     "held": _("on hold"),
-    "fired": _("ran out"),
+    "fired": pgettext_lazy("a clock", "ran out"),
     "void": _("void"),
     "cancelled": _("stopped"),
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from cases.models import Case
 from cases.queries.kinds import KNOWN, kind_of
 from cases.queries.standings import facts_of, standings_of
-from cases.rules.kinds import CaseKind, Presented
+from cases.rules.kinds import CaseKind, Notes, Presented
 from cases.rules.standing import Actor, Asked, Standing
 from cases.rules.verdicts import Verdict
 from cases.states import Move
@@ -39,6 +39,10 @@ class CaseView:
     @property
     def kind(self) -> CaseKind:
         return kind_of(self.row.kind)
+
+    def notes(self, verb: str) -> Notes:
+        known = self.kind.notes.get(verb)
+        return known(self.facts) if known else {}
 
     @property
     def state_title(self) -> str:

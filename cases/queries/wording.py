@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.queries.laws import OUR_RULES, article_in_words
 from cases.rules.fields import fields_of, json_schema
+from cases.rules.kinds import Notes
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Own, Reason, Text
 from cases.states import Effect, Move, Part, Party
@@ -61,6 +62,8 @@ def in_words(value: str | int | date | Own | Text) -> str | int:
         return say(value)
     if isinstance(value, Own):
         return in_own_language(value.zh, value.en)
+    if isinstance(value, datetime):
+        return when_due(value)
     return date_format(value, "DATE_FORMAT") if isinstance(value, date) else value
 
 
@@ -96,11 +99,14 @@ def missing(reasons: Sequence[Reason]) -> list[str]:
     return list(dict.fromkeys(say(text) for reason in reasons for text in reason.missing))
 
 
-def schema_of(move: Move, by: Actor) -> dict[str, Any]:
-    """The JSON Schema of what the move asks this actor for, in the reader's language."""
+def schema_of(move: Move, by: Actor, notes: Notes) -> dict[str, Any]:
+    """The JSON Schema of what the move asks this actor for, in the reader's language, with what is known of it here."""
     schema = json_schema(fields_of(move, by))
-    for described in schema["properties"].values():
+    for name, described in schema["properties"].items():
         for word in ("title", "description"):
             if word in described:
                 described[word] = gettext(described[word])
+        known = [f"– {say(one)}" for one in notes.get(name, ())]
+        if known:
+            described["description"] = "\n".join([described.get("description", ""), *known]).strip()
     return schema

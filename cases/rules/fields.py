@@ -1,17 +1,20 @@
 """What a move asks for: the check of what comes in, and the JSON Schema that says it beforehand."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Text
-from cases.states import Field, FieldKind, Move, gettext_noop
+from cases.states import RULING, Field, FieldKind, Move, Party, gettext_noop
+from clock import rules
 
 MOST_IDS = 200
+WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 T = TypeVar("T")
 
 
@@ -44,10 +47,17 @@ REASON = Field(
 
 def fields_of(move: Move, by: Actor | None) -> tuple[Field, ...]:
     """What the move asks for. Officials give a reason for every step, and the paper where they enter what somebody signed;
-    the clock and citizens need not."""
+    courts a reason and their document; the clock and citizens need not."""
     if by is not None and by.person is not None:
         return (*move.fields, REASON)
-    return (*(one for one in move.fields if not one.on_paper), replace(REASON, required=False))
+    own = tuple(one for one in move.fields if not one.on_paper)
+    if by is not None and Party.COURT in by.parties:
+        return (*with_ruling(own), REASON)
+    return (*own, replace(REASON, required=False))
+
+
+def with_ruling(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    return fields if any(one.name == RULING.name for one in fields) else (*fields, RULING)
 
 
 def clean(fields: Sequence[Field], data: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,24 +107,56 @@ def is_writable(text: str) -> bool:
 
 def read_date(_field: Field, value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    return parse(date.fromisoformat, value, gettext_noop("Write a date as 2026-05-08."))
+        return near(value)
+    return near(parse(date.fromisoformat, value, gettext_noop("Write a date as 2026-05-08.")))
+
+
+A_MOMENT = gettext_noop("Write a moment with its zone, as 2026-05-08T15:20:00+08:00.")
 
 
 def read_instant(_field: Field, value: Any) -> datetime:
-    words = gettext_noop("Write a moment with its zone, as 2026-05-08T15:20:00+08:00.")
-    instant = value if isinstance(value, datetime) else parse(datetime.fromisoformat, value, words)
+    instant = value if isinstance(value, datetime) else parse(datetime.fromisoformat, value, A_MOMENT)
     if instant.tzinfo is None:
-        raise ValueError(Text(words))
+        raise ValueError(Text(A_MOMENT))
+    if not is_near(instant):
+        raise ValueError(out_of_range())
     return instant
+
+
+def near(day: date) -> date:
+    if not rules.is_near(day):
+        raise ValueError(out_of_range())
+    return day
+
+
+def out_of_range() -> Text:
+    return Text(
+        gettext_noop("Write a day between the years %(first)s and %(last)s."),
+        {"first": rules.FIRST_YEAR, "last": rules.LAST_YEAR},
+    )
+
+
+def is_near(instant: datetime) -> bool:
+    """Within years that every zone, calendar and column can hold. Its zone may carry it out of them."""
+    try:
+        return rules.is_near(instant.astimezone(UTC))
+    except OverflowError:
+        return False
 
 
 def read_integer(_field: Field, value: Any) -> int:
     words = gettext_noop("Write a whole number.")
-    number = value if isinstance(value, int) and not isinstance(value, bool) else parse(int, value, words)
+    number = value if isinstance(value, int) and not isinstance(value, bool) else parse(whole, value, words)
     if abs(number) >= 2**53:  # what every reader of JSON can hold
         raise ValueError(Text(words))
     return number
+
+
+def whole(text: str) -> int:
+    """In the digits that everybody reads alike."""
+    if not WHOLE.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def read_boolean(_field: Field, value: Any) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.rules.standing import Actor, Asked, Standing, judge
-from cases.rules.verdicts import OPEN, Reason, Verdict
+from cases.rules.verdicts import OPEN, Reason, Text, Verdict
 from cases.states import Ground, Move, Table
 
 Value = str | int | bool
@@ -196,6 +196,19 @@ def no_facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, Any]:
 
 # What the fields of a move can be answered with in this case: field → (id, what it is called).
 Offers = Mapping[str, Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What a case waits for now: the steps that come next, the first of them first; or, while there is none, why."""
+
+    verbs: tuple[str, ...] = ()
+    because: Text | None = None
+
+
+# What is known of a field in this case before anybody answers it: field → sentences. One of which nothing is known here
+# is not asked for.
+Notes = Mapping[str, Sequence[Text]]
 Rule = Callable[[Any, Asked], Verdict]
 CarryOut = Callable[[Sequence[Taken]], Sequence[Consequences]]
 
@@ -214,7 +227,12 @@ class CaseKind:
     carry_out: Mapping[str, CarryOut] = field(default_factory=dict)  # the room's own writes, inside the move
     required_timers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by state
     panels: tuple[Panel, ...] = ()
+    awaits: Callable[[Any], Awaited] | None = None  # what comes next, from the facts
     offers: Mapping[str, Callable[[Standing, Actor], Offers]] = field(default_factory=dict)  # by verb
+    notes: Mapping[str, Callable[[Any], Notes]] = field(default_factory=dict)  # by verb, from the facts
+    papers: Mapping[str, Callable[[Standing], Sequence[Mapping[str, Any]]]] = field(
+        default_factory=dict
+    )  # by verb: what is to be opened before, as the documents of a case are shown
     pages: Mapping[str, str] = field(default_factory=dict)  # by verb: the desk's own page for it, by name, of this case
     erase: Callable[[UUID], None] | None = None  # nulls what is personal of this subject; the case itself stays
     holds: Callable[[UUID, datetime], Sequence[Reason]] | None = None  # why this subject cannot be erased yet
@@ -261,12 +279,14 @@ class Pile:
 TellWork = Callable[[Any, datetime], Sequence[Pile]]
 # Cases of others in which something is asked of one of these agencies now: it may read them.
 AskedOf = Callable[[Collection[int]], Collection[UUID]]
+# Agencies whose messages act at once in this case, as it stands now: courts, to its rules.
+CourtsIn = Callable[[UUID], Collection[int]]
 # What ids in a case's history stand for: (the case, ids and codes) → those that the room knows, by what they are called.
 NameThings = Callable[[UUID, Collection[str]], Mapping[str, str]]
 # Takes in a file for a move: (content, name, by whom, when) → its id, or Refusal.
 KeepPaper = Callable[[bytes, str, Actor, datetime], UUID]
-# Of papers that have come in and belong to nothing yet, by their ids: names and sizes.
-PapersCalled = Callable[[Sequence[str]], Sequence[tuple[str, int]]]
+# Of papers that somebody sent in and that belong to nothing yet: (their ids, whose they are) → names and sizes.
+PapersCalled = Callable[[Sequence[str], UUID], Sequence[tuple[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)

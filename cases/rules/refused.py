@@ -19,6 +19,7 @@ REFUSED: Mapping[str, Reason] = {
     "cases_signed_by_who_moved": SECOND_PERSON,
     "cases_recused": Reason(INTEREST, RULE_5, Text(gettext_noop("Whoever is recused does nothing in the matter."))),
     "cases_officials_sign": Reason("role", RULE_13, Text(gettext_noop("Only officials of the agency sign."))),
+    "cases_signed_in_role": Reason("role", RULE_13, Text(gettext_noop("Only officials of the agency sign."))),
     "cases_unlawful_move": Reason("state", "cases", Text(gettext_noop("There is no such step for this case."))),
     "cases_in_ledger": Reason("ledger", RULE_15, Text(gettext_noop("The step is not in the ledger."))),
     "recusal_once": Reason("recused", RULE_5, Text(gettext_noop("This official stays out of the matter already."))),

@@ -147,6 +147,12 @@ def had_part(standing: Standing, person: int) -> bool:
     )
 
 
+def signers_of_act(standing: Standing) -> frozenset[int]:
+    """Whose signatures carry what is decided now, and whoever stood in for them."""
+    signers = {one.person for one in standing.signed if one.act == standing.act}
+    return frozenset(signers | {asker for asker, stood in standing.stand_ins.items() if stood & signers})
+
+
 RECUSED: Mapping[str, Text] = {
     "interest": Text(gettext_noop("You have declared an interest in this matter. Somebody else must do this.")),
     "complaint": Text(gettext_noop("The person concerned has complained of you. Somebody else must do this.")),

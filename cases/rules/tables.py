@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cases.states import Effect, Move, Table
+from cases.states import Effect, Move, Party, Table
 from people.states import Role
 
 TWO = 2  # named humans behind every burden: RULES.md, invariant 13
@@ -41,6 +41,8 @@ def faults_of(move: Move) -> dict[str, bool]:
         "nobody may do it.": not move.who and not move.by_clock,
         "only officials sign.": move.part is not None and not officials,
         "the clock signs nothing.": move.part is not None and move.by_clock,
+        "a court gives relief, and signs nothing.": Party.COURT in move.who
+        and (move.effect is not Effect.RELIEF or move.part is not None),
         "the mover's part is not among those it needs.": bool(move.needs)
         and move.part is not None
         and move.part not in move.needs,

@@ -46,7 +46,7 @@ class WritingPages(Desk):
         context: dict[str, Any] = {"texts": texts, "kinds": KINDS.values(), "enacted": asked is EnactedForm}
         if kind is None and request.method != "POST":
             return self.page(request, title, "choose.html", **context)
-        writing = writing_of(request, kind, standing)
+        writing = writing_of(request, kind, agency_in(request), standing)
         form = form_of(request, asked, writing, kind, standing)
         sound = judged(request, writing)
         if form.is_bound and form.is_valid() and sound and (made := act(request, form, writing)):
@@ -63,7 +63,7 @@ class WritingPages(Desk):
             messages.warning(request, _("This text does not change any more. Draft another that begins with it."))
             return redirect(f"{NAMED}_change", draft.pk)
         version = desk.current_version(draft)
-        writing = writing_of(request, KINDS[draft.kind], version)
+        writing = writing_of(request, KINDS[draft.kind], draft.agency_id, version)
         form = change_form(request, writing, version)
         sound = judged(request, writing)
         told = compared(draft, form, writing) if "compare" in request.POST else None
@@ -86,11 +86,17 @@ def chosen(request: HttpRequest, texts: Sequence[Published]) -> tuple[DraftKind 
     return KINDS.get(request.GET.get("kind", "")), None
 
 
-def writing_of(request: HttpRequest, kind: DraftKind | None, standing: Version | None) -> Writing | None:
+def agency_in(request: HttpRequest) -> int:
+    """One's own, unless another is chosen."""
+    offered = [key for key, _label in agencies_of(request)]
+    return next((key for key in offered if str(key) == request.POST.get("agency")), offered[0])
+
+
+def writing_of(request: HttpRequest, kind: DraftKind | None, agency: int, standing: Version | None) -> Writing | None:
     if kind is None or kind.sheet is None:
         return None
     before = json.loads(standing.canonical) if standing else None
-    return Writing(kind, before, request.POST if request.method == "POST" else None)
+    return Writing(kind, agency, before, request.POST if request.method == "POST" else None)
 
 
 def form_of(

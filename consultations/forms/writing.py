@@ -16,14 +16,17 @@ from consultations.rules.sheets import with_rows_changed
 class Writing:
     """The sheet with what stands on it now. Nothing is judged before somebody asks."""
 
-    def __init__(self, kind: DraftKind, before: Mapping[str, Any] | None = None, sent: QueryDict | None = None) -> None:
+    def __init__(
+        self, kind: DraftKind, agency: int, before: Mapping[str, Any] | None = None, sent: QueryDict | None = None
+    ) -> None:
         if kind.sheet is None:
             raise ValueError(f"There is no sheet for {kind.code}.")
         chapters = kind.sheet()
         document = document_in(chapters, sent, before) if sent is not None else dict(before or {})
         if sent is not None:
             document = with_rows_changed(document, add=sent.get("add", ""), remove=sent.get("remove", ""))
-        self.kind, self.document, self.sheet = kind, document, SheetForm(chapters, document)
+        self.kind, self.agency, self.document = kind, agency, document
+        self.sheet = SheetForm(chapters, document)
 
     @property
     def text(self) -> str:
@@ -32,7 +35,7 @@ class Writing:
 
     def faults(self) -> Sequence[Fault]:
         try:
-            return self.kind.validate(document_of(self.document).content)
+            return self.kind.validate(document_of(self.document).content, self.agency)
         except Unreadable as unreadable:
             return unreadable.faults
 

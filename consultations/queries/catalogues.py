@@ -37,7 +37,7 @@ WORDS: Mapping[str, Any] = {
 }
 
 
-def validate(content: Mapping[str, Any]) -> Sequence[Fault]:
+def validate(content: Mapping[str, Any], _agency: int) -> Sequence[Fault]:
     return catalogue.faults_of(content, legal_now())
 
 

@@ -46,7 +46,7 @@ class Repealed:
     reason: str
 
 
-def no_faults(_content: Mapping[str, Any]) -> Sequence[Fault]:
+def no_faults(_content: Mapping[str, Any], _agency: int) -> Sequence[Fault]:
     return ()
 
 
@@ -68,7 +68,7 @@ class DraftKind:
     code: str
     title: str
     present: Callable[[Mapping[str, Any], str], Sequence[Section]]  # the content, in a language
-    validate: Callable[[Mapping[str, Any]], Sequence[Fault]] = no_faults
+    validate: Callable[[Mapping[str, Any], int], Sequence[Fault]] = no_faults  # the content, and whose text it is
     classify_change: Callable[[Mapping[str, Any], Mapping[str, Any]], Proposed] = classify
     adopt: Callable[[Adopted], None] = nothing_else
     repeal: Callable[[Repealed], None] | None = None  # none: it ends by being replaced

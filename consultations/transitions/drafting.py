@@ -68,7 +68,7 @@ def begin(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def begin_one(one: Taken) -> Consequences:
     data = one.asked.data or {}
     kind, slug = kind_in(data), slug_in(data)
-    document = document_in(data, kind)
+    document = document_in(data, kind, one.case.agency)
     draft = Draft.objects.create(
         case_id=one.case.id,
         ref=one.case.ref,
@@ -110,13 +110,13 @@ def slug_in(data: Any) -> str:
     return slug
 
 
-def document_in(data: Any, kind: DraftKind) -> Document:
+def document_in(data: Any, kind: DraftKind, agency: int) -> Document:
     """Readable, and such as its kind asks for; every fault with its place in the text."""
     try:
         document = read_document(data["document"])
     except Unreadable as refused:
         raise Invalid(*(Fault(f"/document{fault.pointer}", fault.text) for fault in refused.faults)) from None
-    faults = kind.validate(document.content)
+    faults = kind.validate(document.content, agency)
     if faults:
         raise Invalid(*(Fault(f"/document{fault.pointer}", fault.text) for fault in faults))
     return document
@@ -162,7 +162,7 @@ def revise(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def revise_one(one: Taken) -> Consequences:
     """RULES.md, COMMENT: a change restarts the thirty days, unless two officials say that it is narrower."""
     draft = locked(one)
-    document = document_in(one.asked.data, KINDS[draft.kind])
+    document = document_in(one.asked.data, KINDS[draft.kind], one.case.agency)
     version = add_version(draft, one, document, Change.WIDENING, compared(draft, document))
     stand(draft, version)
     values: dict[str, Any] = {"digest": document.digest, "number": version.number}
@@ -178,7 +178,7 @@ def narrow(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def narrow_one(one: Taken) -> Consequences:
     """Proposed only: the text that stands goes on standing until a second official has certified this one."""
     draft, data = locked(one), one.asked.data or {}
-    document = document_in(data, KINDS[draft.kind])
+    document = document_in(data, KINDS[draft.kind], one.case.agency)
     proposed = compared(draft, document)
     if proposed.certain and proposed.change is Change.WIDENING:
         text = gettext_noop("This change widens the text. Change it with the days for comments beginning again.")

@@ -3,12 +3,12 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import F, Func, QuerySet, Value
+from django.db.models import Count, F, Func, Max, Q, QuerySet, Value
 from django.db.models.fields import BigIntegerField
 
 from deadlines.models import CalendarVersion, RuleVersion
@@ -44,6 +44,19 @@ def calendar_in_force(code: str) -> Calendar:
         raise NoCalendar(code)
     ((_pk, calendar),) = shelved[code]
     return calendar
+
+
+def calendars_since(code: str, at: datetime) -> list[Calendar]:
+    """What was in force at this moment, and whatever came after it, up to what is in force now."""
+    asked = CalendarVersion.objects.filter(code=code).annotate(
+        approvals_given=Count("approvals"), since=Max("approvals__at")
+    )
+    in_force = asked.filter(Q(shipped=True) | Q(approvals_given__gte=2)).order_by("number")
+    found = list(in_force.values_list("digest", "since"))
+    over = [since for _digest, since in found[1:]]  # each until the next
+    return [
+        calendar_by(digest) for (digest, _), until in zip(found, [*over, None], strict=True) if not until or at < until
+    ]
 
 
 def calendar_of(version: CalendarVersion) -> Calendar:

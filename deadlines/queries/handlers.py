@@ -1,8 +1,16 @@
-"""Who carries out what runs out. Filled by rooms above through `registry`."""
+"""Who carries out what runs out, and who keeps a date that a clock said. Filled by rooms above through `registry`."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
 
 from deadlines.rules.sweeping import Handler
 
+# Told when this clock of each case runs out now, and what time it is.
+Follower = Callable[[Mapping[UUID, datetime], datetime], None]
+
 HANDLERS: dict[tuple[str, str], Handler] = {}
+FOLLOWERS: dict[str, Follower] = {}
 
 
 class NobodyHandles(LookupError):

@@ -46,6 +46,7 @@ class Line:
     first: datetime
     last: datetime
     label: str
+    goes_on: bool  # now is later than is drawn
 
     @property
     def key(self) -> list[Bar]:
@@ -81,8 +82,10 @@ def line_of(timer: Timer, calendar: Calendar, now: datetime | None) -> Line:
     first = min([one.first for one in stretches] + [one.at for one in moments])
     last = max([one.last for one in stretches] + [one.at for one in moments] + [first + LEAST_SPAN])
     if now is not None:
-        last = max(last, min(now, last + (last - first)))  # long overdue: today stands at the edge
-        moments.append(Moment("today", now, gettext("Now: %(at)s") % {"at": instant_in(now, zone)}))
+        edge = last + (last - first)
+        words = gettext("Now: %(at)s") if now <= edge else gettext("Now: %(at)s, later than is drawn here")
+        last = max(last, min(now, edge))  # long overdue: today stands at the edge
+        moments.append(Moment("today", now, words % {"at": instant_in(now, zone)}))
     return drawn(stretches, moments, first.astimezone(zone), last.astimezone(zone))
 
 
@@ -96,7 +99,7 @@ def drawn(stretches: list[Stretch], moments: list[Moment], first: datetime, last
         bars.append(Bar(one.css, f"{x:.1f}", f"{max(end - x, NARROWEST):.1f}", one.title))
     marks = [Mark(one.css, f"{place(one.at):.1f}", one.title) for one in sorted(moments, key=lambda one: one.at)]
     label = gettext("Line of time: %(moments)s") % {"moments": "; ".join(mark.title for mark in marks)}
-    return Line(bars, marks, first, last, label)
+    return Line(bars, marks, first, last, label, goes_on=any(one.at > last for one in moments))
 
 
 # --- Stretches ------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deadlines.rules.recounting import Change
 from deadlines.states import Hold, Sort, TimerState, Whose
@@ -68,7 +69,7 @@ CLOCKS: dict[str, Promise] = {
 STATES: dict[TimerState, Promise] = {
     TimerState.ARMED: _("running"),
     TimerState.HELD: _("held"),
-    TimerState.FIRED: _("ran out"),
+    TimerState.FIRED: pgettext_lazy("a clock", "ran out"),
     TimerState.VOID: _("replaced"),
     TimerState.CANCELLED: _("stopped"),
 }

@@ -96,7 +96,7 @@ def condition(which: Which, now: datetime, zone: ZoneInfo) -> Q:
 
 
 def with_what_is_shown() -> QuerySet[Timer]:
-    return Timer.objects.select_related("case", "rule", "calendar").defer("calendar__canonical", "counted")
+    return Timer.objects.select_related("case__assignee", "rule", "calendar").defer("calendar__canonical", "counted")
 
 
 def entry(row: Timer, which: Which, now: datetime) -> Entry:

@@ -11,11 +11,12 @@ from clock.queries import legal_now
 from deadlines.rules.sweeping import DueTimer
 from deadlines.states import CANARY, Effect
 
-# No lower bound: what was missed yesterday is due today. Whoever else sweeps is passed by.
+# No lower bound but the calendar's own: what was missed yesterday is due today, and a row with an instant that Python cannot read
+# (the tables refuse it) would stop all others. Whoever else sweeps is passed by.
 CLAIM = """
     SELECT id, case_id, kind, due_at, effect, provisional, attempts
     FROM deadlines_timer
-    WHERE state = 'armed' AND next_at <= (SELECT legal_now()) {only}
+    WHERE state = 'armed' AND next_at <= (SELECT legal_now()) AND due_at > '1850-01-01' {only}
     ORDER BY next_at LIMIT %(limit)s
     FOR NO KEY UPDATE SKIP LOCKED
 """

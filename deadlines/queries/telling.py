@@ -20,6 +20,7 @@ from deadlines.queries.rules_in_words import consequences_of, in_language, perio
 from deadlines.queries.sentences import Told, ending, instant_in, span, told, without_stop
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.timers import Timer as Clock
+from deadlines.rules.timers import count_of_ours
 from deadlines.states import LIVE, Effect, Hold, Sort, TimerState, Whose
 from people.queries import names_of
 
@@ -64,6 +65,7 @@ class ToldClock:
     bounds: str
     promise: str
     sooner: str
+    ours: list[Told]  # how the day was found by which we act sooner
     told: list[Told]
     rule: ToldRule
     calendar: CalendarVersion
@@ -104,7 +106,9 @@ def clock_told(
     row = generations[0]
     version = calendars[row.calendar_id or 0]
     clock, calendar = rows.value_of(row), calendar_of(version)
-    zone = calendar.zone_info
+    zone, sooner = calendar.zone_info, sooner_of(clock, calendar.zone_info)
+    ours = count_of_ours(clock.plan, calendar) if sooner else None
+    binding = ours if sooner else clock.due
     live_now = now if row.state in LIVE or is_overdue(row) else None
     return ToldClock(
         kind=row.kind,
@@ -117,12 +121,13 @@ def clock_told(
         overdue=is_overdue(row),
         bounds=bounds_of(row),
         promise=promise_of(clock, zone),
-        sooner=sooner_of(clock, zone),
+        sooner=sooner,
+        ours=told(ours.steps) if ours else [],
         told=told(clock.steps),
         rule=rule_told(clock.plan.rule),
         calendar=version,
         line=line_of(clock, calendar, live_now),
-        days=strip(clock.due) if clock.due else [],
+        days=strip(binding) if binding else [],
         generations=[generation_told(one, names, zone) for one in generations],
     )
 

@@ -1,5 +1,6 @@
 """Clocks of standards and of notices: RULES.md, "Clocks", as data. A pack may override a row by a later version."""
 
+from dataclasses import replace
 from datetime import date
 
 from deadlines.rules.clock_rules import (
@@ -19,6 +20,21 @@ from deadlines.states import Effect, Whose
 NO_49 = date(2020, 12, 7)
 PENALTY_LAW = date(2021, 7, 15)
 PROCEDURE_LAW = date(2024, 1, 1)
+PROPOSED = Text(
+    "it is proposed to list somebody, or later to extend, keep, resume, restore or end the entry early",
+    "提出列入，或者此后提出延长、复核后保留、恢复或者提前结束该条目",
+)
+DECIDE = ClockRule(
+    code="DECIDE",
+    trigger=Text("the case is opened", "立案"),
+    period=days(90),
+    roll=Roll.NONE,
+    whose=Whose.DUTY,
+    effect=Effect.INTERNAL,
+    consequences=(by_house("escalates; the case lapses if the standard says so", "上报；标准有规定的，案件失效"),),
+    article="APL 60",
+    in_force_from=PENALTY_LAW,
+)
 
 STANDARDS = (
     ClockRule(
@@ -106,16 +122,14 @@ NOTICES = (
         in_force_from=PENALTY_LAW,
         note=Text("Counted backward from the hearing.", "自听证日向前倒算。"),
     ),
-    ClockRule(
-        code="DECIDE",
-        trigger=Text("the case is opened", "立案"),
-        period=days(90),
-        roll=Roll.NONE,
-        whose=Whose.DUTY,
-        effect=Effect.INTERNAL,
-        consequences=(by_house("escalates; the case lapses if the standard says so", "上报；标准有规定的，案件失效"),),
-        article="APL 60",
-        in_force_from=PENALTY_LAW,
+    DECIDE,
+    replace(
+        DECIDE,
+        version=2,  # the same days; in words that hold for what is proposed in a case later as well
+        trigger=PROPOSED,
+        consequences=(
+            by_house("escalates; what was proposed lapses if the standard says so", "上报；标准有规定的，所提事项失效"),
+        ),
     ),
     ClockRule(
         code="SERVE",

@@ -3,6 +3,7 @@
 What a citizen was told is never shortened; what an agency was given is never lengthened by a calendar.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -178,6 +179,14 @@ def allow_for_outage(timer: Timer, calendar: Calendar, outage: Outage) -> Timer:
     return _adjusted(timer, calendar, outage)
 
 
+def beyond(timer: Timer, calendar: Calendar, outages: Iterable[Outage]) -> Timer:
+    """A citizen's window allows for what was declared before it began. The longer it gets, the more may touch it."""
+    for outage in outages:
+        if outage not in timer.plan.adjustments and touches(outage, timer.plan, timer.due_at):
+            timer = allow_for_outage(timer, calendar, outage)
+    return timer
+
+
 def recount(timer: Timer, calendar: Calendar) -> Timer:
     """The same plan by another calendar. A period that stands still is counted when it runs again."""
     return _next(timer, calendar, timer.plan, promised=timer.due_at)
@@ -216,10 +225,16 @@ def binding_at(plan: Plan, due: Due, calendar: Calendar) -> datetime:
     ends_at = due.binding_at(plan.rule.whose)
     if plan.rule.act_within is None:
         return ends_at
-    if plan.rule.act_within.unit is Unit.HOURS and plan.rule.act_within.amount == 0:
-        return min(ends_at, plan.start_at)
-    sooner = count(question_of(plan, plan.rule.act_within), calendar)
-    return min(ends_at, sooner.binding_at(plan.rule.whose))
+    sooner = count_of_ours(plan, calendar)
+    return min(ends_at, sooner.binding_at(plan.rule.whose) if sooner else plan.start_at)
+
+
+def count_of_ours(plan: Plan, calendar: Calendar) -> Due | None:
+    """How the day was found by which we act sooner. Nothing is counted where there is no such duty, or it is done at once."""
+    within = plan.rule.act_within
+    if within is None or (within.unit is Unit.HOURS and within.amount == 0):
+        return None
+    return count(question_of(plan, within), calendar)
 
 
 def _promise_kept(whose: Whose, computed: datetime, promised: datetime | None) -> tuple[datetime, Step | None]:

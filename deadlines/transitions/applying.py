@@ -27,7 +27,7 @@ from deadlines.queries.calendars import HOUSE, Shelved, calendar_of, in_use, ver
 from deadlines.queries.handlers import handler_of
 from deadlines.queries.refusals import refusal_msgid
 from deadlines.rules import timers
-from deadlines.rules.adjustments import Declared, Outage, outages_of, touches
+from deadlines.rules.adjustments import Declared, Outage, outages_of
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule, rule_in_force
 from deadlines.rules.instants import local_day
@@ -152,13 +152,9 @@ def period_of(inputs: Mapping[str, Value]) -> Period | None:
 
 
 def beyond_outages(timer: timers.Timer, calendar: Calendar, shelf: Shelf) -> timers.Timer:
-    """Outages that were declared before lengthen a window as well. The longer it gets, the more may touch it."""
     if timer.plan.rule.whose is not Whose.RIGHT:
         return timer
-    for outage in shelf.outages(timer.plan.start_at):
-        if outage not in timer.plan.adjustments and touches(outage, timer.plan, timer.due_at):
-            timer = timers.allow_for_outage(timer, calendar, outage)
-    return timer
+    return timers.beyond(timer, calendar, shelf.outages(timer.plan.start_at))
 
 
 def adjust(taken: Taken, change: Adjusting, row: Timer | clocks.Plain | None, shelf: Shelf) -> Step:

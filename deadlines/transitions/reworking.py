@@ -3,7 +3,9 @@
 `Rework` rows are the queue. A batch is one transaction, and says how far it came: whoever goes on goes on from there.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from deadlines.models import Redress, Rework, Timer
 from deadlines.queries import reworking as queries
 from deadlines.queries import timers as clocks
 from deadlines.queries.calendars import calendar_of
+from deadlines.queries.handlers import FOLLOWERS
 from deadlines.queries.reworking import Outcome
 from deadlines.rules.recounting import Change
 from deadlines.rules.refusals import Refused
@@ -70,6 +73,7 @@ def work_off_batch(*, limit: int = BATCH) -> int | None:
     subjects = subjects_of(cases)
     with settled():
         write([step_of(one, rework, subjects) for one in changed])
+        tell_followers(changed)
         note_redress(wronged, rework, subjects)
     note_progress(rework, touched, len(changed), len(wronged))
     return len(touched)
@@ -83,6 +87,15 @@ def step_of(one: Outcome, rework: Rework, subjects: dict[UUID, UUID | None]) -> 
     noted = Noted(*noted_of(rework), rework.pk, days_of(rework))
     begun = Begun(one.timer, row.rule_id, version, row.generation + 1)
     return Step(row.case_id, subjects[row.case_id], None, row.kind, ends=row, begins=begun, noted=noted)
+
+
+def tell_followers(changed: Sequence[Outcome]) -> None:
+    found: dict[str, dict[UUID, datetime]] = defaultdict(dict)
+    for one in changed:
+        if one.row.case_id and one.after:
+            found[one.row.kind][one.row.case_id] = one.after
+    for clock in found.keys() & FOLLOWERS.keys():
+        FOLLOWERS[clock](found[clock], legal_now())
 
 
 def noted_of(rework: Rework) -> tuple[Sort, str, str]:

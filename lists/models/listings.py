@@ -12,7 +12,23 @@ from clock.queries import LegalNow
 from lists.states import ClaimState, Finding, MeasureState, Occasion, WayOut
 
 
-class Listing(models.Model):
+class UnderWay(models.Model):
+    """How far a decision has come, in the same words of a listing and of a later act of it: answered, decided, served, in
+    effect."""
+
+    waived_at = models.DateTimeField(_("answer given up"), null=True)
+    waiver = models.UUIDField(_("paper of that"), null=True)
+    answered_at = models.DateTimeField(_("answered in full"), null=True)
+    hearing_asked_at = models.DateTimeField(_("hearing asked for"), null=True)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decision_served_at = models.DateTimeField(_("decision served"), null=True)
+    effective_at = models.DateTimeField(_("in effect since"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Listing(UnderWay):
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="+")
     list = models.ForeignKey("lists.List", models.PROTECT, related_name="listings", verbose_name=_("list"))
     standard = models.ForeignKey("lists.Standard", models.PROTECT, related_name="+", verbose_name=_("standard"))
@@ -23,15 +39,8 @@ class Listing(models.Model):
     )
     # False from the moment it is over: what the one live listing per subject, list and ground is counted by.
     live = models.BooleanField(_("live"), default=True)
-    waived_at = models.DateTimeField(_("answer given up"), null=True)
-    waiver = models.UUIDField(_("paper of that"), null=True)
-    answered_at = models.DateTimeField(_("answered in full"), null=True)
-    hearing_asked_at = models.DateTimeField(_("hearing asked for"), null=True)
     established = models.TextField(_("what was established"), blank=True)
     answer_found = models.TextField(_("what was said to the answer"), blank=True)
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    decision_served_at = models.DateTimeField(_("decision served"), null=True)
-    effective_at = models.DateTimeField(_("in effect since"), null=True)
     ends_at = models.DateTimeField(_("ends"), null=True)
     extended_years = models.PositiveSmallIntegerField(_("years added"), default=0)
     way = models.CharField(_("ended because"), max_length=20, blank=True)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clock.queries import LegalNow
-from lists.models.listings import Listing
+from lists.models.listings import Listing, UnderWay
 from lists.states import Proposal
 
 
@@ -34,7 +34,7 @@ class Hearing(models.Model):
         return self.place
 
 
-class Proposed(models.Model):
+class Proposed(UnderWay):
     """The first half of a burden, in an act of its own (cases, DESIGN.md), and how far it has come: told, answered, decided,
     served, in effect. What the listing says of itself of its first decision, this says of a later one."""
 
@@ -46,14 +46,7 @@ class Proposed(models.Model):
     records = ArrayField(models.UUIDField(), verbose_name=_("records"), default=list)
     papers = ArrayField(models.UUIDField(), verbose_name=_("papers"), default=list)
     at = models.DateTimeField(_("when"), db_default=LegalNow())
-    waived_at = models.DateTimeField(_("answer given up"), null=True)
-    waiver = models.UUIDField(_("paper of that"), null=True)
-    answered_at = models.DateTimeField(_("answered in full"), null=True)
-    hearing_asked_at = models.DateTimeField(_("hearing asked for"), null=True)
     answer_found = models.TextField(_("what was said to the answer"), blank=True, default="")
-    decided_at = models.DateTimeField(_("decided"), null=True)
-    decision_served_at = models.DateTimeField(_("decision served"), null=True)
-    effective_at = models.DateTimeField(_("in effect since"), null=True)
     ends_at = models.DateTimeField(_("the end that it gave the entry"), null=True)
     settled_at = models.DateTimeField(_("over"), null=True)  # in effect, or fallen
 

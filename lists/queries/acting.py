@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db import connection
 
 from cases.rules.standing import Standing
-from people.queries import usernames_of
+from ledger.queries import actors_of
+from people.queries import programs_among, usernames_of
 
 WROTE_DOWN = "SELECT listing, person FROM unnest(%s::uuid[]) AS listing, lists_wrote_down(listing) AS person"
 
@@ -31,7 +32,12 @@ def wrote_down(listings: Collection[UUID]) -> Mapping[UUID, frozenset[int]]:
     return {listing: frozenset(people) for listing, people in found.items()}
 
 
-def signed_in_act(case: Standing) -> frozenset[int]:
-    """Whose signatures carry what is decided now, and whoever stood in for them."""
-    signers = {one.person for one in case.signed if one.act == case.act}
-    return frozenset(signers | {asker for asker, stood in case.stand_ins.items() if stood & signers})
+ENDED = ("case.order-removal", "case.confirm-fulfilment")
+
+
+def ended_by_court(cases: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these removed entries whose end was a court's message. Of programs, only a court's may end one, and what it
+    has ended stays ended."""
+    actors = actors_of(cases, ENDED)
+    programs = programs_among(frozenset().union(*actors.values())) if actors else frozenset()
+    return frozenset(case for case, ended_by in actors.items() if ended_by & programs)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.rules.kinds import FreezeNotice
-from cases.states import gettext_noop
+from cases.states import Part, gettext_noop
 from lists.models import Listing, Measure
 from lists.queries import wording
 from lists.queries.standards import text_of
@@ -23,18 +23,23 @@ def parts(row: Listing) -> tuple[Standard, Ground]:
     return standard, ground
 
 
-def common(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> dict[str, Any]:
+def common(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], signers: Mapping[Part, int]
+) -> dict[str, Any]:
     standard, ground = parts(row)
     law = wording.cited(standard, measures)
     return {
-        "facts": wording.facts(records),
+        "facts": wording.facts_in_full(records),
         "basis": wording.basis(standard.basis | ground.basis, law),
         "measures": wording.measures(measures, standard, ground, law),
         "way_out": wording.ways_out(standard),
+        "responsible": wording.responsible(signers),
     }
 
 
-def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -> FreezeNotice:
+def intent(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], signers: Mapping[Part, int], reasons: str
+) -> FreezeNotice:
     standard, ground = parts(row)
     text = gettext_noop(
         "It is proposed to enter you on the list “%(list)s”. The reason: “%(ground)s”. Nothing of this has been published."
@@ -43,14 +48,17 @@ def intent(row: Listing, records: Sequence[UUID], measures: Sequence[Measure]) -
         "intent",
         row.subject_id,
         {
-            **common(row, records, measures),
+            **common(row, records, measures, signers),
             "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
+            "reasons": reasons,
             "rights": wording.window_rights(standard),
         },
     )
 
 
-def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str) -> FreezeNotice:
+def decision(
+    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], signers: Mapping[Part, int], reasons: str
+) -> FreezeNotice:
     standard, ground = parts(row)
     text = {
         Colour.BLACK: gettext_noop("It is decided to enter you on the list “%(list)s”. The reason: “%(ground)s”."),
@@ -60,7 +68,7 @@ def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure],
         "decision",
         row.subject_id,
         {
-            **common(row, records, measures),
+            **common(row, records, measures, signers),
             "proposal": both(text, list=wording.list_named(row), ground=wording.words(ground.title)),
             "reasons": reasons,
             "until": wording.term(ground, row.listed_on),
@@ -70,12 +78,18 @@ def decision(row: Listing, records: Sequence[UUID], measures: Sequence[Measure],
 
 
 def interim(
-    row: Listing, records: Sequence[UUID], measures: Sequence[Measure], reasons: str, until: datetime
+    row: Listing,
+    records: Sequence[UUID],
+    measures: Sequence[Measure],
+    signers: Mapping[Part, int],
+    *,
+    reasons: str,
+    until: datetime,
 ) -> FreezeNotice:
     standard, ground = parts(row)
     text = gettext_noop("Measures under the list “%(list)s” have immediate effect. The reason: “%(ground)s”.")
     statute = standard.interim.basis if standard.interim else frozenset()
-    said = common(row, records, measures)
+    said = common(row, records, measures, signers)
     day = last_day(until)
     return FreezeNotice(
         "interim",
@@ -123,7 +137,7 @@ def invitation(row: Listing, kind: str, text: str, held: Mapping[str, Any]) -> F
     )
 
 
-def claim_told(beneficiary: UUID, records: Sequence[UUID], way: WayOut) -> FreezeNotice:
+def claim_told(beneficiary: UUID, records: Sequence[UUID], way: WayOut, clock: str) -> FreezeNotice:
     text = gettext_noop(
         "Somebody says of an entry in your favour: %(way)s. It is hidden soon, unless you object with papers."
     )
@@ -136,7 +150,7 @@ def claim_told(beneficiary: UUID, records: Sequence[UUID], way: WayOut) -> Freez
             "rights": [
                 {
                     "right": "object",
-                    "clock": "VERIFY",
+                    "clock": clock,
                     "running": True,
                     "how": both(
                         gettext_noop("At the counter, by mail or on the public pages, with a paper that shows it.")

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.rules.kinds import FreezeNotice
-from cases.states import gettext_noop
+from cases.states import Part, gettext_noop
 from lists.models import Listing, Measure, Proposed
 from lists.queries import wording
 from lists.queries.contents import common, last_day, parts
@@ -61,9 +61,15 @@ WOULD_END = gettext_noop("This benefit would end: %(title)s")
 ENDS = gettext_noop("This benefit ends: %(title)s")
 
 
-def intent(row: Listing, of: Proposed, records: Sequence[UUID], measures: Sequence[Measure]) -> FreezeNotice:
+def intent(
+    row: Listing,
+    of: Proposed,
+    records: Sequence[UUID],
+    measures: Sequence[Measure],
+    signers: Mapping[Part, int],
+) -> FreezeNotice:
     standard, ground = parts(row)
-    said = common(row, records, measures)
+    said = common(row, records, measures, signers)
     return FreezeNotice(
         "intent",
         row.subject_id,
@@ -81,13 +87,14 @@ def decision(
     of: Proposed,
     records: Sequence[UUID],
     measures: Sequence[Measure],
+    signers: Mapping[Part, int],
     *,
     reasons: str,
     ends_at: datetime | None,
 ) -> FreezeNotice:
     """With every remedy, as the first. `ends_at`: where it is known already."""
     standard, ground = parts(row)
-    said = common(row, records, measures)
+    said = common(row, records, measures, signers)
     return FreezeNotice(
         "decision",
         row.subject_id,

@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from deadlines.queries import timers as clocks
 from deadlines.rules.clocks_of_remedies import ORDER_36
-from lists.models import Contest, Listing, ListingRecord, Measure
+from deadlines.states import LIVE
+from lists.models import Contest, Listing, ListingRecord, Measure, Proposed
 from lists.queries import dates, wording
 from lists.queries.standards import text_of
 from lists.rules.standards import Standard
@@ -108,13 +109,17 @@ class LastDay:
     provisional: bool
 
 
-def remedy_clocks(listing: UUID) -> dict[str, LastDay]:
-    """By clock: what began with the service of the decision."""
-    found = clocks.clocks_of([listing]).get(listing, {})
+def remedy_clocks(about: Contested) -> dict[str, LastDay]:
+    """By clock: what began with the service of a decision. Where it was found never to have reached them, nothing began."""
+    found = clocks.clocks_of([about.id]).get(about.id, {})
+    asked = {code: timer for code, timer in found.items() if code in ("APPEAL-FILE", "SUE") and timer.due_at}
+    served = {about.decision_served_at}
+    if any(timer.state not in LIVE for timer in asked.values()):
+        served.update(Proposed.objects.filter(listing=about.id).values_list("decision_served_at", flat=True))
     return {
         code: LastDay(timer.due_at, timer.provisional)
-        for code, timer in found.items()
-        if timer.due_at is not None and code in ("APPEAL-FILE", "SUE")
+        for code, timer in asked.items()
+        if timer.due_at and (timer.state in LIVE or timer.plan.trigger_at in served)
     }
 
 

@@ -9,25 +9,35 @@ from django.conf import settings
 
 from cases.rules.kinds import ExtendTimer, Value
 from cases.rules.verdicts import Reason, Refusal, Text
-from deadlines.queries.calendars import HOUSE, calendar_in_force, counted_by
+from deadlines.queries.calendars import HOUSE, calendar_in_force, calendars_since, counted_by
 from deadlines.queries.refusals import refusal_msgid
-from deadlines.queries.timers import latest, value_of
+from deadlines.queries.timers import latest, outages, value_of
 from deadlines.rules import timers
+from deadlines.rules.adjustments import outages_of
 from deadlines.rules.clock_rules import rule_in_force
 from deadlines.rules.instants import local_day
 from deadlines.rules.periods import Period, Unit
 from deadlines.rules.refusals import Refused
+from deadlines.states import Whose
 from lists.models import Listing
 from lists.rules.standards import Ground
 from lists.states import WayOut
 
 
 def clock(code: str, trigger_at: datetime, opened_at: datetime | None, inputs: Mapping[str, Value]) -> timers.Timer:
-    """As `StartTimer(code, trigger_at, inputs)` will begin it in a case that was opened then."""
-    calendar, versions = counted_by(str(inputs.get("calendar", HOUSE)), code)
+    """As `StartTimer(code, trigger_at, inputs)` will begin it in a case that was opened then; or as it would have been counted
+    anew since, where a right has no clock of its own: a day that was told stays."""
+    named = str(inputs.get("calendar", HOUSE))
+    calendar, versions = counted_by(named, code)
     rule = rule_in_force(versions, code, local_day(opened_at or trigger_at, calendar.zone_info))
     period = Period(int(inputs["amount"]), Unit(str(inputs["unit"]))) if "amount" in inputs else None
-    return timers.arm(rule, trigger_at, calendar, period)
+    if rule.whose is not Whose.RIGHT:
+        return timers.arm(rule, trigger_at, calendar, period)
+    first, *later = calendars_since(named, trigger_at)
+    timer = timers.arm(rule, trigger_at, first, period)
+    for calendar in later:
+        timer = timers.recount(timer, calendar)
+    return timers.beyond(timer, calendar, outages_of(outages(after=trigger_at), trigger_at))
 
 
 def due_of(

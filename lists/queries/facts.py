@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cases.rules.standing import Standing
+from cases.rules.standing import Standing, signers_of_act
 from cases.rules.verdicts import OPEN, Verdict
 from cases.states import Part
 from deadlines.queries.timers import clocks_of
@@ -21,11 +21,12 @@ from lists.models import (
     Objection,
     Proposed,
 )
-from lists.queries.acting import acted, signed_in_act, wrote_down
+from lists.queries.acting import acted, ended_by_court, wrote_down
 from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
 from lists.queries.dates import back_until, ends_by_law
 from lists.queries.kept_beside import still_needed
 from lists.queries.measures import measure_facts
+from lists.queries.past import imposed_before
 from lists.queries.standards import text_of, with_standards
 from lists.queries.under_way import (
     answers_of,
@@ -48,8 +49,10 @@ from lists.rules.facts import (
     RecordFacts,
     SubjectFacts,
 )
+from lists.rules.removing import RESTORABLE, RESTORABLE_WAYS
 from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, State, WayOut
 from lists.states.red import RED_KIND
+from notices.queries.access import issuers_of
 from notices.queries.facts import challenged, notices_of
 from notices.rules.service import NoticeFacts
 from people.queries import agencies_coded
@@ -79,9 +82,12 @@ class Read:
     claims: Mapping[UUID, list[Claim]] = field(default_factory=dict)
     proposals: Mapping[UUID, Proposed] = field(default_factory=dict)
     acted: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    ended_by_court: frozenset[UUID] = frozenset()
     wrote_down: Mapping[UUID, frozenset[int]] = field(default_factory=dict)
+    handed_out: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
     objections: Mapping[UUID, int] = field(default_factory=dict)
     interims: Mapping[UUID, Interim] = field(default_factory=dict)
+    imposed_before: frozenset[UUID] = frozenset()
     verifiers: Mapping[str, int] = field(default_factory=dict)
     still_needed: frozenset[UUID] = frozenset()
     contests: Mapping[UUID, ContestFacts] = field(default_factory=dict)
@@ -115,13 +121,22 @@ def look(cases: Sequence[Standing], found: Mapping[UUID, Listing], at: datetime)
         claims=claims_of([case.id for case in cases if case.state not in UNDECIDED]),
         proposals=proposals,
         acted=acted(early),
+        ended_by_court=ended_by_court([row.pk for row in found.values() if may_come_back(row, at)]),
         wrote_down=wrote_down(early_ids),
+        handed_out=issuers_of(early_ids) if early_ids else {},
         interims={row.listing_id: row for row in Interim.objects.filter(listing__in=early_ids)} if early_ids else {},
+        imposed_before=imposed_before(
+            {one.id: rests[one.id] for one in early if one.id in rests and at_once(found, one)}
+        ),
         verifiers=agencies_coded(verifiers) if verifiers else {},
         objections=counted(Objection.objects.filter(listing__in=named, finding="")) if named else {},
         contests=contests_of([case.id for case in cases if case.state in CONTESTABLE], at),
         still_needed=still_needed([case.id for case in cases if case.state in OVER]),
     )
+
+
+def at_once(found: Mapping[UUID, Listing], case: Standing) -> bool:
+    return text_of(found[case.id].standard).interim is not None
 
 
 def verifiers_of(cases: Sequence[Standing], found: Mapping[UUID, Listing]) -> set[str]:
@@ -133,6 +148,10 @@ def verifiers_of(cases: Sequence[Standing], found: Mapping[UUID, Listing]) -> se
 def is_of_safety(row: Listing) -> bool:
     ground = text_of(row.standard).ground(row.ground)
     return ground is not None and ground.harm is Harm.HEALTH_OR_SAFETY
+
+
+def may_come_back(row: Listing, at: datetime) -> bool:
+    return row.removed_at is not None and at < row.removed_at + RESTORABLE and row.way in RESTORABLE_WAYS
 
 
 CONTESTABLE = (State.DECIDED, *IN_EFFECT)
@@ -167,15 +186,18 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         document_doubted=case.id in read.doubted,
         service_challenged=case.id in read.challenged,
         acted=read.acted.get(case.id, frozenset()),
-        signed=signed_in_act(case),
+        ended_by_court=case.id in read.ended_by_court,
+        signed=signers_of_act(case),
+        signed_ever=frozenset(one.person for one in case.signed),
+        recused=frozenset(case.recused),
         wrote_down=read.wrote_down.get(case.id, frozenset()),
+        handed_out=read.handed_out.get(case.id, frozenset()),
         state=case.state,
         interim=interim_of(case, read),
         would_end_at=would_end_at(case, row),
         verifier=read.verifiers.get(standard.verifier) if is_of_safety(row) else None,
     )
-    seen = as_others_see_it(as_it_waits(plain, row, read), row, read)
-    return replace(seen, signed_ever=frozenset(one.person for one in case.signed))
+    return as_others_see_it(as_it_waits(plain, row, read), row, read)
 
 
 def as_it_waits(plain: ListingFacts, row: Listing, read: Read) -> ListingFacts:
@@ -220,13 +242,14 @@ def would_end_at(case: Standing, row: Listing) -> datetime | None:
 def interim_of(case: Standing, read: Read) -> InterimFacts:
     row, clock = read.interims.get(case.id), read.windows.get(case.id, {}).get("INTERIM-HEARING")
     if row is None:
-        return InterimFacts()
+        return InterimFacts(imposed=case.id in read.imposed_before)
     return InterimFacts(
         imposed=True,
         runs=row.ended_at is None,
         signed_by=frozenset(one.person for one in case.signed if one.act == row.act and one.part is Part.DECIDER),
         hearing_asked=row.hearing_asked_at is not None,
         held_at=row.held_at,
+        chair=row.chair_id,
         hear_by=clock.due_at if clock else None,
         heard=row.heard_at is not None,
     )

@@ -1,16 +1,34 @@
-"""What was removed before, by its deeds: RULES.md 9, whoever is proposed again."""
+"""What stands already, and what was removed before, by its deeds: RULES.md 9, whoever is proposed again."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from lists.models import Listing
+from lists.models import Listing, ListingRecord
 from lists.queries.dates import due_of
 from lists.queries.standards import standard_in_force, text_of
 from lists.rules.facts import Past
 from lists.rules.standards import Standard
 from lists.states import WayOut
+
+
+def is_live(subject: UUID, slug: str, ground: str) -> bool:
+    """Whether somebody stands there already: one live listing per subject, list and ground."""
+    return Listing.objects.filter(subject=subject, list=slug, ground=ground, live=True).exists()
+
+
+def imposed_before(rests: Mapping[UUID, Sequence[Mapping[str, Any]]]) -> frozenset[UUID]:
+    """Of these listings, those for whose deeds immediate effect was imposed in another case. One query."""
+    deeds = {one["fingerprint"] for found in rests.values() for one in found}
+    rows = ListingRecord.objects.filter(listing__interim__isnull=False, fingerprint__in=[list(one) for one in deeds])
+    known = {(tuple(deed), listing) for deed, listing in rows.values_list("fingerprint", "listing")} if deeds else set()
+    return frozenset(
+        listing
+        for listing, found in rests.items()
+        if any(deed == one["fingerprint"] and other != listing for one in found for deed, other in known)
+    )
 
 
 def past_of(subjects: Collection[UUID]) -> Mapping[tuple[UUID, str], list[Past]]:

@@ -31,7 +31,8 @@ def present(cases: Sequence[Standing], viewer: Actor) -> Mapping[UUID, Presented
     ids = [case.id for case in cases]
     found = {row.pk: row for row in Listing.objects.select_related("standard").filter(pk__in=ids)}
     subjects = subjects_shown({row.subject_id for row in found.values()}, legal_now())
-    measures, documents = measures_of(ids), documents_of(ids)
+    # A court reads what it may order something about, and none of what was said in the case.
+    measures, documents = measures_of(ids), (rests_on if Party.COURT in viewer.parties else documents_of)(ids)
     # For officials, and programs of agencies, which read what their officials read: a candidate does not read who said
     # what, nor one party what the other has sent in.
     is_official = bool(viewer.roles or viewer.parties & {Party.AGENCY})
@@ -91,15 +92,20 @@ def basis_of(row: Measure) -> Basis:
 
 def documents_of(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     """What it rests on, and the papers that were put in, each with what was found of it."""
+    found = rests_on(listings)
+    for paper in Exhibit.objects.filter(listing__in=listings).order_by("id"):
+        shown = {"kind": "exhibit", "id": str(paper.pk), "title": paper.name, "file": str(paper.file)}
+        found.setdefault(paper.listing_id, []).append({**shown, **finding_told(paper.finding)})
+    return found
+
+
+def rests_on(listings: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
     found: dict[UUID, list[dict[str, Any]]] = {}
     rests = list(ListingRecord.objects.filter(listing__in=listings).order_by("id").values_list("listing", "record"))
     rows = {row.pk: row for row in with_all({record for _, record in rests})}
     for listing, record in rests:
         shown = document_as_data(rows[record])
         found.setdefault(listing, []).append({**shown, "record": str(record), "record_ref": rows[record].case.ref})
-    for paper in Exhibit.objects.filter(listing__in=listings).order_by("id"):
-        shown = {"kind": "exhibit", "id": str(paper.pk), "title": paper.name, "file": str(paper.file)}
-        found.setdefault(paper.listing_id, []).append({**shown, **finding_told(paper.finding)})
     return found
 
 

@@ -60,6 +60,12 @@ def search(slug: str, name: str, identifier: str) -> list[Visible]:
     return in_order(by_name(slug, key, sound(name))) if key else []
 
 
+def is_exactly(row: Visible, name: str) -> bool:
+    """In the same characters; or typed by its sound, which is all that can be the same then."""
+    key = folded(name)
+    return key in (row.folded, row.sound)
+
+
 def lookups(identifier: str) -> list[bytes]:
     return [lookup for number in numbers_typed(identifier) for lookup in lookups_of(number)]
 

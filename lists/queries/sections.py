@@ -33,9 +33,9 @@ KINDS = {
 }
 
 
-def validate(content: Mapping[str, Any]) -> Sequence[Fault]:
+def validate(content: Mapping[str, Any], agency: int) -> Sequence[Fault]:
     """Everything that would keep it from being adopted, already while it is written."""
-    return faults_of(content, legal_now())
+    return faults_of(content, legal_now(), agency)
 
 
 def sections(content: Mapping[str, Any], language: str) -> Sequence[Section]:
@@ -69,7 +69,7 @@ def pieces(standard: Standard, language: str) -> Iterator[Section]:
         yield Section(gettext("Measures together"), list(measures_together(standard)))
     yield Section(gettext("Before a decision"), list(before_decision(standard)))
     yield from known_to(standard, say, law)
-    yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])
+    yield from ended_by(standard, say)
     yield Section(gettext("Remedies"), [f"{say(one.how)} ({in_full(one.article)})" for one in standard.remedies])
     if standard.house:
         yield Section(gettext("Rules of this standard that are in no law"), list(own_rules(standard)))
@@ -110,9 +110,27 @@ CONFIRMATION = gettext_noop(
 def confirmation_lines(standard: Standard, say: Any, law: Law) -> Iterator[str]:
     named = agencies_by_code({one.agency for one in standard.confirmed_to})
     for one in standard.confirmed_to:
-        zh, en = named.get(one.agency, (one.agency, ""))
-        called, article = Words(en=en or zh, zh=zh), in_words(articles(one.basis, law))
+        called, article = agency_words(named, one.agency), in_words(articles(one.basis, law))
         yield f"{say(called)}: {say(one.purpose)} ({say(article)})"
+
+
+COURTS = gettext_noop(
+    "What one of them orders for somebody on this list happens in the moment in which its message comes: an entry is removed, "
+    "withdrawn or suspended, a claim is confirmed, measures end. It says why, and names its document. It can impose nothing."
+)
+
+
+def ended_by(standard: Standard, say: Any) -> Iterator[Section]:
+    yield Section(gettext("Ways out"), [gettext(WAYS_OUT[way]) for way in WAYS_OUT if way in standard.ways_out])
+    if standard.courts:
+        named = agencies_by_code(standard.courts)
+        courts = [say(agency_words(named, code)) for code in standard.courts]
+        yield Section(gettext("Courts whose messages act at once"), [*courts, gettext(COURTS)])
+
+
+def agency_words(named: Mapping[str, tuple[str, str]], code: str) -> Words:
+    zh, en = named.get(code, (code, ""))
+    return Words(en=en or zh, zh=zh)
 
 
 def before_decision(standard: Standard) -> Iterator[str]:

@@ -278,6 +278,14 @@ def ways_out(agencies: Options) -> Chapter:
             agencies,
             optional=True,
         ),
+        Leaf(
+            "courts",
+            _("Courts whose messages act at once"),
+            Shape.PICKS,
+            _("By their own program, and only to give relief. Not the agency that keeps the list, nor one above it."),
+            agencies,
+            optional=True,
+        ),
     ]
     return Chapter("ways-out", _("Ways out"), parts)
 

@@ -14,7 +14,7 @@ from lists.models import List, Listing, MeasureKind, Standard
 from lists.rules.standard_faults import Surroundings, faults
 from lists.rules.standards import Standard as Text
 from lists.rules.standards import standard_of
-from people.queries import agencies_coded
+from people.queries import agencies_coded, codes_above
 from records.queries.catalogue import items_in_force
 from records.queries.law import law
 
@@ -34,7 +34,7 @@ def with_standards(rows: QuerySet[Listing]) -> QuerySet[Listing]:
     return rows.select_related("standard", "list").defer("standard__document")
 
 
-NAMING = ("applied_by", "verifier", "agency")  # where a text names an agency
+NAMING = ("applied_by", "verifier", "agency", "courts")  # where a text names an agency
 PARSED: dict[str, Text] = {}
 MOST_PARSED = 200
 
@@ -64,21 +64,28 @@ def offered(standard: Standard) -> dict[str, MeasureKind]:
     return {row.code: row for row in MeasureKind.objects.filter(standard=standard).select_related("applied_by")}
 
 
-def faults_of(document: Mapping[str, Any], at: datetime) -> list[Fault]:
-    """What keeps this text from being adopted now."""
+def faults_of(document: Mapping[str, Any], at: datetime, agency: int) -> list[Fault]:
+    """What keeps this text from being adopted now, for a list that this agency keeps."""
     known = Surroundings(
         law=law(values_of(document, "instrument")),
         items={item.code: item.adverse for item in items_in_force()},
-        agencies=frozenset(agencies_coded(set().union(*(values_of(document, name) for name in NAMING)))),
+        agencies=frozenset(agencies_coded(agencies_named(document))),
         on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+        keepers=frozenset(codes_above(agency)),
     )
     return faults(document, known)
 
 
+def agencies_named(document: Any) -> set[str]:
+    """By their codes, wherever the text speaks of them."""
+    return set().union(*(values_of(document, name) for name in NAMING))
+
+
 def values_of(value: Any, name: str) -> set[str]:
-    """Wherever a text, malformed as it may be, names one."""
+    """Wherever a text, malformed as it may be, names one, or several."""
     if isinstance(value, Mapping):
-        own = {str(value[name])} if name in value else set()
+        said = value.get(name, ())
+        own = {str(one) for one in (said if isinstance(said, list | tuple) else [said])}
         return own.union(*(values_of(one, name) for one in value.values()))
     if isinstance(value, list | tuple):
         return set().union(*(values_of(one, name) for one in value))

@@ -11,6 +11,8 @@ from django.db.models import Q
 from cases.rules.standing import Standing
 from deadlines.states import TimerState
 from lists.models import Answer, Hearing, Listing, Proposed
+from lists.models.listings import UnderWay
+from lists.queries.past import is_live
 from lists.rules.facts import HearingFacts, ProposalFacts, RecordFacts, Window
 from lists.states import LATER, Proposal, State
 from notices.queries.bindings import Stage
@@ -47,8 +49,7 @@ def has_twin(row: Listing, act: Proposed | None) -> bool:
     """What was listed anew since the removal is not listed a second time by a restoration."""
     if act is None or not is_later(act) or act.kind != Proposal.RESTORATION:
         return False
-    alike = Listing.objects.filter(subject=row.subject_id, list=row.list_id, ground=row.ground, live=True)
-    return alike.exclude(pk=row.pk).exists()
+    return is_live(row.subject_id, row.list_id, row.ground)
 
 
 def notices_in(act: Proposed | None, told: Mapping[str, NoticeFacts]) -> Mapping[str, NoticeFacts]:
@@ -58,7 +59,7 @@ def notices_in(act: Proposed | None, told: Mapping[str, NoticeFacts]) -> Mapping
     return {kind: one for kind, one in told.items() if kind not in TOLD or one.frozen_at >= act.at}
 
 
-def window_of(what: Listing | Proposed, intent: NoticeFacts | None, clock: Any) -> Window:
+def window_of(what: UnderWay, intent: NoticeFacts | None, clock: Any) -> Window:
     """The clock is that of this notice: an earlier one is none."""
     served_at = intent.served_at if intent else None
     runs = clock if served_at is not None else None
@@ -75,7 +76,7 @@ def is_over(clock: Any) -> bool:
     return clock is not None and clock.state is TimerState.FIRED
 
 
-def hearing_of(what: Listing | Proposed, hearing: Hearing | None) -> HearingFacts:
+def hearing_of(what: UnderWay, hearing: Hearing | None) -> HearingFacts:
     return HearingFacts(
         asked=what.hearing_asked_at is not None,
         held_at=hearing.held_at if hearing else None,

@@ -1,6 +1,7 @@
 """What notices say of a listing, in both languages. Last days are never written here: room `notices` prints them from the
 clocks."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,19 +13,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from cases.queries.wording import in_own_language
-from cases.states import gettext_noop
+from cases.states import Part, gettext_noop
 from deadlines.rules.periods import Unit
 from lists.models import Listing, Measure
 from lists.queries.standards import text_of
 from lists.rules.standards import Basis, Ground, Standard
 from lists.states import WAYS_OUT, Colour, WayOut
 from notices.rules.dates import written
+from people.queries import names_of_people
 from records.queries.quoting import ProvisionText, texts
-from records.queries.records import with_all
+from records.queries.records import facts_told, with_all
 from records.rules.catalogue_documents import Words
 
 Said = Mapping[str, str]
 LANGUAGES = ("en", "zh-hans")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+COLUMNS = {"en": "en", "zh-hans": "zh"}  # as catalogues name them
 
 
 def both(msgid: str, **params: Any) -> dict[str, str]:
@@ -101,19 +105,55 @@ def article(row: ProvisionText) -> dict[str, str]:
 
 def facts(records: Collection[UUID]) -> list[dict[str, Any]]:
     """Each with its document."""
-    return [
-        {
-            "text": {"en": row.item.title_en, "zh-hans": row.item.title},
-            "document": both(
-                gettext_noop("%(kind)s %(number)s of %(day)s, issued by %(issuer)s"),
-                kind=document_kind(row.document_kind),
-                number=row.document_number or "",
-                day=row.document_on,
-                issuer={"en": row.issuer.name_en or row.issuer.name, "zh-hans": row.issuer.name},
-            ),
-        }
-        for row in with_all(records)
-    ]
+    return [fact(row) for row in with_all(records)]
+
+
+def facts_in_full(records: Collection[UUID]) -> list[dict[str, Any]]:
+    """For the person themselves: with what the record says that they did."""
+    return [{**fact(row), "details": details(row)} for row in with_all(records)]
+
+
+def fact(row: Any) -> dict[str, Any]:
+    return {
+        "text": {"en": row.item.title_en, "zh-hans": row.item.title},
+        "document": both(
+            gettext_noop("%(kind)s %(number)s of %(day)s, issued by %(issuer)s"),
+            kind=document_kind(row.document_kind),
+            number=row.document_number or "",
+            day=row.document_on,
+            issuer={"en": row.issuer.name_en or row.issuer.name, "zh-hans": row.issuer.name},
+        ),
+    }
+
+
+def details(row: Any) -> dict[str, str]:
+    """By the names that the catalogue gives them."""
+    return {language: "\n".join(details_in(row, language)) for language in LANGUAGES}
+
+
+def details_in(row: Any, language: str) -> list[str]:
+    with override(language):
+        told = facts_told(row, COLUMNS[language])
+        return [
+            gettext("%(what)s: %(said)s") % {"what": name, "said": plainly(value, language)} for name, value in told
+        ]
+
+
+def plainly(value: Any, language: str) -> str:
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    return written(date.fromisoformat(value), language) if DAY.fullmatch(str(value)) else str(value)
+
+
+def responsible(signers: Mapping[Part, int]) -> dict[str, str]:
+    """Every burden has two humans, and the person reads their names."""
+    names = names_of_people(signers.values())
+    who = {part.value: names[person] for part, person in signers.items()}
+    return both(DECIDED_BY if Part.DECIDER in signers else PROPOSED_BY, **who)
+
+
+PROPOSED_BY = gettext_noop("Proposed by %(proposer)s. Nothing is decided yet, and nobody decides who proposed.")
+DECIDED_BY = gettext_noop("Proposed by %(proposer)s, decided by %(decider)s.")
 
 
 def document_kind(kind: str) -> dict[str, str]:

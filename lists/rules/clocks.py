@@ -1,10 +1,11 @@
 """Clocks of this room's own. One that RULES.md has in two forms: a case that is not decided in time escalates, or lapses
 where the standard says so. The second form is a rule of its own, so that what happens is fixed when it begins."""
 
+from dataclasses import replace
 from datetime import date
 
 from deadlines.rules.clock_rules import HOUSE_RULES, ClockRule, Text, by_house, by_law, days
-from deadlines.rules.clocks_of_notices import PENALTY_LAW
+from deadlines.rules.clocks_of_notices import PENALTY_LAW, PROPOSED
 from deadlines.rules.periods import Roll
 from deadlines.states import Effect, Whose
 
@@ -44,4 +45,10 @@ DECIDE_LAPSES = ClockRule(
     consequences=(by_house("the case lapses", "案件失效"),),
     article="APL 60; the standard",
     in_force_from=PENALTY_LAW,
+)
+PROPOSAL_LAPSES = replace(
+    DECIDE_LAPSES,
+    version=2,  # the same days; in words that hold for what is proposed in a case later as well
+    trigger=Text(f"{PROPOSED.en}; under a standard by which it lapses", f"{PROPOSED.zh}（标准规定逾期失效）"),
+    consequences=(by_house("what was proposed lapses", "所提事项失效"),),
 )

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from cases.rules.kinds import Notes
 from cases.rules.standing import Asked
 from cases.rules.verdicts import FOUR_EYES, OPEN, Own, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
 from lists.rules.proposing import measure_objections, person_objections, time_objections, twin_objections
-from lists.rules.words import refuse, rule
+from lists.rules.words import CHAIR_OUT, refuse, rule
 from lists.states.words import Colour, MeasureState, State
 from notices.rules import service
 
@@ -34,11 +35,20 @@ def answer_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if came_before(facts, asked):
         words = gettext_noop("This came before the notice was served. Enter it without saying that it is all.")
         yield refuse("early", rule(4), words)
+    if by_official(asked) and not (asked.data or {}).get("exhibits"):
+        words = gettext_noop(
+            "Add the paper on which they say that this is all, or enter the answer without saying that it is all."
+        )
+        yield refuse("papers", rule(4), words, gettext_noop("Papers"))
     if has_signed(facts, asked):
         words = gettext_noop(
             "You have signed in this case. Enter the answer without saying that it is all, or let a colleague enter it."
         )
         yield refuse(FOUR_EYES, rule(5), words)
+
+
+def by_official(asked: Asked) -> bool:
+    return asked.by is not None and asked.by.person is not None
 
 
 def came_before(facts: ListingFacts, asked: Asked) -> bool:
@@ -73,6 +83,9 @@ def signing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """The other way round: nobody decides on what they wrote down themselves as the person's words."""
     if asked.by is not None and asked.by.person in facts.wrote_down:
         words = gettext_noop("You wrote down what the person said in this case. Somebody else decides it.")
+        yield refuse(FOUR_EYES, rule(5), words)
+    if asked.by is not None and asked.by.person is not None and asked.by.id in facts.handed_out:
+        words = gettext_noop("You handed out the code with which the person speaks here. Somebody else decides it.")
         yield refuse(FOUR_EYES, rule(5), words)
 
 
@@ -142,6 +155,8 @@ def recording_objections(facts: ListingFacts, at: datetime) -> Iterator[Reason]:
         yield refuse("hearing", APL_64, gettext_noop("No hearing is fixed."))
     elif at < held_at:
         yield refuse("hearing", APL_64, gettext_noop("The hearing has not begun."))
+    if held_at is not None and not facts.hearing.recorded and facts.may_not_chair(facts.hearing.chair):
+        yield refuse("chair", APL_64, CHAIR_OUT)
 
 
 # --- The decision -----------------------------------------------------------------------------------------------------------
@@ -212,17 +227,15 @@ def standing_objections(facts: ListingFacts) -> Iterator[Reason]:
 def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """RULES.md 6: facts and reasons; RULES.md 7: only measures that were told beforehand."""
     data = asked.data or {}
-    applying = [
-        one for one in facts.standard.exclusions if one.ground in ("", facts.ground.code if facts.ground else "")
-    ]
-    if applying and data.get("exclusions") is not True:
-        words = gettext_noop("Look at each exclusion of the standard, and say that none applies.")
-        yield refuse(
-            "exclusion",
-            "SPC 3, 4",
-            words,
-            *(Text("%(exclusion)s", {"exclusion": Own(one.title.en, one.title.zh)}) for one in applying),
+    exclusions = exclusions_in(facts)
+    if exclusions and data.get("exclusions") is False:
+        words = gettext_noop(
+            "You say that an exclusion of the standard applies: then nobody is listed. Take the step “Drop”, and say which."
         )
+        yield refuse("exclusion", "SPC 3, 4", words)
+    elif exclusions and data.get("exclusions") is not True:
+        words = gettext_noop("Look at each exclusion of the standard, and say that none applies.")
+        yield refuse("exclusion", "SPC 3, 4", words, *exclusions)
     told = (MeasureState.PROPOSED, MeasureState.EFFECTIVE) if facts.interim.runs else (MeasureState.PROPOSED,)
     proposed = {one.id for one in facts.measures if one.state in told}
     chosen = set(data.get("measures") or ())
@@ -231,6 +244,17 @@ def reasons_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("measure", rule(7), words)
     if facts.colour is Colour.BLACK:
         yield from measure_objections(facts)
+
+
+def exclusions_in(facts: ListingFacts) -> tuple[Text, ...]:
+    """Those of the standard that bear on this ground."""
+    grounds = ("", facts.ground.code if facts.ground else "")
+    found = (one.title for one in facts.standard.exclusions if one.ground in grounds)
+    return tuple(Text("%(exclusion)s", {"exclusion": Own(title.en, title.zh)}) for title in found)
+
+
+def known_of_decision(facts: ListingFacts) -> Notes:
+    return {"exclusions": exclusions_in(facts)}
 
 
 # --- Effect -----------------------------------------------------------------------------------------------------------------
@@ -264,12 +288,18 @@ def may_lapse(facts: ListingFacts, _asked: Asked) -> Verdict:
 # --- Service ----------------------------------------------------------------------------------------------------------------
 
 
+def may_witness(facts: ListingFacts, asked: Asked) -> Verdict:
+    """Before its first effect, all acts of a listing lead to one decision."""
+    signers = facts.signed if facts.state in AFTER_EFFECT else facts.signed | facts.signed_ever
+    return service.may_witness(signers, asked)
+
+
 def may_serve_intent(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_serve(facts.notices.get("intent"), asked)
+    return service.may_serve(facts.notices.get("intent"), asked) & may_witness(facts, asked)
 
 
 def may_serve_decision(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_serve(facts.notices.get("decision"), asked)
+    return service.may_serve(facts.notices.get("decision"), asked) & may_witness(facts, asked)
 
 
 def awaited(facts: ListingFacts) -> service.NoticeFacts | None:
@@ -282,8 +312,8 @@ def may_deem_served(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def may_announce(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_announce(awaited(facts), asked)
+    return service.may_announce(awaited(facts), asked) & may_witness(facts, asked)
 
 
 def may_set_aside(facts: ListingFacts, asked: Asked) -> Verdict:
-    return service.may_set_aside(awaited(facts), asked)
+    return service.may_set_aside(awaited(facts), asked, others=facts.notices.values())

@@ -82,11 +82,12 @@ class ClaimFacts:
 class InterimFacts:
     """Immediate effect: RULES.md, INTERIM."""
 
-    imposed: bool = False
+    imposed: bool = False  # here, or for the same deed in another case
     runs: bool = False
     signed_by: frozenset[int] = frozenset()
     hearing_asked: bool = False
     held_at: datetime | None = None  # as it was fixed
+    chair: int | None = None
     hear_by: datetime | None = None  # otherwise it is over
     heard: bool = False
 
@@ -154,6 +155,7 @@ class ListingFacts:
     deed: str = ""
     measures_elsewhere: frozenset[str] = frozenset()  # for the same deed, in another live listing
     signed_ever: frozenset[int] = frozenset()  # in any act of this matter
+    recused: frozenset[int] = frozenset()  # they stay out of it
     back_until: datetime | None = None  # whoever left a redlist may come back
     twin: bool = False  # another live listing of this subject, list and ground
     past: tuple[Past, ...] = ()
@@ -180,9 +182,11 @@ class ListingFacts:
     service_challenged: bool = False  # they say, plausibly, that the letter never came, and nobody has answered
     contest_rests: bool = False  # somebody contests it, and by the standard it rests meanwhile
     contest_annulled: bool = False  # it was found that it should never have been
+    ended_by_court: bool = False
     acted: frozenset[str] = frozenset()  # sign-in names of those who have signed here, or stay out
     signed: frozenset[int] = frozenset()  # officials who have signed in this act, or stood in for one who has
     wrote_down: frozenset[int] = frozenset()  # officials who entered for the person what they said, likewise
+    handed_out: frozenset[UUID] = frozenset()  # who has handed out a code with which the person speaks here
 
     @property
     def colour(self) -> Colour:
@@ -192,3 +196,7 @@ class ListingFacts:
     def later(self) -> ProposalFacts | None:
         """The later act that is under way: notices, window, hearing, answers and the decision’s service are its own."""
         return self.proposal if self.proposal is not None and self.proposal.later else None
+
+    def may_not_chair(self, person: int | None) -> bool:
+        """APL 64: whoever has acted in the matter, or stays out of it, hears nobody in it."""
+        return person in self.signed_ever | self.recused

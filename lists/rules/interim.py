@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
-from lists.rules.deciding import signing_objections, standing_objections
+from lists.rules.deciding import may_witness, signing_objections, standing_objections
 from lists.rules.facts import ListingFacts
 from lists.rules.keeping import proposed
-from lists.rules.words import refuse, rule
+from lists.rules.words import CHAIR_OUT, refuse, rule
 from lists.states.interim import INTERIM
 from lists.states.words import MeasureState, Proposal
 from notices.rules import service
@@ -23,7 +23,9 @@ def proposing_objections(facts: ListingFacts) -> Iterator[Reason]:
         words = gettext_noop("The standard names no statute that permits immediate effect.")
         yield refuse("interim", INTERIM, words)
     if facts.interim.imposed:
-        words = gettext_noop("Immediate effect is imposed once in a case. It is not renewed.")
+        words = gettext_noop(
+            "Immediate effect is imposed once for the same deed, in this case or another. It is not renewed."
+        )
         yield refuse("interim", INTERIM, words)
     yield from standing_objections(facts)
 
@@ -41,7 +43,8 @@ def imposing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 
 
 def may_serve(facts: ListingFacts, asked: Asked) -> Verdict:
-    return verdict_of(over_objections(facts)) & service.may_serve(facts.notices.get("interim"), asked)
+    served = service.may_serve(facts.notices.get("interim"), asked) & may_witness(facts, asked)
+    return verdict_of(over_objections(facts)) & served
 
 
 def over_objections(facts: ListingFacts) -> Iterator[Reason]:
@@ -93,6 +96,8 @@ def recording_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("hearing", INTERIM, gettext_noop("No hearing is fixed."))
     elif asked.at < facts.interim.held_at:
         yield refuse("hearing", INTERIM, gettext_noop("The hearing has not begun."))
+    if facts.interim.held_at is not None and facts.may_not_chair(facts.interim.chair):
+        yield refuse("chair", rule(5), CHAIR_OUT)
     if asked.by is not None and asked.by.person in facts.interim.signed_by:
         words = gettext_noop("Whoever imposed it does not hear the person on it. Somebody else must.")
         yield refuse("chair", rule(5), words)

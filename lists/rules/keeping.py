@@ -110,7 +110,7 @@ def lifting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     elif any(since < data["until_at"] and data["from_at"] < until for since, until in measure.lifted):
         yield refuse("occasion", rule(8), LIFTED_ALREADY)
     if not asked.at <= data["until_at"] or not data["from_at"] < data["until_at"]:
-        yield refuse("occasion", rule(8), gettext_noop("It ends after it begins, and has not ended yet."))
+        yield refuse("occasion", rule(8), gettext_noop("The end must lie after the beginning, and in the future."))
     elif data["until_at"] - data["from_at"] > LONGEST_LIFT:
         yield refuse("occasion", rule(8), gettext_noop("Once is a month at most: otherwise lift the measure."))
 

@@ -12,7 +12,7 @@ from lists.rules.facts import ListingFacts
 from lists.rules.keeping import Rule
 from lists.rules.proposing import person_objections, twin_objections
 from lists.rules.words import PROPOSED_FIRST, refuse, rule
-from lists.states.words import Proposal
+from lists.states.words import ClaimState, Proposal
 
 
 def decided(kind: Proposal) -> Rule:
@@ -34,6 +34,20 @@ def deciding_objections(facts: ListingFacts, asked: Asked, kind: Proposal) -> It
         return
     yield from deciding.hearing_out_objections(facts, asked)
     yield from standing_objections(facts, asked)
+    if kind is Proposal.RESUMPTION:
+        yield from unanswered_claim(facts, asked)
+
+
+def unanswered_claim(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """SPC 10. A suspension stops the days of a claim, and answers nothing: whoever brings the entry back answers it, two
+    officials in a letter with reasons, or removes it."""
+    if facts.claim is None or facts.claim.state is not ClaimState.OVERTAKEN or asked.data is None:
+        return
+    if not asked.data.get("answered"):
+        words = gettext_noop(
+            "A claim that it is fulfilled was never answered. Say what is found of it, or order the removal."
+        )
+        yield refuse("claim", "SPC 10", words, gettext_noop("What is said to the answer"))
 
 
 def standing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:

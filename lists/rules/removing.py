@@ -15,6 +15,7 @@ from people.states import Role
 SPC_10 = "SPC 10"
 VERIFY = "RULES.md, VERIFY"
 RESTORABLE = timedelta(days=30)
+RESTORABLE_WAYS = (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED)
 
 
 def open_claim(facts: ListingFacts) -> bool:
@@ -56,6 +57,23 @@ def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("claim", VERIFY, gettext_noop("There is an objection already."))
     if asked.at >= claim.hide_at:
         yield refuse("window", VERIFY, gettext_noop("The time to object is over."))
+    yield from own_objections(facts, asked)
+
+
+def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 5. An official who writes the creditor’s objection down has no other hand in it."""
+    by, claim = asked.by, facts.claim
+    if by is None or by.person is None or claim is None:
+        return
+    if by.id == claim.by:
+        words = gettext_noop("You made the claim yourself. Somebody else writes down what is said against it.")
+        yield refuse("four-eyes", rule(5), words)
+    elif by.person in facts.signed_ever:
+        words = gettext_noop("You have signed in this matter. A colleague writes down what the creditor says.")
+        yield refuse("four-eyes", rule(5), words)
+    if asked.data is not None and not asked.data["documents"]:
+        words = gettext_noop("Add the paper in which the creditor objects.")
+        yield refuse("papers", VERIFY, words, gettext_noop("Papers"))
 
 
 def may_confirm(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -84,7 +102,7 @@ def may_verify(facts: ListingFacts, asked: Asked) -> Verdict:
 
 
 def verifying_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
-    """RULES.md, VERIFY: the other agency says it, or an official writes down what its paper says."""
+    """RULES.md, VERIFY: the other agency says it; an official here can write down from its paper what helps the person."""
     claim = facts.claim
     if claim is None or claim.state is not ClaimState.OPEN or facts.verifier is None or claim.verified is not None:
         yield refuse("claim", VERIFY, gettext_noop("No claim waits for another agency."))
@@ -94,6 +112,11 @@ def verifying_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         return
     if by.parties & {Party.AGENCY} or facts.agency not in by.agencies:
         yield refuse("agency", VERIFY, gettext_noop("The standard names another agency."))
+    elif asked.data is not None and not asked.data["fulfilled"]:
+        words = gettext_noop(
+            "That it is not fulfilled, the other agency says by its own hand. You can only write down that it is."
+        )
+        yield refuse("agency", VERIFY, words)
     elif asked.data is not None and not asked.data["document"]:
         words = gettext_noop("Add the paper of the agency that looked.")
         yield refuse("paper", VERIFY, words, gettext_noop("Their paper"))
@@ -159,8 +182,11 @@ def restoring_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 
 
 def restorable_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
-    """What expired stays expired."""
-    if facts.way not in (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED):
+    """What expired stays expired; and what a court has ended, no official brings back."""
+    if facts.ended_by_court:
+        words = gettext_noop("A court has ended this entry. It does not come back.")
+        yield refuse("restoration", rule(9), words)
+    if facts.way not in RESTORABLE_WAYS:
         yield refuse("restoration", rule(9), gettext_noop("What ended in this way does not come back."))
     if facts.ends_at is not None and asked.at >= facts.ends_at:
         yield refuse("restoration", rule(12), gettext_noop("Its time would be over by now."))

@@ -49,6 +49,7 @@ class Surroundings:
     items: Mapping[str, bool]  # codes of the catalogue in force, and whether each is adverse
     agencies: Collection[str]
     on: date
+    keepers: Collection[str] = ()  # who keeps the list, and the agencies above
 
 
 def faults(document: Mapping[str, Any], known: Surroundings) -> list[Fault]:
@@ -80,6 +81,7 @@ def objections(standard: Standard, known: Surroundings) -> Iterator[Fault]:
     yield from interim_faults(standard, known)
     yield from candidate_faults(standard)
     yield from verifier_faults(standard, known)
+    yield from court_faults(standard, known)
     yield from confirmation_faults(standard, known)
 
 
@@ -92,6 +94,23 @@ def verifier_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
     if standard.verifier and standard.verifier not in known.agencies:
         words = gettext_noop("There is no agency %(code)s here.")
         yield fault("/verifier", words, code=standard.verifier)
+
+
+def court_faults(standard: Standard, known: Surroundings) -> Iterator[Fault]:
+    """RULES.md, "Grounds of removal": a court's message acts at once. Nobody orders themselves, and nothing but relief."""
+    if standard.courts and standard.colour is not Colour.BLACK:
+        yield fault("/courts", gettext_noop("To be taken off a redlist is no relief. A court is named on a blacklist."))
+    for at, code in enumerate(standard.courts):
+        if code not in known.agencies:
+            yield fault(f"/courts/{at}", gettext_noop("There is no agency %(code)s here."), code=code)
+        if code in known.keepers:
+            words = gettext_noop("This agency keeps the list, or stands above the one that does. Name another.")
+            yield fault(f"/courts/{at}", words)
+        if code == standard.verifier:
+            words = gettext_noop("This agency looks first at claims here. It is no court as well.")
+            yield fault(f"/courts/{at}", words)
+        if code in standard.courts[:at]:
+            yield fault(f"/courts/{at}", gettext_noop("This agency stands above already."))
 
 
 def basis_faults(basis: Basis, pointer: str, power: Power, known: Surroundings) -> Iterator[Fault]:

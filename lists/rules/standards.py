@@ -14,6 +14,7 @@ Basis = frozenset[tuple[str, str]]
 Period = tuple[int, Unit]
 
 EXAMPLES = 3
+MOST_COURTS = 10
 LONGEST_TERM = 2  # years: the clock TERM; extensions come on top
 KEYS = {
     "list",
@@ -33,6 +34,7 @@ KEYS = {
     "house",
     "interim",
     "verifier",
+    "courts",
     "confirmed_to",
 }
 
@@ -138,6 +140,7 @@ class Standard:
     house: frozenset[str]
     interim: Interim | None
     verifier: str  # the agency that looks at claims in a field of health or safety
+    courts: tuple[str, ...]  # agencies whose messages act at once; none, unless they are named here
     confirmed_to: tuple[ConfirmedTo, ...]  # nobody, unless it is named here
 
     @property
@@ -204,6 +207,7 @@ def read_standard(reader: Reader, document: Mapping[str, Any]) -> Standard:
         house=frozenset(read_codes(reader, given.get("house"), "/house")),
         interim=read_interim(reader, given.get("interim")),
         verifier=read_code(reader, given["verifier"], "/verifier") if given.get("verifier") else "",
+        courts=tuple(read_codes(reader, given.get("courts", ()), "/courts", most=MOST_COURTS)),
         confirmed_to=tuple(read_confirmed_to(reader, given.get("confirmed_to", ()))),
     )
 
@@ -271,17 +275,7 @@ def read_exclusions(reader: Reader, value: Any) -> Iterator[Exclusion]:
         )
 
 
-OFFERED_KEYS = {
-    "code",
-    "title",
-    "basis",
-    "applied_by",
-    "relation",
-    "limits",
-    "reaches",
-    "denies",
-    "lift_once",
-}
+OFFERED_KEYS = {"code", "title", "basis", "applied_by", "relation", "limits", "reaches", "denies", "lift_once"}
 
 
 def read_offered(reader: Reader, row: Any, place: str) -> Offered:
@@ -351,8 +345,8 @@ def read_code(reader: Reader, value: Any, place: str) -> str:
     return reader.coded(value, place, CODE)
 
 
-def read_codes(reader: Reader, value: Any, place: str, *, least: int = 0) -> Iterator[str]:
-    for at, row in enumerate(reader.sequence(value, place, least=least, most=50)):
+def read_codes(reader: Reader, value: Any, place: str, *, least: int = 0, most: int = 50) -> Iterator[str]:
+    for at, row in enumerate(reader.sequence(value, place, least=least, most=most)):
         yield reader.text(row, f"{place}/{at}", 60)
 
 

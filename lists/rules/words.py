@@ -7,6 +7,11 @@ from cases.states import gettext_noop
 
 PROPOSED_FIRST = gettext_noop("One official proposes it first, in an act of its own; a second decides.")
 
+CHAIR_OUT = gettext_noop(
+    "The chair has acted in this matter since, or stays out of it now. Fix the hearing anew with another chair: where the person "
+    "was told in time, day and place can stay."
+)
+
 
 def rule(number: int) -> str:
     """An invariant of RULES.md."""

@@ -6,6 +6,7 @@ from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_no
 from lists.states.fields import (
     ANSWERED_FIELD,
     ASSIGN_FIELDS,
+    EXCLUSIONS_FIELD,
     EXHIBIT_FIELDS,
     HEARING_FIELDS,
     MINUTES_FIELDS,
@@ -161,12 +162,7 @@ BEFORE_EFFECT = (
         fields=(
             Field("facts", gettext_noop("What was established"), FieldKind.LONG_TEXT, longest=20000),
             ANSWERED_FIELD,
-            Field(
-                "exclusions",
-                gettext_noop("None of the standard’s exclusions applies"),
-                FieldKind.BOOLEAN,
-                required=False,
-            ),
+            EXCLUSIONS_FIELD,
             Field(
                 "measures",
                 gettext_noop("Measures, of those proposed"),
@@ -206,7 +202,7 @@ BEFORE_EFFECT = (
     ),
     Move(
         "set-aside-service",
-        gettext_noop("Set the service aside"),
+        gettext_noop("Set the service of the first letter aside"),
         (State.NOTIFIED,),
         State.PROPOSED,
         Effect.RELIEF,
@@ -216,7 +212,7 @@ BEFORE_EFFECT = (
     ),
     Move(
         "set-aside-service",
-        gettext_noop("Set the service aside"),
+        gettext_noop("Set the service of the decision aside"),
         (State.DECIDED,),
         None,
         Effect.RELIEF,
@@ -232,6 +228,7 @@ BEFORE_EFFECT = (
         Effect.RELIEF,
         "APL 57",
         OFFICER | DECIDERS | {Role.REVIEWER},
+        ends=True,
     ),
     Move(
         "lapse",

@@ -13,7 +13,14 @@ CONTESTING_MOVES = (
         Effect.RELIEF,
         "ARL 63; APL 5",
         frozenset({Role.REVIEWER, Party.COURT}),
-        fields=(Field("measures", gettext_noop("Measures that end"), FieldKind.IDS),),
+        fields=(
+            Field(
+                "measures",
+                gettext_noop("Measures that end"),
+                FieldKind.IDS,
+                lacking=gettext_noop("No measure is in force."),
+            ),
+        ),
     ),
     Move(
         "restate",
@@ -22,6 +29,6 @@ CONTESTING_MOVES = (
         None,
         Effect.RELIEF,
         "SPC 12",
-        frozenset({Role.REVIEWER, Role.DECIDER, Party.COURT}),
+        frozenset({Role.REVIEWER, Role.DECIDER}),  # it is read from the file, which no message from outside changes
     ),
 )

@@ -89,7 +89,7 @@ IN_EFFECT_MOVES = (
         "RULES.md 8",
         OFFICER | DECIDERS,
         fields=(
-            Field("measure", gettext_noop("Measure"), FieldKind.ID),
+            Field("measure", gettext_noop("Measure"), FieldKind.ID, lacking=gettext_noop("No measure is in force.")),
             Field("occasion", gettext_noop("Occasion"), FieldKind.CHOICE, choices=choices(OCCASIONS)),
             Field("from_at", gettext_noop("From"), FieldKind.INSTANT),
             Field("until_at", gettext_noop("Until"), FieldKind.INSTANT),
@@ -116,6 +116,7 @@ IN_EFFECT_MOVES = (
             gettext_noop("Records of the new facts"),
             FieldKind.IDS,
             help=gettext_noop("None that the listing rests on already: the same facts extend nothing."),
+            lacking=gettext_noop("There is no record of new facts: the same facts extend nothing."),
         ),
         Field("years", gettext_noop("Years more"), FieldKind.INTEGER),
     ),

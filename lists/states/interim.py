@@ -44,7 +44,14 @@ INTERIM_MOVES = (
         DECIDERS,
         part=Part.DECIDER,
         needs=TWO,
-        fields=(Field("measures", gettext_noop("Measures, of those proposed"), FieldKind.IDS),),
+        fields=(
+            Field(
+                "measures",
+                gettext_noop("Measures, of those proposed"),
+                FieldKind.IDS,
+                lacking=gettext_noop("No measure is proposed."),
+            ),
+        ),
     ),
     Move(
         "serve-interim",

@@ -24,7 +24,7 @@ LATER_MOVES = (
     ),
     Move(
         "set-aside-service",
-        gettext_noop("Set the service aside"),
+        gettext_noop("Set the service of the newest letter aside"),
         OPEN_TO_LATER,
         None,
         Effect.RELIEF,
@@ -40,6 +40,7 @@ LATER_MOVES = (
         Effect.RELIEF,
         "APL 57",
         OFFICER | DECIDERS | {Role.REVIEWER},
+        ends=True,
     ),
     Move(
         "lapse",

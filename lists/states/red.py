@@ -3,7 +3,7 @@ two officials; the printed end comes by itself; to take a benefit away before it
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, Table, gettext_noop
 from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, SERVERS_OR_OPENED, TWO, Doers, as_before
-from lists.states.fields import ANSWERED_FIELD, FINDING
+from lists.states.fields import ANSWERED_FIELD, EXCLUSIONS_FIELD, FINDING
 from lists.states.words import BEFORE, LIVE, PUBLIC, State
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
@@ -98,7 +98,12 @@ BEFORE_MOVES = (
         HENAN_28,
         OFFICER | DECIDERS,
         fields=(
-            Field("objection", gettext_noop("Objection"), FieldKind.ID),
+            Field(
+                "objection",
+                gettext_noop("Objection"),
+                FieldKind.ID,
+                lacking=gettext_noop("No objection has come in that waits for a finding."),
+            ),
             FINDING,
         ),
     ),
@@ -119,12 +124,7 @@ BEFORE_MOVES = (
                 FieldKind.LONG_TEXT,
                 longest=5000,
             ),
-            Field(
-                "exclusions",
-                gettext_noop("None of the standard’s exclusions applies"),
-                FieldKind.BOOLEAN,
-                required=False,
-            ),
+            EXCLUSIONS_FIELD,
             Field("measures", gettext_noop("Benefits, of those posted"), FieldKind.IDS, required=False),
         ),
     ),
@@ -146,6 +146,7 @@ BEFORE_MOVES = (
         None,
         REDLISTS,
         OFFICER | DECIDERS | {Role.REVIEWER},
+        ends=True,
     ),
     Move(
         "lapse",
@@ -262,7 +263,7 @@ IN_EFFECT_OF_RED = (
     ),
     Move(
         "set-aside-service",
-        gettext_noop("Set the service aside"),
+        gettext_noop("Set the service of the newest letter aside"),
         (State.DECIDED, State.ENDING),
         None,
         None,

@@ -1,6 +1,6 @@
 """Moves that end a listing: every one is relief, but for refusing a claim and for restoring what was had by falsehood."""
 
-from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
+from cases.states import RULING, Effect, Field, FieldKind, Move, Part, Party, gettext_noop
 from lists.states.before import DECIDERS, OFFICER, TWO, Doers
 from lists.states.effect import PAPERS, decision, proposal
 from lists.states.titles import WAYS_OUT, choices
@@ -62,6 +62,7 @@ REMOVAL_MOVES = (
                 FieldKind.ID,
                 required=False,
                 papers=True,
+                sometimes=True,
                 help=gettext_noop("Needed where an official writes it down for them."),
             ),
         ),
@@ -120,8 +121,9 @@ REMOVAL_MOVES = (
         OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT},
         fields=(
             Field("way", gettext_noop("Ground"), FieldKind.CHOICE, choices=choices(WAYS_OUT, ORDERABLE)),
-            Field("document", gettext_noop("Paper"), longest=200, help=gettext_noop("Its kind and number.")),
+            RULING,
         ),
+        ends=True,
     ),
     Move(
         "withdraw",
@@ -132,6 +134,7 @@ REMOVAL_MOVES = (
         "APL 48",
         DECIDERS | {Role.REVIEWER, Party.COURT},
         by_clock=True,  # the document that it rests on is annulled
+        ends=True,
     ),
     Move(
         "remove",

@@ -39,7 +39,7 @@ HOUSE_DEFAULTS: dict[str, str] = {
         "The beneficiary objects to a claim: a supervising official decides in three working days"
     ),
     "VERIFY-SAFETY": gettext_noop("In a field of health or safety another agency looks first, in five working days"),
-    "DECIDE": gettext_noop("Nothing is decided in ninety days: the case lapses"),
+    "DECIDE": gettext_noop("Nothing is decided in ninety days: what was proposed lapses"),
     "CORRECT": gettext_noop("A request for correction is not answered in time: the entry is hidden"),
     "FCRA-DISPUTE": gettext_noop("What is disputed and not verified in thirty days is deleted"),
     "REPAIR-DECIDE": gettext_noop("An application for repair is not answered in time: the entry is hidden"),

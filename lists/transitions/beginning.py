@@ -13,7 +13,7 @@ from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Ground, Party, gettext_noop
 from clock.queries import legal_now
 from lists.models import Answer, Exhibit, Hearing, Listing, ListingRecord, Measure, Standard
-from lists.queries import contents
+from lists.queries import contents, hearings
 from lists.queries.dates import last_notice_on
 from lists.queries.standards import offered, text_of
 from lists.queries.wording import day_of
@@ -24,7 +24,6 @@ from lists.states import Colour, MeasureState
 from lists.transitions import rows
 from lists.transitions.under_way import what
 from notices import transitions as notices
-from notices.queries import facts as letters
 from people.queries import names_of_people, officials_named
 from people.states import Role
 from records.queries.files import file_row
@@ -69,7 +68,9 @@ def propose_one(one: Taken) -> Consequences:
     return Consequences(
         timers=(StartTimer("DECIDE-LAPSES" if lapses else "DECIDE", one.asked.at),),
         # A candidate for a redlist is asked for consent; nothing is proposed against anybody.
-        notices=(contents.intent(row, ids, chosen),) if new.facts.colour is Colour.BLACK else (),
+        notices=(contents.intent(row, ids, chosen, rows.signers(one), one.reason),)
+        if new.facts.colour is Colour.BLACK
+        else (),
         values={
             "list": new.standard.list_id,
             "standard": new.standard.number,
@@ -233,8 +234,8 @@ def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def fix_one(one: Taken) -> Consequences:
     data, row = one.asked.data or {}, rows.listing(one)
-    chair = chair_named(data["chair"])
-    told_in_time(data["held_at"], one)
+    chair = official_named("chair", data)
+    told_in_time(one, Hearing.objects.filter(of=before_what(one)).values_list("held_at", "place").first())
     fixed = {"held_at": data["held_at"], "place": data["place"], "chair_id": chair}
     unheard = {**fixed, "minutes": "", "appeared": None, "recorded_at": None}
     Hearing.objects.update_or_create(of=before_what(one), defaults=unheard, create_defaults={**unheard, "listing": row})
@@ -248,16 +249,21 @@ def before_what(one: Taken) -> UUID:
     return act or one.case.id
 
 
-def chair_named(name: str) -> int:
-    chair = officials_named([name]).get(name)
-    if chair is None:
-        raise Invalid(Fault("/chair", Text(gettext_noop("There is no such official."))))
-    return chair
+def official_named(field: str, data: Mapping[str, Any]) -> int:
+    person = officials_named([data[field]]).get(data[field])
+    if person is None:
+        raise Invalid(Fault(f"/{field}", Text(gettext_noop("There is no such official."))))
+    return person
 
 
-def told_in_time(held_at: datetime, one: Taken) -> None:
-    """APL 64: at least seven working days before."""
-    if day_of(legal_now()) > last_notice_on(held_at, one.case.opened_at):
+def told_in_time(one: Taken, fixed: tuple[datetime | None, str] | None) -> None:
+    """APL 64: at least seven working days before. Where it was fixed for that day and place, and only who hears them changes,
+    they were told of both already, and are told who it is now."""
+    data, now = one.asked.data or {}, legal_now()
+    held_at: datetime = data["held_at"]
+    stays = fixed == (held_at, data["place"]) and now < held_at
+    told = (hearings.told_at(one.case.id, "hearing") if stays else None) or now
+    if day_of(told) > last_notice_on(held_at, one.case.opened_at):
         words = gettext_noop("Between the notice and the hearing lie at least seven working days. Choose a later day.")
         raise Refusal(Reason("hearing", "APL 64", Text(words)))
 
@@ -266,7 +272,7 @@ def invited_in_time(held_at: datetime | None, one: Taken) -> None:
     """APL 64: whoever did not come had been told in time, or is invited again. Whoever came, came."""
     if held_at is None or (one.asked.data or {})["appeared"]:
         return
-    told_at = letters.served_at(one.case.id, "hearing")
+    told_at = hearings.invited_at(one.case.id, "hearing", held_at)
     if told_at is None or day_of(told_at) > last_notice_on(held_at, one.case.opened_at):
         words = gettext_noop(
             "They did not come, and nothing shows that the invitation reached them seven working days before. Record its "
@@ -294,10 +300,13 @@ def recuse(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def recuse_one(one: Taken) -> Consequences:
     data = one.asked.data or {}
-    person = officials_named([data["official"]]).get(data["official"])
-    if person is None:
-        raise Invalid(Fault("/official", Text(gettext_noop("There is no such official."))))
+    person = official_named("official", data)
     check_recusal(one.asked.by, person, Ground(data["ground"]))
+    if paper := data.get("document"):
+        attach_files(files=[paper], to=one.case.id, by=one.asked.by, subject=one.case.subject)
+    elif Ground(data["ground"]) is Ground.COMPLAINT and one.asked.by and one.asked.by.person is not None:
+        words = gettext_noop("Add the paper in which the person complains.")
+        raise Refusal(Reason("paper", "RULES.md 5", Text(words), (Text(gettext_noop("The person’s complaint")),)))
     return Consequences(recusals=(Recuse(person, Ground(data["ground"])),))
 
 

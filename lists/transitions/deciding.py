@@ -30,7 +30,7 @@ def decide_one(one: Taken, row: Listing) -> Consequences:
     reasons = "\n\n".join(text for text in (data["facts"], answered, one.reason) if text)
     return Consequences(
         timers=(StopTimer("DECIDE"), StopTimer("DECIDE-LAPSES"), StartTimer("SERVE", one.asked.at)),
-        notices=(contents.decision(row, rows.records(row.pk), chosen, reasons),),
+        notices=(contents.decision(row, rows.records(row.pk), chosen, rows.signers(one), reasons),),
         messages=tuple(let_go(row, chosen, one.asked.at)),
         values={"chosen": ", ".join(measure.kind.code for measure in chosen)},
     )

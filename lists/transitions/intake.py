@@ -7,16 +7,16 @@ from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
-from cases.rules.fields import Fault, Invalid, clean
+from cases.rules.fields import Fault, Invalid, clean, is_near, out_of_range
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Field, FieldKind, gettext_noop
 from cases.transitions import Opening, open_case
 from cases.transitions.settling import settled
-from lists.models import Listing, ListingRecord, Standard
+from lists.models import ListingRecord, Standard
 from lists.queries.dates import begins_on, ends_by_law
 from lists.queries.facts import new_record_facts, subject_fact
-from lists.queries.past import past_of
+from lists.queries.past import is_live, past_of
 from lists.queries.standards import standard_in_force, text_of
 from lists.rules.facts import ListingFacts, MeasureFacts, RecordFacts
 from lists.states import KIND, Colour, MeasureState
@@ -167,6 +167,8 @@ def dated(facts: ListingFacts, listed_on: date | None, at: datetime) -> ListingF
         return facts
     if facts.colour is not Colour.BLACK:
         raise Invalid(Fault("/listed_on", Text(gettext_noop("Names on redlists are proposed anew, with consent."))))
+    if not is_near(begins_on(listed_on)):
+        raise Invalid(Fault("/listed_on", out_of_range()))
     if begins_on(listed_on) > at:
         raise Invalid(Fault("/listed_on", Text(gettext_noop("This day has not come yet."))))
     return replace(facts, now=at, would_end_at=ends_by_law(facts.ground, listed_on, at) if facts.ground else None)
@@ -233,9 +235,7 @@ def facts_for(
         records=tuple(records),
         measures=tuple(MeasureFacts(subject, code, MeasureState.PROPOSED) for code, _ in measures),
         measures_elsewhere=elsewhere(subject, records),
-        twin=Listing.objects.filter(
-            subject=subject, list=slug, ground=ground.code if ground else "", live=True
-        ).exists(),
+        twin=is_live(subject, slug, ground.code if ground else ""),
         past=tuple(past_of([subject]).get((subject, slug), ())),
     )
 

@@ -9,16 +9,15 @@ from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from clock.queries import legal_now
 from lists.models import Interim, Measure, Proposed
-from lists.queries import contents
+from lists.queries import contents, hearings
 from lists.queries.dates import due_of
 from lists.queries.standards import text_of
 from lists.queries.wording import day_of
 from lists.states import MeasureState, Proposal, State
 from lists.states.interim import INTERIM
 from lists.transitions import publishing, rows
-from lists.transitions.beginning import chair_named
+from lists.transitions.beginning import official_named
 from notices import transitions as notices
-from notices.queries import facts as letters
 from people.queries import names_of_people
 
 CLOCKS = ("INTERIM", "INTERIM-NOTICE", "INTERIM-HEARING")
@@ -45,9 +44,10 @@ def impose_one(one: Taken) -> Consequences:
     chosen = [one for one in rows.measures([row.pk], MeasureState.PROPOSED)[row.pk] if one.pk in wanted]
     sent = publishing.bind(chosen, until, at)
     reasons = f"{Proposed.objects.get(act=one.act).text}\n\n{one.reason}"
+    told = contents.interim(row, rows.records(row.pk), chosen, rows.signers(one), reasons=reasons, until=until)
     return Consequences(
         timers=(StartTimer("INTERIM", at, inputs), StartTimer("INTERIM-NOTICE", at)),
-        notices=(contents.interim(row, rows.records(row.pk), chosen, reasons, until),),
+        notices=(told,),
         messages=tuple(sent),
         values={"until": until.isoformat(), "measures": ", ".join(measure.kind.code for measure in chosen)},
     )
@@ -82,13 +82,21 @@ def fix_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def fix_one(one: Taken) -> Consequences:
     """Its clock runs on: with ten working days over and nobody heard, the immediate effect is gone."""
     data, row = one.asked.data or {}, rows.listing(one)
-    chair, held_at = chair_named(data["chair"]), data["held_at"]
-    if day_of(legal_now()) >= day_of(held_at):
-        words = gettext_noop("The person is told the day before at the latest. Choose a later day.")
-        raise Refusal(Reason("hearing", INTERIM, Text(words)))
+    chair, held_at = official_named("chair", data), data["held_at"]
+    told_the_day_before(row.pk, held_at, data["place"])
     Interim.objects.filter(listing=row).update(held_at=held_at, place=data["place"], chair=chair)
     named = names_of_people([chair])[chair]
     return Consequences(notices=(contents.interim_hearing(row, place=data["place"], held_at=held_at, chair=named),))
+
+
+def told_the_day_before(listing: UUID, held_at: datetime, place: str) -> None:
+    """Where only who hears them changes, they were told of day and place already."""
+    now = legal_now()
+    stays = Interim.objects.filter(listing=listing, held_at=held_at, place=place).exists() and now < held_at
+    told = (hearings.told_at(listing, "interim-hearing") if stays else None) or now
+    if day_of(told) >= day_of(held_at):
+        words = gettext_noop("The person is told the day before at the latest. Choose a later day.")
+        raise Refusal(Reason("hearing", INTERIM, Text(words)))
 
 
 def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -104,7 +112,7 @@ def record_hearing(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def invited(listing: UUID, held_at: datetime | None) -> None:
     """Nobody is passed over who was never told. Whoever came, came."""
-    told_at = letters.served_at(listing, "interim-hearing")
+    told_at = hearings.invited_at(listing, "interim-hearing", held_at) if held_at else None
     if held_at is None or told_at is None or day_of(told_at) >= day_of(held_at):
         words = gettext_noop(
             "They did not come, and nothing shows that the invitation reached them the day before at the latest. Record its "

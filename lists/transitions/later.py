@@ -53,7 +53,7 @@ def propose(one: Taken, kind: Proposal, text: str, papers: str) -> Consequences:
         records=fresh,
         papers=files,
     )
-    told = contents_later.intent(row, proposed, records_of(row, proposed), measures_of(row, kind))
+    told = contents_later.intent(row, proposed, records_of(row, proposed), measures_of(row, kind), rows.signers(one))
     lapses = text_of(row.standard).decide_lapses
     return Consequences(
         timers=(ReplaceTimer("DECIDE-LAPSES" if lapses else "DECIDE", one.asked.at),),
@@ -115,6 +115,7 @@ def decide_one(one: Taken) -> Consequences:
         proposed,
         records_of(row, proposed),
         measures_of(row, kind),
+        rows.signers(one),
         reasons=reasons,
         ends_at=end_foreseen(one, row, proposed),
     )
@@ -200,15 +201,20 @@ def resume(one: Taken, row: Listing, _proposed: Proposed) -> Consequences:
 
 
 def restore(one: Taken, row: Listing, _proposed: Proposed) -> Consequences:
-    measures = measures_of(row, Proposal.RESTORATION)
-    _standard, ground = parts(row)
     row.ends_at = restored_end(one, row)
+    return brought_back(one, row, "restored")
+
+
+def brought_back(one: Taken, row: Listing, why: str) -> Consequences:
+    """What was removed stands again, and what was lifted with it; nothing is added."""
+    _standard, ground = parts(row)
+    measures = measures_of(row, Proposal.RESTORATION)
     row.live, row.way, row.removed_at = True, "", None
     row.save(update_fields=["live", "way", "removed_at", "ends_at"])
     Measure.objects.filter(pk__in=[measure.pk for measure in measures]).update(lifted_at=None)
     done = bound_again(one, row, measures)
     began = since(row, row.effective_at or one.asked.at)
-    return replace(done, timers=(StopTimer("RETAIN", "restored"), start_term(ground, began)))
+    return replace(done, timers=(StopTimer("RETAIN", why), start_term(ground, began)))
 
 
 def bound_again(one: Taken, row: Listing, measures: Sequence[Measure]) -> Consequences:

@@ -8,16 +8,17 @@ from django.db.models import F
 from django.db.models.functions import Least
 
 from cases.rules.fields import Fault, Invalid
-from cases.rules.kinds import Consequences, StartTimer, StopTimer, Taken, Value
+from cases.rules.kinds import Consequences, StartTimer, Taken, Value
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
-from lists.models import Candidate, Listing, Measure, Objection
+from lists.models import Candidate, Listing, Objection
 from lists.queries import contents
 from lists.queries.contents import parts
-from lists.queries.dates import back_until, began, due_of
+from lists.queries.dates import back_until, due_of
 from lists.states import BEFORE, MeasureState, Showing, State, WayOut
 from lists.transitions import deciding, publishing, rows
 from lists.transitions.ending import end
+from lists.transitions.later import brought_back
 from lists.transitions.under_way import fall
 from records.queries.subjects import subjects_shown
 from records.rules.identifiers import has_resident_number
@@ -65,26 +66,13 @@ def come_back(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 
 def come_back_one(one: Taken) -> Consequences:
-    """What two have decided stands again until the day that it always had; nothing is added."""
-    row, at = rows.listing(one), one.asked.at
+    """What two have decided stands again until the day that it always had."""
+    row = rows.listing(one)
     keep_paper(one)
-    _standard, ground = parts(row)
-    lifted = rows.measures([row.pk], MeasureState.LIFTED)[row.pk]
-    benefits = [measure for measure in lifted if measure.lifted_at == row.removed_at]
-    row.live, row.way, row.removed_at, row.consent_revoked_at = True, "", None, None
-    row.save(update_fields=["live", "way", "removed_at", "consent_revoked_at"])
-    Measure.objects.filter(pk__in=[measure.pk for measure in benefits]).update(lifted_at=None)
-    publishing.show([row], at)
-    sent = publishing.bind(benefits, rows.ends_of(row), at)
+    Listing.objects.filter(pk=row.pk).update(consent_revoked_at=None)
     text = gettext_noop("Your entry on the list “%(list)s” stands again, with its benefits, as it stood.")
-    return Consequences(
-        timers=(
-            StopTimer("RETAIN", "the person came back"),
-            deciding.start_term(ground, began(row, row.effective_at or at)),
-        ),
-        notices=(contents.outcome(row, row.subject_id, text, one.reason),),
-        messages=(*sent, publishing.changed(row)),
-    )
+    told = contents.outcome(row, row.subject_id, text, one.reason)
+    return replace(brought_back(one, row, "the person came back"), notices=(told,))
 
 
 def drop(taken: Sequence[Taken]) -> Sequence[Consequences]:

@@ -54,7 +54,7 @@ def claim_one(one: Taken) -> Consequences:
     publishing.hide_from(row.pk, hide_at, at)
     return Consequences(
         timers=(StartTimer(clock, at),),
-        notices=beneficiary_told(row, way),
+        notices=beneficiary_told(row, way, clock),
         messages=asked_of(one),
         values={"visible_until": hide_at.isoformat()},
         speaker=speaker,
@@ -78,10 +78,10 @@ def paper_hashes(papers: Sequence[object]) -> list[str]:
         raise Refusal(Reason("papers", VERIFY, Text(words))) from None
 
 
-def beneficiary_told(row: Listing, way: WayOut) -> tuple[FreezeNotice, ...]:
+def beneficiary_told(row: Listing, way: WayOut, clock: str) -> tuple[FreezeNotice, ...]:
     if row.beneficiary_id is None:
         return ()
-    return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), way),)
+    return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), way, clock),)
 
 
 def object_to(taken: Sequence[Taken]) -> Sequence[Consequences]:

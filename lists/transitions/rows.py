@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cases.rules.kinds import Taken
+from cases.states import Part
 from lists.models import Listing, ListingRecord, Measure
 from lists.queries.standards import with_standards
 
@@ -22,6 +23,14 @@ def listing(one: Taken) -> Listing:
 def in_order(taken: Sequence[Taken]) -> list[Listing]:
     found = listings(taken)
     return [found[one.case.id] for one in taken]
+
+
+def signers(one: Taken) -> dict[Part, int]:
+    """Who has signed which part of this act, with whoever signs now."""
+    signed = {each.part: each.person for each in one.case.signed if each.act == one.act}
+    if one.move.part is not None and one.asked.by is not None and one.asked.by.person is not None:
+        signed[one.move.part] = one.asked.by.person
+    return signed
 
 
 def measures(listings: Sequence[UUID], *states: str) -> dict[UUID, list[Measure]]:

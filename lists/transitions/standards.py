@@ -23,7 +23,7 @@ def adopt_standard(adopted: Adopted) -> None:
     """In the transaction of the adoption, from exactly the text that stood for comment. What the law or the catalogue no
     longer carries by then is not adopted."""
     document = adopted.document.content
-    found = faults_of(document, adopted.at)
+    found = faults_of(document, adopted.at, adopted.agency)
     if found:
         raise Refusal(*(Reason("standard", "RULES.md 1", fault.text) for fault in found))
     text = standard_of(document)

@@ -4,6 +4,7 @@ To open one is a look into a file, and is recorded as one (RULES.md 15).
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +84,8 @@ class Unanswered(admin.SimpleListFilter):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    list_display = ("case", "kind", "number", "name", "state", "frozen_at", "served_at")
+    what_stands_here = _("Each letter of your agency’s cases stands here, from the day on which it is fixed.")
+    list_display = ("case", "kind", "name", "state", "frozen_on", "served_on")
     list_filter = ("state", "kind", Unanswered)
     search_fields = ("case__ref",)  # as a whole: get_search_results
     search_help_text = _("By the reference of the case")
@@ -90,6 +93,14 @@ class NoticeAdmin(ReadOnlyAdmin):
 
     class Media:
         css = {"all": ["cases/case.css"]}
+
+    @admin.display(description=_("fixed"), ordering="frozen_at")
+    def frozen_on(self, notice: Notice) -> str:
+        return day_of(notice.frozen_at)
+
+    @admin.display(description=_("served"), ordering="served_at")
+    def served_on(self, notice: Notice) -> str:
+        return day_of(notice.served_at) if notice.served_at else "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
         return desk.notices_seen_by(request.user)
@@ -252,6 +263,9 @@ STEPS: dict[str, Callable[[acting.Step], Any]] = {
 class OwedAdmin(ReadOnlyAdmin):
     """What a relief still owes. It happened all the same."""
 
+    what_stands_here = _(
+        "Letters that a removal or a lifting still owes somebody, because they could not be written then, would stand here."
+    )
     list_display = ("case", "kind", "at", "given")
     list_filter = (("given", admin.EmptyFieldListFilter), "kind")
     ordering = ("-id",)
@@ -287,6 +301,11 @@ class TemplateAdmin(ReadOnlyAdmin):
     @admin.display(description=_("words"))
     def all_words(self, template: Template) -> str:
         return "\n".join(f"{name}: {text}" for name, text in sorted(template.words.items()))
+
+
+def day_of(moment: datetime) -> str:
+    """Short: six columns stand beside the filters."""
+    return f"{moment.astimezone(get_current_timezone()):%Y-%m-%d}"
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.queries.standings import actor_of
 from cases.rules.fields import Invalid
+from cases.rules.verdicts import Refusal
 from clock.queries import legal_now
-from notices.admin.letters import MAY_ISSUE, ReadOnlyAdmin
+from notices.admin.letters import MAY_ISSUE, ReadOnlyAdmin, said
 from notices.forms import PassForm
 from notices.models import Pass
 from notices.transitions.passes import GOOD_FOR, issue_pass
@@ -51,6 +52,8 @@ class PassAdmin(ReadOnlyAdmin):
                 context["code"] = issue_pass(subject=shown.id, proved_by=form.cleaned_data["proved_by"], by=by, at=at)
             except Invalid as invalid:
                 form.refuse(invalid)
+            except Refusal as refusal:
+                form.add_error(None, " ".join(said(refusal)))
         response = TemplateResponse(request, "notices/desk/pass.html", context)
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -2,7 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -55,6 +56,14 @@ def failures(buckets: Sequence[bytes]) -> list[Failures | None]:
 def codes_of(case: UUID) -> dict[UUID, datetime]:
     """Who can come in, and since when."""
     return dict(AccessCode.objects.filter(case=case, ended_at=None).order_by("id").values_list("to", "issued_at"))
+
+
+def issuers_of(cases: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """By case: who has ever held a code of it in their hands to give it on."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for case, issuer in AccessCode.objects.filter(case__in=cases).values_list("case", "issued_by"):
+        found[case].add(issuer)
+    return {case: frozenset(issuers) for case, issuers in found.items()}
 
 
 def still_opens(code: int, case: UUID, to: UUID) -> bool:

@@ -27,6 +27,7 @@ from notices.queries.bindings import Verbs
 from notices.queries.facts import awaited
 from notices.queries.preparing import preparations
 from notices.rules.channels import RULES
+from notices.rules.codes import may_hand_out
 from notices.rules.service import JUDGES, day_of
 from notices.states import BY_OFFICIALS, CHANNEL_TITLES, UNSERVED, Channel, NoticeState, Outcome
 from people.queries import agencies_within, names_of, roles_of, sees_everything
@@ -80,18 +81,19 @@ class NoticePage:
     mail: str
     channels: Sequence[tuple[str, str, str]]
     may_not_answer: Sequence[str]  # why the reader is not the one who answers a challenge
+    may_not_hand_out: Sequence[str]  # why the reader prints no cover sheet with a code
 
 
 def notice_page(notice: Notice, viewer: Actor) -> NoticePage:
     state = NoticeState(notice.state)
-    verbs = awaited(notice)
+    verbs, standing = awaited(notice), standings([notice.case_id], askers=[viewer])[notice.case_id]
     services = list(notice.services.order_by("begun_at", "id").prefetch_related("challenges"))
     people = names_of({one.begun_by for one in services if one.begun_by})
     announced = any(one.channel == Channel.ANNOUNCEMENT and one.outcome == Outcome.UNDER_WAY for one in services)
     consent = Consent.objects.filter(to=notice.to, withdrawn_at=None).first()
     return NoticePage(
         notice=notice,
-        standing=standings([notice.case_id], askers=[])[notice.case_id],
+        standing=standing,
         attempts=[attempt(one, people.get(one.begun_by, "") if one.begun_by else "") for one in services],
         challenges=[challenge for one in services for challenge in one.challenges.all()],
         unserved=state in UNSERVED,
@@ -105,6 +107,7 @@ def notice_page(notice: Notice, viewer: Actor) -> NoticePage:
             for rule in RULES.values()
         ],
         may_not_answer=may_not_answer(notice, viewer),
+        may_not_hand_out=[say(one.text) for one in may_hand_out(standing, viewer).because],
     )
 
 

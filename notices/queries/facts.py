@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from notices.models import Challenge, Consent, Notice, Service
 from notices.queries.bindings import Stage, Verbs, verbs_of
@@ -23,26 +23,38 @@ def notices_of(cases: Collection[UUID]) -> dict[UUID, dict[str, NoticeFacts]]:
     rows = (
         Notice.objects.filter(case__in=cases).select_related("case").defer("html", "content").order_by("case", "number")
     )
-    own = [row for row in rows if row.case.subject in (None, row.to)]
+    own = [row for row in rows if is_own(row)]
     found: dict[UUID, dict[str, NoticeFacts]] = defaultdict(dict)
     for row, facts in zip(own, facts_of(own), strict=True):
         found[row.case_id][row.kind] = facts
     return found
 
 
+def is_own(row: Notice) -> bool:
+    """Whether it is to whom its case is about."""
+    return row.case.subject in (None, row.to)
+
+
 def facts_of(rows: Collection[Notice]) -> list[NoticeFacts]:
     """Two queries more, however many."""
     ids, people = {row.pk for row in rows}, {row.to for row in rows}
-    attempts: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+    attempts: dict[UUID, set[Attempt]] = defaultdict(set)
+    contested = Exists(Challenge.objects.filter(service=OuterRef("pk"), upheld=None))
     counting = Service.objects.filter(notice__in=ids, outcome__in=[Outcome.UNDER_WAY, Outcome.DELIVERED])
-    for notice, channel, outcome in counting.values_list("notice", "channel", "outcome"):
-        attempts[notice].add((outcome, channel))
+    for notice, *attempt in counting.values_list("notice", "outcome", "channel", contested):
+        attempts[notice].add(Attempt(*attempt))
     consenting = set(Consent.objects.filter(to__in=people, withdrawn_at=None).values_list("to", flat=True))
     return [fact(row, attempts[row.pk], consents=row.to in consenting) for row in rows]
 
 
-def fact(row: Notice, attempts: Collection[tuple[str, str]], *, consents: bool) -> NoticeFacts:
-    channel = next((Channel(channel) for outcome, channel in attempts if outcome == Outcome.DELIVERED), None)
+class Attempt(NamedTuple):
+    outcome: str
+    channel: str
+    contested: bool
+
+
+def fact(row: Notice, attempts: Collection[Attempt], *, consents: bool) -> NoticeFacts:
+    channel = next((Channel(one.channel) for one in attempts if one.outcome == Outcome.DELIVERED), None)
     return NoticeFacts(
         id=row.pk,
         kind=NoticeKind(row.kind),
@@ -51,8 +63,9 @@ def fact(row: Notice, attempts: Collection[tuple[str, str]], *, consents: bool) 
         frozen_at=row.frozen_at,
         served_at=row.served_at,
         channel=channel,
-        announced=(Outcome.UNDER_WAY, Channel.ANNOUNCEMENT) in attempts,
+        announced=any(one[:2] == (Outcome.UNDER_WAY, Channel.ANNOUNCEMENT) for one in attempts),
         consents=consents,
+        contested=any(one.contested for one in attempts),
     )
 
 
@@ -60,7 +73,13 @@ def last_notice(case: UUID, kind: str, to: UUID | None = None) -> Notice | None:
     """To this addressee; to the case's own subject where none is named."""
     rows = Notice.objects.filter(case=case, kind=kind).select_related("case").defer("html")
     rows = rows.filter(to=to) if to else rows
-    return next((row for row in rows.order_by("-number") if to or row.case.subject in (None, row.to)), None)
+    return next((row for row in rows.order_by("-number") if to or is_own(row)), None)
+
+
+def letters_of(case: UUID, kind: str) -> list[tuple[Mapping[str, Any], datetime | None]]:
+    """What each of this kind says to whom the case is about, and when it was served; the oldest first."""
+    rows = Notice.objects.filter(case=case, kind=kind).select_related("case").defer("html").order_by("number")
+    return [(row.content, row.served_at) for row in rows if is_own(row)]
 
 
 def awaited(notice: Notice) -> Verbs | None:
@@ -108,8 +127,9 @@ def waiting(at_most: int, seen: Q) -> list[Notice]:
     return list(rows.order_by("frozen_at", "id")[:at_most])
 
 
-# Ways by which a letter can fail to reach somebody although it counts. Who took it by hand, or opened it here, has it.
-DOUBTFUL = (Channel.POST, Channel.ELECTRONIC, Channel.ANNOUNCEMENT)
+# Ways by which a letter can fail to reach somebody although it counts: that it was handed over is one official's word. Whoever
+# opened it here has it.
+DOUBTFUL = (Channel.IN_PERSON, Channel.POST, Channel.ELECTRONIC, Channel.ANNOUNCEMENT)
 
 
 def in_earnest(service: Service) -> bool:

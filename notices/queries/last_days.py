@@ -13,7 +13,7 @@ from uuid import UUID
 from deadlines.queries import timers as clocks
 from deadlines.queries.calendars import HOUSE, calendar_in_force, rule_for
 from deadlines.rules import timers
-from deadlines.rules.adjustments import DAYS_UNDER_WAY, Declared, outages_of, touches
+from deadlines.rules.adjustments import DAYS_UNDER_WAY, Declared, outages_of
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.clock_rules import ClockRule
 from deadlines.rules.instants import local_day
@@ -46,6 +46,7 @@ class Shelf:
     calendars: dict[str, Known] = field(default_factory=dict)
     rules: dict[tuple[str, date], ClockRule] = field(default_factory=dict)
     outages: tuple[Declared, ...] | None = None
+    bodies: dict[str, str] = field(default_factory=dict)  # what was written already
 
     def calendar(self, code: str) -> Known:
         if code not in self.calendars:
@@ -98,9 +99,7 @@ def counted(
     noon = datetime.combine(on, time(12), calendar.zone_info)
     timer = timers.arm(rule, noon, calendar, period)
     if rule.whose is Whose.RIGHT:
-        for outage in outages_of(outages, timer.plan.start_at):
-            if touches(outage, timer.plan, timer.due_at):
-                timer = timers.allow_for_outage(timer, calendar, outage)
+        timer = timers.beyond(timer, calendar, outages_of(outages, timer.plan.start_at))
     if timer.due_at is None:
         raise ValueError(f"{rule.key} gives no day.")
     return (timer.due_at - MOMENT).astimezone(calendar.zone_info).date(), timer.provisional

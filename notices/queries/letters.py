@@ -12,13 +12,13 @@ from django.db.models import Q
 
 from cases.queries.wording import in_own_language
 from clock.queries import legal_now
-from deadlines.queries.calendars import HOUSE
+from deadlines.queries.calendars import HOUSE, calendars_since
 from deadlines.rules.instants import local_day
 from deadlines.rules.periods import Period, Unit
 from deadlines.states import LIVE
 from notices.models import Notice, Service
 from notices.queries.facts import DOUBTFUL
-from notices.queries.last_days import MOMENT, Shelf, counted, shelf_for
+from notices.queries.last_days import MOMENT, Known, Shelf, counted, shelf_for
 from notices.rules.content import said
 from notices.rules.dates import Day, day
 from notices.states import UNSERVED, NoticeState, Outcome
@@ -33,6 +33,7 @@ class Letter:
     frozen_at: datetime
     served_at: datetime | None
     waiting: bool  # nobody has opened it, and nothing counts from it yet
+    set_aside: bool  # it counted as received once, and was found not to have reached them
     void: bool
     channel: str
     print: UUID | None
@@ -65,16 +66,23 @@ def addressees_of(case: UUID) -> list[UUID]:
     return list(Notice.objects.filter(case=case, erased_at=None).order_by("to").values_list("to", flat=True).distinct())
 
 
+def addressee_of_each(case: UUID) -> dict[UUID, UUID]:
+    """By letter."""
+    return dict(Notice.objects.filter(case=case, erased_at=None).order_by("number").values_list("pk", "to"))
+
+
 def letters_to(case: UUID, to: UUID) -> list[Letter]:
     """The newest first. Three queries."""
     rows = Notice.objects.filter(Q(erased_at=None), case=case, to=to).select_related("print").defer("html")
     found = list(rows.order_by("-number"))
-    services = Service.objects.filter(notice__in=found, outcome=Outcome.DELIVERED).prefetch_related("challenges")
-    delivered = {row.notice_id: row for row in services}
-    return [letter(row, delivered.get(row.pk)) for row in found]
+    ended = Service.objects.filter(notice__in=found, outcome__in=(Outcome.DELIVERED, Outcome.SET_ASIDE))
+    services = list(ended.prefetch_related("challenges"))
+    delivered = {row.notice_id: row for row in services if row.outcome == Outcome.DELIVERED}
+    undone = {row.notice_id for row in services if row.outcome == Outcome.SET_ASIDE}
+    return [letter(row, delivered.get(row.pk), set_aside=row.pk in undone) for row in found]
 
 
-def letter(row: Notice, service: Service | None) -> Letter:
+def letter(row: Notice, service: Service | None, *, set_aside: bool) -> Letter:
     state = NoticeState(row.state)
     told, answer = challenged(service)
     return Letter(
@@ -85,6 +93,7 @@ def letter(row: Notice, service: Service | None) -> Letter:
         frozen_at=row.frozen_at,
         served_at=row.served_at,
         waiting=state in UNSERVED,
+        set_aside=set_aside,
         void=state is NoticeState.VOID,
         channel=str(service.get_channel_display()) if service else "",
         print=row.print.file if hasattr(row, "print") else None,
@@ -129,7 +138,7 @@ def remedies_of(letter: Letter, case: UUID, opened_at: datetime | None) -> list[
 
 
 def remedy(right: Mapping[str, Any], letter: Letter, counting: Counting) -> Remedy:
-    timer = counting.shelf.running.get(counting.case, {}).get(right.get("clock", ""))
+    timer = clock_of(right, letter, counting)
     not_given = in_language(right.get("not_given"))
     last = None if not_given else clock_day(timer) if timer else counted_day(right, letter, counting)
     return Remedy(
@@ -138,8 +147,21 @@ def remedy(right: Mapping[str, Any], letter: Letter, counting: Counting) -> Reme
         article=in_language(right.get("article")),
         not_given=not_given,
         last_day=last,
-        over=timer is not None and is_over(timer),
+        over=is_over(timer) if timer else last is not None and last.on < local_day(legal_now(), zone_of_house()),
     )
+
+
+def clock_of(right: Mapping[str, Any], letter: Letter, counting: Counting) -> Any:
+    """The one that this letter speaks of, or began: what another letter began runs for what that one says."""
+    timer = counting.shelf.running.get(counting.case, {}).get(right.get("clock", ""))
+    if timer is None or letter.served_at is None or right.get("running"):
+        return timer
+    zone = zone_of_house()
+    return timer if local_day(timer.plan.trigger_at, zone) == local_day(letter.served_at, zone) else None
+
+
+def zone_of_house() -> ZoneInfo:
+    return ZoneInfo(settings.TIME_ZONE)
 
 
 def is_over(timer: Any) -> bool:
@@ -159,10 +181,10 @@ def clock_day(timer: Any) -> Day | None:
 def counted_day(right: Mapping[str, Any], letter: Letter, counting: Counting) -> Day | None:
     if letter.served_at is None or "clock" not in right or right.get("running"):
         return None
-    shelf, zone = counting.shelf, ZoneInfo(settings.TIME_ZONE)
+    shelf, zone = counting.shelf, zone_of_house()
     rule = shelf.rule(right["clock"], local_day(counting.opened_at or letter.frozen_at, zone))
     period = Period(int(right["amount"]), Unit(right["unit"])) if "amount" in right else rule.period
-    known = shelf.calendar(str(right.get("calendar", HOUSE)))
-    outages = shelf.declared(letter.frozen_at)
-    on, provisional = counted(rule, period, known, local_day(letter.served_at, zone), outages)
+    outages, served_on = shelf.declared(letter.frozen_at), local_day(letter.served_at, zone)
+    since = calendars_since(str(right.get("calendar", HOUSE)), letter.served_at)  # a day that was told stays
+    on, provisional = max(counted(rule, period, Known(one), served_on, outages) for one in since)
     return day(on, language(), provisional=provisional)

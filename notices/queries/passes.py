@@ -5,10 +5,14 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from cases.queries.of_subject import cases_of
+from cases.queries.standings import standings
+from cases.rules.standing import Actor, Standing
 from notices.models import Pass
 from notices.queries.access import key
 from notices.rules.codes import normal
 from notices.states import PassKind
+from records.queries.subjects import files_of, root_of
 
 
 def code_hash(code: str) -> bytes:
@@ -39,3 +43,10 @@ def calendar_of(token: str) -> UUID | None:
 def calendar_since(subject: UUID) -> datetime | None:
     rows = Pass.objects.filter(subject=subject, kind=PassKind.CALENDAR, ended_at=None)
     return rows.values_list("issued_at", flat=True).first()
+
+
+def matters_of(subject: UUID, by: Actor) -> list[Standing]:
+    """Every case about whoever has this file, as it stands for this official."""
+    root = root_of(subject)
+    cases = [one.id for one in cases_of(files_of([root])[root])]
+    return list(standings(cases, askers=[by]).values())

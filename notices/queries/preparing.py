@@ -83,6 +83,11 @@ def lacking(one: Wanted, shelf: Shelf) -> tuple[Text, ...]:
     return lacks
 
 
+def names_running(one: Wanted) -> bool:
+    """Whether it prints the last day of a clock that runs."""
+    return any(right.get("running") for right in one.content.get("rights", ()))
+
+
 def has_day(timer: Any) -> bool:
     return timer is not None and running_day(timer, "en") is not None
 

@@ -1,5 +1,6 @@
 """The HTML original of a notice, from its words, its content and its last days."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from notices.rules.service import day_of
 from notices.states import NoticeKind, Right
 
 LAYOUT = "notices/notice.html"
+BODY = "notices/body.html"  # all that is not about whom it is sent to
+ADDRESSEE = "addressee"
 TAGS = {"en": "en", "zh-hans": "zh-Hans"}
 # The parts that are plain texts, in the order in which they are read: before the facts, and after what follows from them.
 BEFORE = ("served", "proposal", "claim", "wrong", "since")
@@ -43,8 +46,7 @@ class Drafted:
 
 
 def html_of(draft: Drafted, shelf: Shelf, running: Mapping[str, Any]) -> str:
-    rights = [right_shown(draft, one, running) for one in draft.content.get("rights", ())]
-    context = {
+    head = {
         "notice": {
             "ref": draft.ref,
             "number": draft.number,
@@ -56,15 +58,28 @@ def html_of(draft: Drafted, shelf: Shelf, running: Mapping[str, Any]) -> str:
         "words": draft.words,
         "content": draft.content,
         "language": draft.language,
+    }
+    return get_template(LAYOUT).render({**head, "body": body_of(draft, shelf, running)})
+
+
+def body_of(draft: Drafted, shelf: Shelf, running: Mapping[str, Any]) -> str:
+    """What a batch says to many alike is written once. A template's own text: it is escaped already."""
+    context = {
+        "words": draft.words,
+        "content": {part: said for part, said in draft.content.items() if part != ADDRESSEE},
+        "language": draft.language,
         "before": texts_of(draft, BEFORE),
         "after": texts_of(draft, AFTER),
         "shows_measures": "measures" in draft.content,
         "shows_agencies": "agencies_told" in draft.content,
-        "rights": rights,
+        "rights": [right_shown(draft, one, running) for one in draft.content.get("rights", ())],
         "table": table_of(draft, shelf),
         "contact": contact_of(draft),
     }
-    return get_template(LAYOUT).render(context)
+    key = json.dumps(context, sort_keys=True, default=str)
+    if key not in shelf.bodies:
+        shelf.bodies[key] = get_template(BODY).render(context)
+    return shelf.bodies[key]
 
 
 def texts_of(draft: Drafted, parts: Sequence[str]) -> list[dict[str, str]]:

@@ -5,6 +5,10 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from cases.rules.standing import RULE_5, Actor, Standing, had_part
+from cases.rules.verdicts import FOUR_EYES, OPEN, Reason, Text, Verdict, shut
+from cases.states import gettext_noop
+
 # Crockford's letters: nothing that is read as something else. Twelve of them are sixty bits.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -41,3 +45,16 @@ class Failures:
 
 def is_shut(failures: Failures | None, most: int, at: datetime) -> bool:
     return failures is not None and failures.count >= most and at < failures.since + WINDOW
+
+
+HAD_PART = Reason(
+    FOUR_EYES,
+    RULE_5,
+    Text(gettext_noop("You have signed in this matter, or stay out of it. Somebody else hands out the code.")),
+)
+
+
+def may_hand_out(case: Standing, by: Actor) -> Verdict:
+    """Whoever holds the code can read, answer and give up in the person's name. It is never in the hand of somebody who
+    imposes anything on them."""
+    return shut(HAD_PART) if by.person is not None and had_part(case, by.person) else OPEN

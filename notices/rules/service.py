@@ -33,6 +33,7 @@ class NoticeFacts:
     channel: Channel | None = None
     announced: bool = False  # an announcement is under way
     consents: bool = False  # to mail at an electronic address
+    contested: bool = False  # somebody says that it never came, and waits for an answer
 
 
 NO_NOTICE = Reason("notice", RULE_4, Text(gettext_noop("There is no notice yet that could be served.")))
@@ -50,6 +51,16 @@ def may_serve(facts: NoticeFacts | None, asked: Asked) -> Verdict:
     return OPEN
 
 
+SIGNED = Reason(
+    FOUR_EYES, RULE_5, Text(gettext_noop("You signed in this matter: somebody else records that the letter came."))
+)
+
+
+def may_witness(signers: Collection[int], asked: Asked) -> Verdict:
+    """RULES.md 4 and 5: what opens the way to a decision, and gives it effect, is not the word of one of its officials."""
+    return shut(SIGNED) if asked.by is not None and asked.by.person in signers else OPEN
+
+
 def may_announce(facts: NoticeFacts | None, _asked: Asked) -> Verdict:
     objection = unservable(facts)
     if objection:
@@ -59,9 +70,16 @@ def may_announce(facts: NoticeFacts | None, _asked: Asked) -> Verdict:
     return OPEN
 
 
-def may_set_aside(facts: NoticeFacts | None, _asked: Asked) -> Verdict:
+def may_set_aside(facts: NoticeFacts | None, _asked: Asked, others: Collection[NoticeFacts] = ()) -> Verdict:
+    """What nobody has contested. Who says that a letter never came is answered about that very letter; `others` are those of
+    the same case."""
     if facts is None or facts.state is not NoticeState.SERVED:
         return shut(Reason("served", RULE_4, Text(gettext_noop("No service stands that could be set aside."))))
+    if any(one.contested for one in (facts, *others)):
+        words = gettext_noop(
+            "Somebody says that a letter of this case never came. Answer that on the page of that letter."
+        )
+        return shut(Reason("challenged", RULE_4, Text(words)))
     return OPEN
 
 

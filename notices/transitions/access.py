@@ -8,14 +8,21 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from cases.queries.standings import lock, subjects_of
+from cases.queries.standings import lock, standings, subjects_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from ledger.transitions import NewEvent, append_many
 from notices.models import AccessCode, CodeWish, WrongCode
 from notices.queries.access import bucket, case_of, failures, hash_of, may_hold, opening
-from notices.rules.codes import MOST_FAILURES_OF_A_CASE, MOST_FAILURES_OF_AN_ADDRESS, WINDOW, is_shut, new_code
+from notices.rules.codes import (
+    MOST_FAILURES_OF_A_CASE,
+    MOST_FAILURES_OF_AN_ADDRESS,
+    WINDOW,
+    is_shut,
+    may_hand_out,
+    new_code,
+)
 
 NOBODY = Reason("addressee", "CPL 87", Text(gettext_noop("Nobody of this name is written to in this case.")))
 COUNT = """
@@ -49,6 +56,8 @@ def issue_code(*, case: UUID, to: UUID, by: Actor, at: datetime, proved: str = "
     """For the separate cover sheet: to whom a letter goes, or to whoever speaks for them. `proved`: how they proved at a
     counter who they are. Whatever was issued before opens nothing any more."""
     lock([case])
+    if not (verdict := may_hand_out(standings([case], askers=[by])[case], by)).open:
+        raise Refusal(*verdict.because)
     if to not in may_hold(case, at):
         raise Refusal(NOBODY)
     return made_code(case=case, to=to, by=by, at=at, proved=proved)

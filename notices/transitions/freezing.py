@@ -1,8 +1,10 @@
 """Step 7 of a move: what is said to whom is fixed, with its words, its dates and its hash. Nothing in it changes later."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Max
@@ -11,21 +13,34 @@ from cases.rules.kinds import FreezeNotice, Taken
 from cases.rules.verdicts import Refusal
 from cases.states import Effect
 from ledger.transitions import NewEvent
-from notices.models import Notice, Owed, Print, Template
+from ledger.transitions.binding import binding_cursor
+from notices.models import Notice, Owed, Template
 from notices.queries.addressing import addressed, agencies
 from notices.queries.last_days import Shelf, shelf_for
-from notices.queries.preparing import Wanted, asked_words, composed, drafted, lacking
+from notices.queries.preparing import Wanted, asked_words, composed, drafted, lacking, names_running
 from notices.queries.rendering import html_of
 from notices.queries.words import words_for
 from notices.rules.content import incomplete
 from notices.transitions.telling import tell_of
+
+# The letters of a whole midnight, and the work of printing them.
+KEEP = """
+    WITH kept AS (
+        INSERT INTO notices_notice (id, case_id, number, kind, "to", name, masked_name, address, language, template_id,
+            content, html, digest, case_version, state)
+        SELECT * FROM unnest(%b::uuid[], %b::uuid[], %b::int[], %b::text[], %b::uuid[], %b::text[], %b::text[],
+            %b::text[], %b::text[], %b::bigint[], %b::text[]::jsonb[], %b::text[], %b::text[], %b::int[], %b::text[])
+        RETURNING id
+    )
+    INSERT INTO notices_print (notice_id, digest, attempts, last_error) SELECT id, '', 0, '' FROM kept
+"""
 
 
 def freeze_all(pairs: Sequence[tuple[Taken, FreezeNotice]]) -> list[NewEvent]:
     """All notices of a batch of moves. An incomplete one refuses its move; a relief happens, and owes its notice.
     What is frozen or owed goes into the ledger with the moves."""
     wanted = wanted_of(pairs)
-    shelf = shelf_for({one.case.id for one in wanted})
+    shelf = shelf_for({one.case.id for one in wanted if names_running(one)})
     ready: list[Wanted] = []
     owed: list[Wanted] = []
     for one in wanted:
@@ -77,8 +92,8 @@ def freeze(wanted: Sequence[Wanted], shelf: Shelf) -> list[Notice]:
     for one in wanted:
         numbers[one.case.id] += 1
         rows.append(row_of(one, words[asked_words(one)], numbers[one.case.id], shelf))
-    Notice.objects.bulk_create(rows)
-    Print.objects.bulk_create(Print(notice=row) for row in rows)
+    with binding_cursor() as cursor:
+        cursor.execute(KEEP, [list(column) for column in zip(*map(kept, rows), strict=True)])
     tell_of(rows)
     return rows
 
@@ -108,6 +123,26 @@ def row_of(one: Wanted, words: Template, number: int, shelf: Shelf) -> Notice:
         html=html,
         digest=hashlib.sha256(html.encode()).hexdigest(),
         case_version=one.version,
+    )
+
+
+def kept(row: Notice) -> tuple[Any, ...]:
+    return (
+        row.pk,
+        row.case_id,
+        row.number,
+        row.kind,
+        row.to,
+        row.name,
+        row.masked_name,
+        row.address,
+        row.language,
+        row.template_id,
+        json.dumps(row.content),
+        row.html,
+        row.digest,
+        row.case_version,
+        row.state,
     )
 
 

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from cases.rules.fields import Fault, Invalid
 from cases.rules.standing import Actor
-from cases.rules.verdicts import Text
+from cases.rules.verdicts import Refusal, Text
 from cases.states import gettext_noop
 from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 from notices.models import Pass
 from notices.queries.access import bucket, failures
-from notices.queries.passes import calendar_hash, code_hash, good_code, new_token
-from notices.rules.codes import MOST_FAILURES_OF_AN_ADDRESS, is_shut, new_code
+from notices.queries.passes import calendar_hash, code_hash, good_code, matters_of, new_token
+from notices.rules.codes import MOST_FAILURES_OF_AN_ADDRESS, is_shut, may_hand_out, new_code
 from notices.states import PassKind
 from notices.transitions.access import note_failure
 
@@ -33,10 +33,14 @@ class Came:
 
 @transaction.atomic
 def issue_pass(*, subject: UUID, proved_by: str, by: Actor, at: datetime) -> str:
-    """For somebody who stands at a counter and has shown who they are. Whatever was issued before opens nothing more."""
+    """For somebody who stands at a counter and has shown who they are. Whatever was issued before opens nothing more.
+    It opens every case of theirs: nobody gives it who has signed in one."""
     if not proved_by.strip() or len(proved_by) > LONGEST:
         words = gettext_noop("Say by which paper they showed who they are, without its number.")
         raise Invalid(Fault("/proved_by", Text(words)))
+    for case in matters_of(subject, by):
+        if not (verdict := may_hand_out(case, by)).open:
+            raise Refusal(*verdict.because)
     end(subject, PassKind.COUNTER, at)
     code = new_code()
     Pass.objects.create(

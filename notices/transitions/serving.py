@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from cases.queries.standings import lock
+from cases.queries.standings import lock, standings
 from cases.rules.fields import Invalid
 from cases.rules.kinds import StartTimer, Taken
-from cases.rules.standing import Actor, Asked
+from cases.rules.standing import Actor, Asked, signers_of_act
 from cases.rules.verdicts import Reason, Refusal, Text, Verdict
 from cases.states import gettext_noop
 from cases.transitions.settling import settled
@@ -91,7 +91,10 @@ def withdraw(one: Taken, *kinds: str) -> None:
 def record_service(*, notice: UUID, data: Mapping[str, Any], by: Actor, at: datetime) -> datetime:
     """Of a notice that no move of its case waits for."""
     with settled():
-        return receive(locked(notice), rules.receipt_of(data), Who(by, at), attempt=data.get("attempt"))
+        row = locked(notice)
+        case = standings([row.case_id], askers=[by])[row.case_id]
+        check(rules.may_witness(signers_of_act(case), Asked(at, by)))
+        return receive(row, rules.receipt_of(data), Who(by, at), attempt=data.get("attempt"))
 
 
 @transaction.atomic

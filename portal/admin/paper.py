@@ -112,7 +112,8 @@ class PaperAdmin(ReadOnlyAdmin):
         questions += [Question(field, papers=True) for field in one.fields if field.on_paper]
         data, faults = with_papers(request, questions, actor) if request.method == "POST" else (None, [])
         offers = {"official": officials(view), **offers_in(one)}
-        return PaperForm(data, questions=questions, offers=offers, parties=desk.parties(view, one)), faults
+        parties = desk.parties(view, one)
+        return PaperForm(data, questions=questions, offers=offers, parties=parties, by=actor.id), faults
 
     def file(self, view: CaseView, one: Fileable, form: PaperForm, actor: Actor) -> tuple[Done | None, list[str]]:
         now = legal_now()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -30,13 +31,15 @@ class PaperForm(RefusableForm):
         widget=DayInput,
     )
 
-    def __init__(self, data: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, questions: Sequence[Question], offers: Offers, parties: Any, by: UUID
+    ) -> None:
         super().__init__(data)
         self.questions = questions
         self.fields["filed_for"].choices = parties  # type: ignore[attr-defined]
         for one in questions:
             offered = offers.get(one.field.name, ())
-            widget = PapersInput(many=one.many) if one.papers else widget_of(one.field, offered)
+            widget = PapersInput(many=one.many, by=by) if one.papers else widget_of(one.field, offered)
             self.fields[one.field.name] = AskedField(one.field, widget)
         self.fields["reason"] = forms.CharField(
             label=_("Note"),

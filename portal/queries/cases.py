@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appeals.queries import FilingShown, of_case
 from cases.queries.laws import in_full
 from cases.queries.views import CaseView, view_of
 from cases.queries.wording import when_due
-from cases.states import Party
 from clock.queries import legal_now
 from deadlines.queries.telling import ToldClock, clocks_told
 from ledger.templatetags.timeline import Moment
+from lists.states import State
 from lists.states.red import RED_KIND
 from notices.queries.bindings import is_given_up
 from notices.queries.letters import Letter, Remedy, in_language, letters_to, remedies_of
@@ -25,13 +24,12 @@ from portal.queries.drafts import begun_filings
 from portal.queries.filed import Entry, entries_of
 from portal.queries.filings import Fileable, fileables, used_up
 from portal.queries.happening import Mirror, mirror
+from portal.queries.headlines import headline, leading, told_first
 from portal.queries.papers import Paper, papers_of
 from portal.queries.speaking import Speaker, speakers_for
 from portal.queries.visitors import Visitor
-from portal.rules import examples, listings
 from portal.rules.remedies import KINDS
 
-HEADLINES = {**listings.HEADLINES, **examples.HEADLINES}
 # Letters that say what somebody is said to have done, and what follows.
 SUBSTANTIAL = ("decision", "extension", "intent", "interim", "claim-told", "claim-refused")
 TONES = {
@@ -85,6 +83,7 @@ class CasePage:
     waiting: list[Letter]
     letters: list[Letter]
     about: str
+    about_before: bool  # it is the letter before the last decision that says so: the decision has not reached them
     facts: list[Fact]
     basis: list[tuple[str, str]]
     reasons: str
@@ -97,6 +96,7 @@ class CasePage:
     remedies: list[tuple[str, Remedy]]
     clocks: list[ToldClock]
     main: ToldClock | None
+    main_title: str
     next: list[Moment]
     mirror: Mirror
     papers: list[Paper]
@@ -136,14 +136,16 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     offered = fileables(view, visitor)
     done = doings(offered, view, clocks, begun_filings(visitor))
     clocks = [one for one in clocks if concerns(one, visitor) and one.kind not in used_up(offered)]
+    main = leading(view, clocks) or main_clock(clocks, offered)
     return CasePage(
         view=view,
         visitor=visitor,
-        headline=headline(view, visitor.party),
+        headline=headline(view, visitor.party, letters, main),
         tone=(TONES_OF_RED if view.row.kind == RED_KIND else TONES).get(view.row.state, "wait"),
         waiting=[one for one in letters if one.waiting],
         letters=letters,
         about=in_language(content.get("proposal") or content.get("claim")),
+        about_before=told is not None and told.kind == "intent" and view.row.state == State.DECIDED,
         facts=[Fact(in_language(one["text"]), in_language(one["document"])) for one in content.get("facts", ())],
         basis=[(in_language(one["article"]), in_language(one["text"])) for one in content.get("basis", ())],
         reasons=in_language(content.get("reasons")),
@@ -155,7 +157,8 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         doings=done,
         remedies=remedies(told, view, offered) if told else [],
         clocks=clocks,
-        main=main_clock(clocks, offered),
+        main=main,
+        main_title=told_first(main, visitor.party) if main else "",
         next=coming(clocks),
         mirror=mirror(view, visitor, before=before),
         papers=papers_of(view, visitor),
@@ -169,15 +172,6 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
 def still_says(letter: Letter, view: CaseView) -> bool:
     """What a letter told of may have been given up since then."""
     return not is_given_up(view.row.kind, view.row.pk, view.row.state, letter.kind, letter.frozen_at)
-
-
-def headline(view: CaseView, party: Party) -> str:
-    found = HEADLINES.get((view.row.kind, view.row.state, party))
-    if found is None and party is Party.BENEFICIARY:
-        found = listings.BENEFICIARY
-    if found:
-        return gettext(found)
-    return gettext("%(kind)s: %(state)s") % {"kind": gettext(view.kind.title), "state": view.state_title}
 
 
 def newest_contact(letters: Sequence[Letter]) -> Mapping[str, Any]:
@@ -235,12 +229,12 @@ def remedies(letter: Letter, view: CaseView, offered: Sequence[Fileable]) -> lis
 
 def concerns(clock: ToldClock, visitor: Visitor) -> bool:
     """Whoever is not the subject sees the clocks of what they can do."""
-    return visitor.is_subject or clock.kind in ("VERIFY", "VERIFY-OPPOSED")
+    return visitor.is_subject or clock.kind in ("VERIFY", "VERIFY-SAFETY", "VERIFY-OPPOSED")
 
 
 def main_clock(clocks: Sequence[ToldClock], offered: Sequence[Fileable]) -> ToldClock | None:
     """The one that a reader must know of first: theirs to act, if one runs."""
-    theirs = {one.filing.clock for one in offered if one.open}
+    theirs = {code for one in offered if one.open for code in one.filing.clocks}
     running = [one for one in clocks if one.runs and one.due]
     return next((one for one in running if one.kind in theirs), None)
 

@@ -42,12 +42,16 @@ def doings(
 
 def is_awaited(one: Fileable, clocks: Mapping[str, ToldClock]) -> bool:
     """What a letter asks, while its time runs, comes before what can be done at any time."""
-    clock = clocks.get(one.filing.clock)
+    clock = clock_of(one, clocks)
     return one.move is not None and clock is not None and clock.runs
 
 
+def clock_of(one: Fileable, clocks: Mapping[str, ToldClock]) -> ToldClock | None:
+    return next((clocks[code] for code in one.filing.clocks if code in clocks), None)
+
+
 def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun: Sequence[str]) -> Doing:
-    clock = clocks.get(one.filing.clock)
+    clock = clock_of(one, clocks)
     runs = clock is not None and clock.runs
     over = one.late or (clock is not None and clock.row.state == TimerState.FIRED)
     due_at = clock.row.due_at if clock and runs else None if over else one.due_at

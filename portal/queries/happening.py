@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from cases.queries.histories import Happened, happened
 from cases.queries.kinds import KNOWN
 from cases.queries.views import CaseView
-from cases.states import Party
 from deadlines.queries.names import SORTS, clock_name
 from ledger.queries import HistoryEvent, history, recent
 from ledger.templatetags.timeline import Moment
+from portal.queries.roles import Roles, roles_for
 from portal.queries.visitors import Visitor
 from portal.queries.withheld import Withheld, withheld_in
 from portal.rules.telling import CONTESTED, LABELS, UNCONTESTED, told_as
@@ -31,6 +31,12 @@ class Mirror:
     moments: list[Moment]
     total: int
     earlier: int | None  # from which event on there are older ones
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    visitor: Visitor
+    roles: Roles
 
 
 def mirror(view: CaseView, visitor: Visitor, *, before: int | None = None) -> Mirror:
@@ -64,8 +70,9 @@ SHARED = frozenset(
 
 def told(events: Sequence[HistoryEvent], view: CaseView, visitor: Visitor) -> list[Moment]:
     found, kept_back, kind = happened(events, view.kind), withheld_in(view.row.pk), view.row.kind
+    reader = Reader(visitor, roles_for(visitor, view.row.subject))
     return [
-        placeholder(one, kept_back[event.seq]) if event.seq in kept_back else moment(event, one, visitor, kind)
+        placeholder(one, kept_back[event.seq]) if event.seq in kept_back else moment(event, one, reader, kind)
         for event, one in zip(events, found, strict=True)
     ]
 
@@ -83,14 +90,16 @@ def placeholder(one: Happened, kept: Withheld) -> Moment:
     )
 
 
-def moment(event: HistoryEvent, one: Happened, visitor: Visitor, kind: str) -> Moment:
+def moment(event: HistoryEvent, one: Happened, reader: Reader, kind: str) -> Moment:
+    visitor = reader.visitor
     own = event.actor in (visitor.holder, visitor.acts_for)
     whole = (visitor.is_subject or own) and event.kind not in OWN
     due = gettext("due %(when)s") % {"when": one.due} if one.due else ""
+    to = reader.roles.addressee(str((event.values or {}).get("notice", "")))
     return Moment(
         what=what_of(event, one, kind, own=own or filed_for(event, visitor)),
         at=one.at,
-        note=" · ".join(filter(None, [who(event, one, visitor, own=own), due])),
+        note=" · ".join(filter(None, [who(event, one, reader, own=own), to, due])),
         reason=gettext("What was said here has been erased.") if one.erased else reason_of(event, one) if whole else "",
         said=said_to_them(one.said) if whole else (),
         proof=gettext("log #%(index)s") % {"index": one.log_index} if one.log_index is not None else "",
@@ -140,11 +149,11 @@ def marked(event: HistoryEvent) -> str:
     return CONTESTED if event.values.get("disputed") else UNCONTESTED
 
 
-def who(event: HistoryEvent, one: Happened, visitor: Visitor, *, own: bool) -> str:
+def who(event: HistoryEvent, one: Happened, reader: Reader, *, own: bool) -> str:
     if own and event.kind.startswith(BY_SOMEBODY):
         return gettext("you")
     if own or event.actor is None:
         return gettext("by itself")
     if one.by != gettext("somebody outside"):
         return one.by
-    return str(gettext("the other side") if visitor.party is not Party.SUBJECT else gettext("somebody outside"))
+    return reader.roles.of(event.actor) or gettext("somebody outside")

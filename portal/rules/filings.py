@@ -27,6 +27,11 @@ class Filing:
     also: str = ""  # a second move, made with this one if the last question is answered with yes
     given: tuple[tuple[str, str], ...] = ()  # what is the same for all who file it, and not asked
     late: str = ""  # where it may be filed after its last day: until when
+    instead: str = ""  # the clock that runs in the place of `clock`, where the standard says so
+
+    @property
+    def clocks(self) -> tuple[str, ...]:
+        return tuple(code for code in (self.clock, self.instead) if code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ OBJECT = Filing(
     ),
     next=gettext_noop("A supervising official looks at both sides and decides. You are told what is decided."),
     clock="VERIFY",
+    instead="VERIFY-SAFETY",
     right="object",
     papers=frozenset({"documents"}),
     asks=(
@@ -179,7 +180,9 @@ HEADLINES: dict[tuple[str, str, Party], str] = {
     (KIND, State.SUSPENDED, Party.SUBJECT): gettext_noop(
         "Your entry on a list is suspended. Nobody sees it, and nothing follows from it."
     ),
-    (KIND, State.ENDING, Party.SUBJECT): gettext_noop("Your entry ends soon, unless officials say in time why not."),
+    (KIND, State.ENDING, Party.SUBJECT): gettext_noop(
+        "It is contested whether it is done. Officials still have to decide."
+    ),
     (KIND, State.REMOVED, Party.SUBJECT): gettext_noop("Your entry has been removed. Nobody sees it any more."),
     (KIND, State.DROPPED, Party.SUBJECT): gettext_noop("The proposal was dropped. You were never on the list."),
     (KIND, State.ANNULLED, Party.SUBJECT): gettext_noop("The entry was annulled: it should not have been there."),
@@ -187,3 +190,28 @@ HEADLINES: dict[tuple[str, str, Party], str] = {
     (KIND, State.REMOVED, Party.BENEFICIARY): gettext_noop("The entry in your favour has ended."),
 }
 BENEFICIARY = gettext_noop("There is an entry in your favour on a list.")
+# Where the letter that says so counted as received, and had never reached them.
+SENT_AGAIN: dict[tuple[str, str, Party], str] = {
+    (KIND, State.PROPOSED, Party.SUBJECT): gettext_noop(
+        "It is proposed to put you on a list. Nothing is public. The letter had not reached you: it is sent again."
+    ),
+    (KIND, State.DECIDED, Party.SUBJECT): gettext_noop(
+        "It is decided to put you on a list. It has no effect: the letter had not reached you, and is sent again."
+    ),
+}
+VERIFYING = ("VERIFY", "VERIFY-SAFETY", "VERIFY-OPPOSED")
+ENDS = gettext_noop("Your entry ends on %(when)s, unless officials say before then why not.")
+DATED: dict[tuple[str, str, Party, str], str] = {
+    (KIND, State.ENDING, Party.SUBJECT, "VERIFY"): ENDS,
+    (KIND, State.ENDING, Party.SUBJECT, "VERIFY-SAFETY"): ENDS,
+    (KIND, State.ENDING, Party.SUBJECT, "VERIFY-OPPOSED"): gettext_noop(
+        "Somebody says that it is not done. A supervising official looks at both sides until %(when)s."
+    ),
+}
+BY_ITSELF, TO_OBJECT = gettext_noop("Your entry ends by itself"), gettext_noop("Time to object")
+TOLD_FIRST: dict[tuple[str, Party], str] = {
+    ("VERIFY", Party.SUBJECT): BY_ITSELF,
+    ("VERIFY-SAFETY", Party.SUBJECT): BY_ITSELF,
+    ("VERIFY", Party.BENEFICIARY): TO_OBJECT,
+    ("VERIFY-SAFETY", Party.BENEFICIARY): TO_OBJECT,
+}

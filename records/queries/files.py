@@ -47,10 +47,10 @@ def file_rows(files: Collection[UUID]) -> dict[UUID, StoredFile]:
     return {row.pk: row for row in StoredFile.objects.filter(pk__in=files)} if files else {}
 
 
-def waiting_files(ids: Sequence[str]) -> list[tuple[str, int]]:
-    """Names and sizes of what has come in and belongs to nothing yet. One query."""
+def waiting_files(ids: Sequence[str], by: UUID) -> list[tuple[str, int]]:
+    """Names and sizes of what they have sent in and belongs to nothing yet. One query."""
     wanted = [UUID(one) for one in ids if IS_ID.fullmatch(one)]
-    rows = StoredFile.objects.filter(pk__in=wanted, holder=None).order_by("at", "id")
+    rows = StoredFile.objects.filter(pk__in=wanted, by=by, holder=None).order_by("at", "id")
     return [(row.name, row.size) for row in rows]
 
 

@@ -339,6 +339,12 @@ def representatives_on(subject: UUID, on: date) -> list[Representative]:
     return list(acting.filter(Q(until_on=None) | Q(until_on__gte=on)).order_by("id"))
 
 
+def spoke_for(subjects: Collection[UUID]) -> dict[UUID, UUID]:
+    """Whoever speaks for one of these, or did once: for whom."""
+    known = Representative.objects.filter(subject__in=subjects).order_by("id")
+    return dict(known.values_list("person", "subject"))
+
+
 def representatives_at(subject: UUID, at: datetime) -> list[Representative]:
     """Who may act for them now: by the day that it is here, which early in the morning is not the day elsewhere."""
     return representatives_on(subject, at.astimezone(ZoneInfo(settings.TIME_ZONE)).date())

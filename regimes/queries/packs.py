@@ -1,6 +1,6 @@
 """What stands already where a pack would be loaded, and what is wrong with one beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from django.conf import settings
 
 from cases.queries.wording import say
 from cases.rules.fields import Fault
-from lists.queries.standards import values_of
-from people.queries import agencies_coded
+from lists.queries.standards import agencies_named, values_of
+from people.queries import agencies_coded, codes_above
 from records.queries.catalogue import items_in_force
 from records.queries.law import law
 from regimes.queries.files import File, Unreadable, read_file
@@ -62,6 +62,12 @@ def known(document: Any, at: datetime, beside: Sequence[Pack]) -> Known:
     for pack in beside:
         facts |= {key: one for text in pack.laws for key, one in text.facts().items()}
         items |= {str(item["code"]): item.get("adverse") is True for item in pack.items}
-    codes = values_of(document, "applied_by") | values_of(document, "agency")
-    on = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    return Known(law=facts, items=items, agencies=frozenset(agencies_coded(codes)), on=on)
+    agencies = agencies_coded(agencies_named(document))
+    keeper = agencies.get(str(document.get("agency"))) if isinstance(document, Mapping) else None
+    return Known(
+        law=facts,
+        items=items,
+        agencies=frozenset(agencies),
+        on=at.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
+        keepers=frozenset(codes_above(keeper)) if keeper is not None else frozenset(),
+    )

@@ -32,6 +32,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     ("/standard/publication**", "RULES.md 16"),
     ("/standard/ways_out**", "SPC 10"),
     ("/standard/relisting_months", "RULES.md 9"),
+    ("/standard/courts**", "RULES.md, Grounds of removal"),
     ("/standard/remedies**", "RULES.md 6"),
     ("/standard/house**", "RULES.md, Clocks"),
     ("/standard/interim**", "RULES.md 4"),

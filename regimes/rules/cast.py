@@ -71,6 +71,13 @@ AGENCIES = (
         "Example City Transport Bureau",
         contacts=(DemoContact("enquiries", "0000-000 0601", "示例市交通路 6 号", "6 Transport Road, Example City"),),
     ),
+    # Above the court whose list it is, and no part of it: what it orders happens at once.
+    DemoAgency(
+        "example-high-court",
+        "示例省高级人民法院",
+        "Example Province High People’s Court",
+        contacts=(DemoContact("enquiries", "0000-000 0701", "示例省正义路 7 号", "7 Justice Road, Example Province"),),
+    ),
     DemoAgency(
         "example-labour",
         "示例市人力资源和社会保障局",
@@ -123,7 +130,10 @@ PEOPLE = (
     # Agencies that apply measures answer for themselves when somebody is still refused.
     DemoPerson("transport-clerk", "沈受理", "example-transport", frozenset({Role.CLERK})),
     DemoPerson("tender-clerk", "韩受理", "example-procurement", frozenset({Role.CLERK})),
+    # Who proposed an entry does not say that its letter came.
+    DemoPerson("tax-clerk", "曹文书", "example-tax", frozenset({Role.CLERK})),
     # Who opened the comments on a standard does not adopt it.
     DemoPerson("labour-manager2", "吕名单", "example-labour", frozenset({Role.LIST_MANAGER})),
     DemoPerson("agency", "公共资源交易系统", "example-procurement", frozenset({Role.INTEGRATOR}), Kind.MACHINE),
+    DemoPerson("court", "高级人民法院裁判系统", "example-high-court", frozenset({Role.INTEGRATOR}), Kind.MACHINE),
 )

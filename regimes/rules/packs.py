@@ -88,6 +88,7 @@ class Known:
     items: Mapping[str, bool]  # whether each is adverse
     agencies: Collection[str]
     on: date
+    keepers: Collection[str] = ()  # the pack’s agency, and those above it
 
 
 def pack_of(document: Any) -> Pack:
@@ -207,7 +208,8 @@ def catalogue_faults(pack: Pack, law: Mapping[tuple[str, str], ProvisionFacts], 
 
 def surroundings(pack: Pack, law: Mapping[tuple[str, str], ProvisionFacts], known: Known) -> Surroundings:
     items = {str(item.get("code")): item.get("adverse") is True for item in pack.items}
-    return Surroundings(law=law, items={**known.items, **items}, agencies=known.agencies, on=known.on)
+    items = {**known.items, **items}
+    return Surroundings(law=law, items=items, agencies=known.agencies, on=known.on, keepers=known.keepers)
 
 
 def within(pointer: str, found: Collection[Fault]) -> list[Fault]:

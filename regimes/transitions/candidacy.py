@@ -21,7 +21,7 @@ POSTING = {"amount": 7, "unit": "days"}
 
 
 class Candidacy(Tale):
-    server = "tax-officer"
+    server = "tax-clerk"
 
     @property
     def in_the_crowd(self) -> bool:

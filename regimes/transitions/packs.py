@@ -167,7 +167,7 @@ def step_of_standard(pack: Pack, by: Someone, at: datetime) -> Step:
     found = begun("standard", pack.name)
     if found is not None:
         return step_of_draft(about, *found, pack)
-    waiting = faults_of(pack.standard, at)
+    waiting = faults_of(pack.standard, at, agencies_coded([pack.agency])[pack.agency])
     if waiting:
         words = gettext_noop("It can be drafted once its laws and its part of the catalogue are in force.")
         return Step(What.WAITS, about, Text(words))

@@ -24,7 +24,7 @@ from ledger.transitions import erase_subject
 from lists.models import Incident, Listing, Measure
 from lists.transitions import follow_records
 from notices.models import Notice
-from tests.appeals.chamber import Chamber
+from tests.appeals.chamber import FILED, Chamber
 
 MOMENT = timedelta(seconds=1)
 
@@ -100,11 +100,38 @@ def test_window_when_a_clerk_enters_paper_counts_from_its_receipt(chamber: Chamb
     chamber.clock.set(ends + timedelta(days=3))
     with pytest.raises(Invalid):
         chamber.file("appeal", listing, received_at=ends - MOMENT)
-    case = chamber.file("appeal", listing, by=actor_of(chamber.dora), received_at=ends - MOMENT).case
+    paper = chamber.paper(chamber.dora, b"It is not so. Xu")
+    filed = {"by": actor_of(chamber.dora), "received_at": ends - MOMENT, "exhibits": [paper]}
+    case = chamber.file("appeal", listing, **filed).case
     assert (chamber.filing(case).late, chamber.filing(case).received_at) == (False, ends - MOMENT)
     with pytest.raises(Refusal) as refused:
         chamber.decided_upon(case, "decline", ground="late")
     assert rules(refused) == ["window"]
+
+
+def test_appeal_when_a_clerk_files_it_without_the_persons_paper_is_refused(chamber: Chamber) -> None:
+    """It can be filed once: an empty one, rejected, would be the person's own used up."""
+    chamber.clock.set(FILED)
+    for kind in ("appeal", "correct"):
+        with pytest.raises(Refusal) as refused:
+            chamber.file(kind, chamber.listed, by=actor_of(chamber.dora), words="Nothing.")
+        assert rules(refused) == ["papers"]
+    assert chamber.file("appeal", chamber.listed).case
+
+
+def test_appeal_when_entered_long_after_its_day_leaves_the_authority_its_time(chamber: Chamber) -> None:
+    """Dated back, it would let silence annul at once what nobody could have answered."""
+    listing = chamber.listed
+    chamber.clock.set("2026-05-20T10:00:00+08:00")
+    received_at = datetime.fromisoformat("2026-03-17T10:00:00+08:00")
+    paper = chamber.paper(chamber.dora, b"It is not so. Xu")
+    filed = {"by": actor_of(chamber.dora), "received_at": received_at, "exhibits": [paper]}
+    case = chamber.file("appeal", listing, **filed).case
+    while sweep().fired:
+        pass
+    assert (chamber.state(case), chamber.of(listing)) == ("filed", "effective")
+    assert chamber.due(case, "APPEAL-ACCEPT") > legal_now()
+    assert (chamber.filing(case).late, chamber.filing(case).received_at) == (False, received_at)
 
 
 # --- Silence --------------------------------------------------------------------------------------------------------------------
@@ -114,14 +141,14 @@ def test_appeal_when_everybody_is_silent_is_accepted_and_upheld_by_itself(chambe
     """ARL 30 and 70: both clocks to their ends, and no official anywhere."""
     listing, case = chamber.appealed()
     due = chamber.due(case, "APPEAL-ACCEPT")
-    chamber.clock.set(due - MOMENT)
+    chamber.clock.stop(due - MOMENT)
     follow_silence()
     assert chamber.state(case) == "filed"
     chamber.clock.set(due)
     follow_silence()
     assert chamber.state(case) == "accepted"
     silent = chamber.due(case, "APPEAL-REPLY")
-    chamber.clock.set(silent - MOMENT)
+    chamber.clock.stop(silent - MOMENT)
     assert len(chamber.visible()) == 1
     chamber.clock.set(silent)
     assert chamber.visible() == []  # before any worker has come by
@@ -176,7 +203,7 @@ def test_decision_when_not_made_in_time_suspends_where_the_standard_says_so(cham
     assert rules(twice) == ["extension"]
     longer = chamber.due(case, "APPEAL-DECIDE")
     assert longer == first + timedelta(days=30)
-    chamber.clock.set(longer - MOMENT)
+    chamber.clock.stop(longer - MOMENT)
     assert len(chamber.visible()) == 1
     chamber.clock.set(longer)
     assert chamber.visible() == []
@@ -239,9 +266,21 @@ def test_question_when_asked_stops_the_clock_and_the_answer_starts_it_again(cham
     chamber.clock.set("2026-04-17T10:00:00+08:00")
     chamber.step(case, "add", chamber.subject_acting(listing), words="From the one at the bank of Jinan.")
     assert chamber.due(case, "APPEAL-DECIDE") == due + timedelta(days=9)  # whole days alone
-    chamber.step(case, "ask-more", chamber.charlie, question="And when?")
+    with pytest.raises(Refusal) as again:  # it would never have to be decided
+        chamber.step(case, "ask-more", chamber.charlie, question="And when?")
+    assert rules(again) == ["asked"]
+    chamber.decided_upon(case, "reject")
+    assert chamber.state(case) == "rejected"
+
+
+def test_question_when_nothing_comes_goes_on_without_and_is_not_asked_again(chamber: Chamber) -> None:
+    _listing, case = chamber.examined()
+    chamber.step(case, "ask-more", chamber.charlie, question="Which account was it paid from?")
     chamber.clock.set(chamber.due(case, "MORE"))
     sweep()  # nothing came: it goes on without
+    with pytest.raises(Refusal) as again:
+        chamber.step(case, "ask-more", chamber.charlie, question="Which account?")
+    assert rules(again) == ["asked"]
     assert Timer.objects.filter(case=case, kind="APPEAL-DECIDE", state="armed").exists()
     chamber.decided_upon(case, "reject")
     assert chamber.state(case) == "rejected"

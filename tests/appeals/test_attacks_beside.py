@@ -3,11 +3,15 @@
 import pytest
 from django.db import DatabaseError
 
+from cases.models import Case
+from cases.rules.verdicts import Refusal
 from deadlines.transitions import sweep
 from lists.models import Contest
 from tests.appeals.chamber import ACCEPTED, Chamber
 from tests.appeals.test_attacks import commit
 from tests.keeping import keeps
+from tests.lists import test_clock_attacks as clocks
+from tests.lists.test_hearing import told_of_the_hearing
 
 FORGETS = "UPDATE lists_contest SET hide_at = NULL"
 LATER = "UPDATE lists_contest SET hide_at = hide_at + interval '1 day'"
@@ -97,3 +101,53 @@ def test_hearing_of_an_appeal_when_written_past_its_moves_is_refused(chamber: Ch
         with pytest.raises(DatabaseError, match="kept as it is"):
             commit(f"UPDATE appeals_filing SET {changed}")
     commit("UPDATE appeals_filing SET minutes = ''")  # as the end of its time does
+
+
+@keeps(5, "sql")
+def test_hearing_of_an_appeal_when_its_chair_stays_out_is_held_by_another(chamber: Chamber) -> None:
+    listing, case = chamber.examined(hearing=True)
+    fixed = {"held_at": HELD, "place": "Room 3"}
+    chamber.step(case, "fix-hearing", chamber.charlie, **fixed, chair="rita")
+    told_of_the_hearing(chamber, Case.objects.get(pk=case))
+    chamber.clock.set("2026-04-19T10:00:00+08:00")
+    chamber.step(case, "recuse", chamber.subject_acting(listing), official="rita", ground="complaint")
+    written = "UPDATE appeals_filing SET minutes = 'They agreed.', appeared = true, heard_at = legal_now()"
+    chamber.clock.set("2026-04-19T11:00:00+08:00")
+    chamber.step(case, "fix-hearing", chamber.charlie, **fixed, chair="second")
+    chamber.step(case, "recuse", chamber.subject_acting(listing), official="second", ground="complaint")
+    chamber.clock.set("2026-04-20T11:00:00+08:00")
+    with pytest.raises(Refusal) as refused:
+        chamber.step(case, "record-hearing", chamber.dora, minutes="They agreed.", appeared=True)
+    assert [one.rule for one in refused.value.because] == ["chair"]
+    with pytest.raises(DatabaseError, match="lists_hearing_chair_out"):
+        commit(written)
+    with pytest.raises(DatabaseError, match="lists_hearing_notice"):  # its day has come
+        commit(f"UPDATE appeals_filing SET chair_id = {chamber.dora.pk}")
+    chamber.step(
+        case, "fix-hearing", chamber.charlie, held_at="2026-05-08T09:00:00+08:00", place="Room 3", chair="frank"
+    )
+    chamber.clock.set("2026-05-08T11:00:00+08:00")
+    chamber.step(case, "record-hearing", chamber.dora, minutes="They explained.", appeared=True)
+    assert chamber.filing(case).chair == chamber.frank
+
+
+# --- Clocks of whoever decides (ARL 31, 48) -----------------------------------------------------------------------------------------
+
+
+@keeps(13, "sql")
+def test_time_to_reply_is_neither_put_off_nor_made_to_stand_still_by_sql(chamber: Chamber) -> None:
+    _listing, filed = chamber.appealed()
+    chamber.clock.set(ACCEPTED)
+    chamber.step(filed, "accept", chamber.charlie)
+    case = Case.objects.get(pk=filed)
+    with pytest.raises(DatabaseError, match="never comes later"):
+        clocks.commit(case, *clocks.again(case, "APPEAL-REPLY", "timestamptz '2090-01-01'"))
+    paused = clocks.again(case, "APPEAL-REPLY", "NULL", state="held", hold="paused")
+    with pytest.raises(DatabaseError, match="while the person is asked for more"):
+        clocks.commit(case, *paused)
+    chamber.step(filed, "ask-more", chamber.charlie, question="Which account was it paid from?")
+    with pytest.raises(DatabaseError, match="never comes later"):
+        clocks.commit(case, *clocks.again(case, "MORE", "timestamptz '2090-01-01'"))
+    stop = f"UPDATE deadlines_timer SET state = 'cancelled' WHERE case_id = '{case.pk}' AND kind = 'MORE'"
+    with pytest.raises(DatabaseError, match="while the person is asked for more"):
+        clocks.commit(case, stop)

@@ -64,7 +64,7 @@ def test_appeal_at_the_desk_is_decided_by_form(chamber: Chamber, client: Client)
     assert "The file shows it." in page
     assert chamber.case(listing).ref in page
     find = client.get(f"/admin/cases/case/{shown.ref}/moves/find/").text  # no paper was sent in
-    assert "There is nothing that could be chosen here: Paper." in find
+    assert "No paper has come in that waits for a finding." in find
     assert 'name="exhibit"' not in find
     path = f"/admin/cases/case/{shown.ref}/moves/uphold/"
     empty = client.post(path, {"outcome": "annul", "found": "", "reason": WHY})

@@ -87,7 +87,7 @@ def test_correction_when_refused_is_looked_at_again_once_by_somebody_else(chambe
     with pytest.raises(Refusal) as late:
         chamber.file("correct-review", listing)
     assert rules(late) == ["window"]
-    chamber.clock.set(ends - MOMENT)
+    chamber.clock.stop(ends - MOMENT)
     review = chamber.file("correct-review", listing).case
     with pytest.raises(Refusal) as twice:
         chamber.decided_upon(review, "reject", by=chamber.charlie)
@@ -116,7 +116,7 @@ def test_correction_when_not_decided_escalates_and_the_flag_stays(chamber: Chamb
 @pytest.mark.parametrize("chamber", [{"house": ["CORRECT"]}], indirect=True)
 def test_correction_when_not_decided_hides_where_the_standard_says_so(chamber: Chamber) -> None:
     listing, case = filed(chamber, "correct")
-    chamber.clock.set(chamber.due(case, "CORRECT") - MOMENT)
+    chamber.clock.stop(chamber.due(case, "CORRECT") - MOMENT)
     assert len(chamber.visible()) == 1
     chamber.clock.set(chamber.due(case, "CORRECT"))
     assert chamber.visible() == []
@@ -131,7 +131,7 @@ def test_dispute_when_the_consumer_adds_has_fifteen_days_more_once_and_unverifie
     for words in ("Here is the receipt.", "And here the second."):
         chamber.step(case, "add", chamber.subject_acting(listing), words=words)
     assert chamber.due(case, "FCRA-DISPUTE") == first + timedelta(days=15)
-    chamber.clock.set(first + timedelta(days=15) - MOMENT)
+    chamber.clock.stop(first + timedelta(days=15) - MOMENT)
     assert len(chamber.visible()) == 1
     chamber.clock.set(first + timedelta(days=15))
     assert chamber.visible() == []
@@ -169,7 +169,7 @@ def test_repair_when_too_early_is_refused_and_when_nobody_decides_hides(chamber:
     span = repairable(listing.pk, text_of(listing.standard))
     assert span is not None
     assert not offered(listing)["repair"]
-    chamber.clock.set(span.from_at - MOMENT)
+    chamber.clock.stop(span.from_at - MOMENT)
     with pytest.raises(Refusal) as early:
         chamber.file("repair", listing)
     assert rules(early) == ["early"]

@@ -255,6 +255,11 @@ def test_move_when_it_is_made(market: Market, bob: Caller) -> None:
     assert (answer.json()["state"], answer.json()["measures"]) == ("decided", [{"measure": "closed"}])
 
 
+def test_move_when_there_is_none_of_this_name_is_not_found_before_anything_else(market: Market, alice: Caller) -> None:
+    case = market.open()
+    problem(alice.post(f"{CASES}{case.ref}/moves/fly/", {"reason": "x"}), 404, "not-found")
+
+
 def test_move_when_no_version_is_named(market: Market, alice: Caller) -> None:
     case = market.open()
     path = f"{CASES}{case.ref}/moves/drop/"

@@ -217,7 +217,7 @@ def form(typed: dict[str, str], offers: dict[str, list[tuple[str, str]]] | None 
     data = QueryDict(mutable=True)
     for name, value in typed.items():
         data.setlist(name, value.split(",") if name == "some" and offers else [value])
-    return MoveForm(data, asked=EVERY, offers=offers or {}, version=3, zone="Asia/Shanghai")
+    return MoveForm(data, asked=EVERY, offers=offers or {}, notes={}, version=3, zone="Asia/Shanghai", by=ONE)
 
 
 def test_every_kind_of_field_when_filled_in_is_sent_as_a_program_would() -> None:
@@ -254,6 +254,11 @@ def test_every_kind_of_field_when_filled_in_wrongly_keeps_it(name: str, value: s
     wrong = form({**TYPED, name: value})
     assert list(wrong.errors) == [name]
     assert wrong[name].value() == value
+
+
+def test_moment_that_cannot_be_read_is_asked_for_as_the_field_asks() -> None:
+    wrong = form({**TYPED, "moment": "tea time"})
+    assert wrong.errors["moment"] == ["Write the day and the time as 2026-05-08 15:20."]
 
 
 def test_ids_when_the_kind_offers_some_are_chosen_from_a_list() -> None:

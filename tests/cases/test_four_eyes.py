@@ -16,6 +16,7 @@ from cases.states import Part
 from cases.transitions import Moved, move
 from clock.queries import legal_now
 from ledger.queries import history
+from ledger.transitions import NewEvent, append_many
 from people import transitions as people_transitions
 from people.queries import today_of
 from people.states import Role
@@ -288,6 +289,43 @@ def test_signature_when_back_dated_is_dated_now(market: Market) -> None:
     market.move(case, "assign", olive, data={"assignee": "olive"})
     sign(case, olive, Part.PROPOSER, at=datetime(2020, 1, 1, tzinfo=UTC))
     assert Signature.objects.get(person=olive).at > legal_now() - timedelta(minutes=1)
+
+
+@keeps(5, "sql")
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "elsewhere", "beneath"])
+def test_decision_when_signed_without_the_role_or_by_another_agency_is_refused(market: Market, who: str) -> None:
+    """They made the move themselves, and the ledger says so: what is missing is that they may."""
+    signers = {
+        "clerk": lambda: market.dora,
+        "reviewer": lambda: market.charlie,
+        "elsewhere": lambda: appoint("sam", found("elsewhere"), Role.DECIDER),
+        "beneath": lambda: appoint("sam", found("stalls", market.agency), Role.DECIDER),
+    }
+    case, signer = heard(market, market.alice), signers[who]()
+    with pytest.raises(DatabaseError, match="in their role"):
+        forged_decision(case, signer)
+
+
+def test_decision_when_signed_by_a_decider_of_the_agency_above_stands(market: Market) -> None:
+    above = found("ministry")
+    type(above).objects.filter(pk=market.agency.pk).update(parent=above)
+    case = heard(market, market.alice)
+    assert market.move(case, "decide", appoint("sam", above, Role.DECIDER)).state == "decided"
+
+
+def forged_decision(case: Case, signer: Any) -> None:
+    """Past the moves, as the application: the step in the ledger, the case moved, the signature."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        append_many(events=[NewEvent(case.pk, "case.decide", signer.public_id)])
+        cursor.execute(
+            "UPDATE cases_case SET state = 'decided', verb = 'decide', version = version + 1, updated_at = legal_now() "
+            "WHERE id = %s",
+            [case.pk],
+        )
+        case.refresh_from_db()
+        sign(case, signer, Part.DECIDER)
+        cursor.execute("SET CONSTRAINTS cases_sign_in_role IMMEDIATE")
 
 
 @keeps(5, "sql")

@@ -15,6 +15,7 @@ from clock import transitions
 from clock.queries import legal_now, open_jumps, reading
 from clock.rules import Observation, find_jump
 from clock.transitions import ClockRefused, Look
+from tests.conftest import LegalClock
 
 ALICE = UUID("00000000-0000-4000-8000-00000000000a")
 BOB = UUID("00000000-0000-4000-8000-00000000000b")
@@ -306,3 +307,13 @@ def test_demonstration_when_people_are_there_cannot_be_made(as_owner: psycopg.Co
     as_owner.execute("INSERT INTO people_agency (code, name, name_en, zone) VALUES ('x', 'x', 'x', 'Asia/Shanghai')")
     with pytest.raises(psycopg.Error, match="in use"):
         as_owner.execute("SELECT clock_make_demo()")
+
+
+def test_time_when_a_test_stops_it_stands_still_and_goes_on_when_it_is_set(legal_clock: LegalClock) -> None:
+    """What tests of the last instant before a limit rest upon."""
+    legal_clock.stop(NOON)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.05)")
+    assert (legal_now(), legal_now(), reading().trusted) == (NOON, NOON, True)
+    legal_clock.set(NOON)
+    assert legal_now() > NOON

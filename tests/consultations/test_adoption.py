@@ -60,7 +60,7 @@ def test_window_when_its_last_day_is_a_holiday(town: TownHall, legal_clock):
 def test_comments_close_by_themselves_when_the_job_comes(town: TownHall, legal_clock):
     legal_clock.set(OPENED)
     draft = town.opened()
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     close_comments()
     assert town.state(draft) == "open"
     legal_clock.set(CLOSES)
@@ -71,7 +71,7 @@ def test_comments_close_by_themselves_when_the_job_comes(town: TownHall, legal_c
 def test_close_and_adopt_when_a_second_is_missing(town: TownHall, legal_clock):
     legal_clock.set(OPENED)
     draft = town.opened()
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     with pytest.raises(Refusal) as told:
         town.close(draft)
     assert rules_of(told) == ["comment-period"]
@@ -88,7 +88,7 @@ def test_adopt_when_closed_early_by_sql(town: TownHall, legal_clock):
     """The rule asks the days themselves, whatever the state says."""
     legal_clock.set(OPENED)
     draft = town.opened()
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     world.force_state(draft, "closed", "close")
     with pytest.raises(Refusal) as told:
         town.adopt(draft)
@@ -329,7 +329,7 @@ def test_text_stands_for_as_many_days_as_its_agency_gives(town: TownHall, legal_
     legal_clock.set(AFTER)  # thirty days are over
     sweep()
     assert town.state(draft) == "open"
-    legal_clock.set(over - timedelta(seconds=1))
+    legal_clock.stop(over - timedelta(seconds=1))
     with pytest.raises(Refusal):
         town.adopt(draft)
     town.move(draft, "revise", town.alice, document=text(rules=[]))
@@ -357,7 +357,7 @@ def test_evaluation_when_overdue_is_said_in_public(answered: Draft, town: TownHa
 
     due_at = client.get("/api/v1/consultations/").json()["results"][0]["evaluate_by"]
     assert due_at == "2027-04-02T16:00:00Z"  # 2 April, 24:00 in Shanghai
-    legal_clock.set(just_before(due_at, timedelta(minutes=1)))  # time goes on while three pages are read
+    legal_clock.stop(just_before(due_at))
     assert overdue() == [False] * 3
     legal_clock.set(due_at)
     assert overdue() == [True] * 3

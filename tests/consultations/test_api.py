@@ -117,7 +117,7 @@ def test_comments_page_by_page(opened: Draft, town: TownHall, client: Client, mo
 
 @keeps(2, "rest")
 def test_adoption_over_rest_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, client: Client, legal_clock):
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     token, _ = issue_token(owner=town.bob, scopes=tuple(Scope), lasts=timedelta(hours=1))
     headers = {"Authorization": f"Bearer {token}", "If-Match": '"2"'}
     body = {"digest": town.version(opened).digest, "reason": "Time is up."}

@@ -66,7 +66,7 @@ def close_by_sql(draft: Draft) -> None:
 
 @keeps(2, "sql")
 def test_adoption_by_sql_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, legal_clock):
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     close_by_sql(opened)
     assert refused(ADOPT, [opened.pk], then=forge(opened, town)) == "consultations_full_days"
     legal_clock.set(CLOSES)
@@ -86,7 +86,7 @@ def test_adoption_by_sql_with_an_unanswered_group(opened: Draft, town: TownHall,
 
 def test_adoption_by_sql_of_a_text_that_did_not_stand(opened: Draft, town: TownHall, legal_clock):
     """A new version slipped in on the last day, and made the current one."""
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO consultations_version (draft_id, number, canonical, digest, change, proposed_change,"
@@ -245,7 +245,7 @@ def test_comment_is_changed_by_sql(change: str, opened: Draft, town: TownHall):
 
 
 def test_comment_at_the_last_microsecond_and_at_the_closing_instant(opened: Draft, town: TownHall, legal_clock):
-    legal_clock.set(just_before(CLOSES, timedelta(seconds=30)))
+    legal_clock.stop(just_before(CLOSES, timedelta(microseconds=1)))
     town.say(opened)
     legal_clock.set(CLOSES)
     with pytest.raises(Refusal) as late:
@@ -272,7 +272,7 @@ def test_adoption_waits_for_a_comment_that_came_in_time(town: TownHall, legal_cl
     """Somebody's comment is in, and not committed yet, when the text is adopted: it is seen, and must be answered."""
     legal_clock.set(OPENED)
     draft = town.opened()
-    legal_clock.set(just_before(CLOSES, timedelta(seconds=20)))
+    legal_clock.stop(just_before(CLOSES))
     came, go_on = threading.Event(), threading.Event()
 
     def say() -> None:

@@ -291,7 +291,7 @@ def test_text_that_was_adopted_is_no_longer_offered_for_change(closed: Draft, to
 
 @keeps(2, "desk")
 def test_adoption_at_the_desk_at_thirty_days_minus_one_second(opened: Draft, town: TownHall, legal_clock):
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     sweep()
     desk = Official(town.bob)
     answer = desk.client.post(

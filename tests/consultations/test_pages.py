@@ -133,7 +133,7 @@ def test_comment_by_a_program_that_fills_in_everything(opened: Draft, client: Cl
 
 
 def test_comment_that_comes_too_late_is_given_back(opened: Draft, client: Client, legal_clock):
-    legal_clock.set(just_before(CLOSES))
+    legal_clock.stop(just_before(CLOSES))
     checked = client.post(COMMENT, WORDS).content.decode()
     legal_clock.set(CLOSES)
     answer = client.post(COMMENT, {**WORDS, "token": token_in(checked), "send": "1"})

@@ -37,7 +37,7 @@ AFTER = "2026-04-02T09:00:00+08:00"
 made: list[Adopted] = []
 
 
-def validate(content: Mapping[str, Any]) -> Sequence[Fault]:
+def validate(content: Mapping[str, Any], _agency: int) -> Sequence[Fault]:
     title = content.get("title")
     whole = isinstance(title, Mapping) and title.get("en") and title.get("zh-hans")
     return () if whole else (Fault("/title", Text("Give the title in both languages.")),)

@@ -49,5 +49,6 @@ def contents() -> str:
     rows = [
         f"    ('{rule.code}', {rule.version}, date '{rule.in_force_from}', $rule${rule_text(rule)}$rule$)"
         for rule in CLOCKS
+        if rule.version == 1
     ]
     return HEAD + told + RULES.format(rows=",\n".join(rows))

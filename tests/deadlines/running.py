@@ -18,6 +18,7 @@ from deadlines.models import CalendarVersion, DeclaredOutage, Timer
 from deadlines.queries.calendars import calendar_of, version_in_force
 from deadlines.queries.handlers import HANDLERS
 from deadlines.rules.calendars import Calendar, Holiday, Notice, Year
+from deadlines.rules.periods import ONE_DAY
 from deadlines.rules.sweeping import Handler
 from deadlines.transitions import work_off_recounts
 from people.models import Agency, User
@@ -130,6 +131,17 @@ def new_calendar(market: Market, year: int, *off: tuple[date, date]) -> Calendar
     for official in (first, second):
         transitions.approve_calendar(version_id=version.pk, by=official, at=at, reason="Compared with the notice.")
     return version
+
+
+def corrected(officials: tuple[User, User], worked: date) -> None:
+    """A later notice: this last day of a holiday is worked. What ended after it ends earlier."""
+    calendar = calendar_of(version_in_force("cn"))
+    year = next(one for one in calendar.years if one.year == worked.year)
+    days = tuple(replace(one, last=worked - ONE_DAY) if one.last == worked else one for one in year.holidays)
+    given, at = replace(calendar, years=(replace(year, holidays=days),)), legal_now()
+    version = transitions.propose_calendar(given=given, by=officials[0], at=at, reason="The notice was corrected.")
+    for official in officials:
+        transitions.approve_calendar(version_id=version.pk, by=official, at=at, reason="Compared with the notice.")
 
 
 def keepers(market: Market) -> tuple[User, User]:

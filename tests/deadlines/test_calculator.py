@@ -66,9 +66,9 @@ def test_hours_are_counted_from_the_time_of_day():
     [
         ({"start": ""}, "start", "Write the day on which it starts."),
         ({"start": "30 Apr"}, "start", "We cannot read this day. Write it as 2026-04-30."),
-        ({"start": "1812-01-01"}, "start", "Write a day between 1900 and 2300."),
-        ({"start": "0001-01-01"}, "start", "Write a day between 1900 and 2300."),
-        ({"start": "9999-12-31"}, "start", "Write a day between 1900 and 2300."),
+        ({"start": "1812-01-01"}, "start", "Write a day between the years 1900 and 2200."),
+        ({"start": "0001-01-01"}, "start", "Write a day between the years 1900 and 2200."),
+        ({"start": "9999-12-31"}, "start", "Write a day between the years 1900 and 2200."),
         ({"amount": ""}, "amount", "Write a number, for example 5."),
         ({"amount": "five"}, "amount", "Write a whole number, for example 5."),
         ({"amount": "5001"}, "amount", "We count at most 5000 working days."),

@@ -255,6 +255,36 @@ def test_relief_is_put_off_by_nobody(effective: Case, legal_clock: LegalClock) -
         assert attacks(statement, [effective.pk]) == everybody("deadlines_not_put_off"), put_off
 
 
+def test_row_that_nobody_can_read_stops_nobody_else_s_relief(
+    effective: Case, market: Market, legal_clock: LegalClock
+) -> None:
+    """The tables refuse it; if one were there all the same, whoever owns the schema has put it there."""
+    other = market.open()
+    poison = "INSERT INTO deadlines_timer (case_id, kind, generation, state, hold, whose, effect, rule_id, calendar_id, trigger_at, "
+    poison += "due_at, next_at, provisional, counted, attempts, last_error) SELECT %s, 'TERM', 1, 'armed', '', whose, effect, "
+    poison += "rule_id, calendar_id, trigger_at, '4000-01-01 BC', '4000-01-01 BC', false, counted, 0, '' FROM deadlines_timer WHERE kind = 'TERM'"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL ROLE scs_owner")
+        cursor.execute("ALTER TABLE deadlines_timer DISABLE TRIGGER USER")
+        for name in ("deadlines_timer_in_time", "timer_counted_is_read"):
+            cursor.execute(f"ALTER TABLE deadlines_timer DROP CONSTRAINT {name}")
+        cursor.execute(poison, [other.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE deadlines_timer ENABLE TRIGGER USER")
+        cursor.execute("SET LOCAL ROLE scs_app")
+    legal_clock.set("2028-05-01T00:00:00+08:00")
+    transitions.sweep()
+    effective.refresh_from_db()
+    assert effective.state == "removed"
+
+
+@pytest.mark.parametrize("due", ["infinity", "-infinity", "4000-01-01 BC", "20000-01-01"])
+def test_deadline_is_given_a_date_that_nobody_can_read_by_nobody(effective: Case, due: str) -> None:
+    with voided(effective, "TERM"):
+        assert explained(effective, "TERM", due_at=f"timestamptz '{due}'") == everybody("deadlines_timer_in_time")
+
+
 def test_relief_is_not_swallowed(effective: Case, legal_clock: LegalClock) -> None:
     """A deadline that ran out, and a case that stays as it was: nothing would ever end it."""
     legal_clock.set("2028-05-01T00:00:00+08:00")
@@ -285,10 +315,14 @@ def test_deadline_is_done_late_silently_for_nobody(notified: Case, legal_clock: 
 
 INSERT = """
     INSERT INTO deadlines_timer (case_id, kind, generation, state, hold, whose, effect, rule_id, calendar_id, trigger_at, due_at,
-        next_at, provisional, counted, attempts, last_error)
-    SELECT case_id, kind, {generation}, {state}, {hold}, {whose}, {effect}, rule_id, calendar_id, trigger_at, {due_at},
-        {next_at}, provisional, counted, {attempts}, ''
-    FROM deadlines_timer WHERE case_id = %(case)s AND kind = %(kind)s
+        earliest_on, latest_on, next_at, provisional, counted, attempts, last_error)
+    SELECT case_id, kind, {generation}, {state}, {hold}, {whose}, {effect}, rule_id, calendar_id, {trigger_at}, {due_at},
+        earliest_on, latest_on, {next_at}, provisional, {counted}, {attempts}, ''
+    FROM deadlines_timer WHERE case_id = %(case)s AND kind = %(kind)s ORDER BY generation DESC LIMIT 1
+"""
+EXPLAINED = """
+    WITH begun AS ({insert} RETURNING id)
+    INSERT INTO deadlines_adjustment (timer_id, sort, reason, document) SELECT id, {sort}, 'Heavy snow', '' FROM begun
 """
 HONEST = {
     "generation": "generation + 1",
@@ -296,6 +330,8 @@ HONEST = {
     "hold": "''",
     "whose": "whose",
     "effect": "effect",
+    "trigger_at": "trigger_at",
+    "counted": "counted",
     "due_at": "due_at",
     "next_at": "next_at",
     "attempts": "0",
@@ -304,6 +340,12 @@ HONEST = {
 
 def insert(case: Case, kind: str, **lies: str) -> dict[str, str]:
     return attacks(INSERT.format(**{**HONEST, **lies}), {"case": case.pk, "kind": kind}, event=case)
+
+
+def explained(case: Case, kind: str, sort: str = "extension", **lies: str) -> dict[str, str]:
+    """With the reason that an honest change has beside it."""
+    statement = EXPLAINED.format(insert=INSERT.format(**{**HONEST, **lies}), sort=f"'{sort}'")
+    return attacks(statement, {"case": case.pk, "kind": kind}, event=case)
 
 
 @contextmanager
@@ -320,7 +362,8 @@ def test_one_clock_runs_once(notified: Case) -> None:
     assert insert(notified, "RESPONSE") == everybody("timer_one_live")
     assert insert(notified, "RESPONSE", generation="generation") == everybody("deadlines_next_generation")
     with voided(notified, "RESPONSE"):
-        assert insert(notified, "RESPONSE") == everybody("")
+        assert insert(notified, "RESPONSE") == everybody("deadlines_unexplained")
+        assert explained(notified, "RESPONSE") == everybody("")
 
 
 LIES = {
@@ -351,6 +394,64 @@ def test_generation_is_looked_at_when_it_is_due_whatever_it_asks_for(effective: 
             cursor.execute(lie, {"case": effective.pk, "kind": "TERM"})
         timer = clock_of(effective, "TERM")
         assert (timer.generation, timer.next_at) == (2, timer.due_at)
+
+
+SHORTER = [
+    {"due_at": "legal_now()"},
+    {"due_at": "due_at - interval '6 days'"},
+    {"due_at": "legal_now()", "counted": "jsonb_set(counted, '{period,amount}', '0')"},
+    {"due_at": "legal_now()", "trigger_at": "trigger_at - interval '1 year'"},
+]
+
+
+def test_person_s_time_is_shortened_by_nobody(notified: Case) -> None:
+    """A date is not just a number: what the rule gives from that trigger is the least, whatever reason is written beside it."""
+    with voided(notified, "RESPONSE"):
+        for sort in ("extension", "restart", "calendar"):
+            refusals = [explained(notified, "RESPONSE", sort, **lie)["scs_app"] for lie in SHORTER]
+            assert refusals == ["deadlines_too_early", "deadlines_too_early", "deadlines_period", "deadlines_too_early"]
+
+
+LATER = [
+    {"due_at": "timestamptz '2090-01-01'"},
+    {"due_at": "due_at + interval '4 years'"},  # a rule lets a term be lengthened by three
+    {"due_at": "timestamptz '2090-01-01'", "trigger_at": "timestamptz '2088-01-01'"},
+    {"due_at": "timestamptz '2090-01-01'", "counted": "jsonb_set(counted, '{period,amount}', '64')"},
+    {
+        "due_at": "due_at - interval '1 year'",
+        "counted": "jsonb_set(counted, '{period,amount}', '1')",  # a standard may say less, but it has said something else
+    },
+]
+
+
+def test_relief_is_dated_later_than_its_rule_says_by_nobody(effective: Case) -> None:
+    with voided(effective, "TERM"):
+        for sort in ("extension", "restart", "calendar"):
+            refusals = [explained(effective, "TERM", sort, **lie)["scs_app"] for lie in LATER]
+            assert refusals == [*["deadlines_too_late"] * 3, "deadlines_period", "deadlines_period"]
+        assert explained(effective, "TERM", "calendar", due_at="due_at + interval '1 year'") == everybody(
+            "deadlines_too_late"
+        )
+        assert explained(effective, "TERM", due_at="due_at + interval '1 year'") == everybody("")
+
+
+def test_deadline_that_has_not_run_stands_still_for_nobody(notified: Case) -> None:
+    cancel = "UPDATE deadlines_timer SET state = 'cancelled' WHERE case_id = %s AND kind = 'RESPONSE'"
+    with transaction.atomic(), connection.cursor() as cursor:
+        defer()
+        cursor.execute(cancel, [notified.pk])
+        still = {"state": "'held'", "hold": "'paused'", "due_at": "NULL", "next_at": "NULL"}
+        assert insert(notified, "RESPONSE", **still) == everybody("deadlines_unexplained")
+        transaction.set_rollback(True)
+
+
+SHAPES = ["'{}'", "'[]'", "'\"x\"'", "'null'", "counted - 'due'", "counted - 'period'", "counted - 'adjustments'"]
+
+
+def test_derivation_that_no_page_can_read_is_written_by_nobody(notified: Case) -> None:
+    with voided(notified, "RESPONSE"):
+        for shape in SHAPES:
+            assert explained(notified, "RESPONSE", counted=shape) == everybody("timer_counted_is_read"), shape
 
 
 def test_deadline_is_voided_by_its_next_generation_alone(notified: Case) -> None:
@@ -425,8 +526,9 @@ def history_of(case: Case) -> list[Any]:
 
 
 def test_application_that_makes_a_later_generation_is_not_stopped_but_says_so(effective: Case) -> None:
-    """Lengthening is lawful where a decision says so: the database asks for the next generation and for an event."""
-    later = INSERT.format(**{**HONEST, "due_at": "due_at + interval '1 year'"})
+    """Lengthening is lawful where a decision says so: the database asks for the next generation, its reason and an event."""
+    honest = INSERT.format(**{**HONEST, "due_at": "due_at + interval '1 year'"})
+    later = EXPLAINED.format(insert=honest, sort="'extension'")
     given = {"case": effective.pk, "kind": "TERM"}
     with voided(effective, "TERM"):
         assert attack(later, given, role="scs_app") == "deadlines_in_ledger"

@@ -62,6 +62,8 @@ def test_key_when_very_many_days_are_off_names_them_once():
 def test_today_when_long_after_the_end_stands_at_the_edge():
     line = drawn("RESPONSE", now="2030-01-01T12:00:00+08:00")
     assert marks(line)[-1] == "today"
+    assert line.marks[-1].title.endswith("1 January 2030, 12:00, later than is drawn here")
+    assert line.goes_on
     due = next(float(mark.x) for mark in line.marks if mark.css == "due")
     assert due == pytest.approx(WIDTH / 2, abs=1)
 

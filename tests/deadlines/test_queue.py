@@ -225,3 +225,15 @@ def test_each_list_is_answered_by_its_index(market: Market, legal_clock: LegalCl
         assert plan.count("Sort Key") == 1, plan  # of the agencies' first rows; within each the index has the order
         assert "Filter" not in plan, plan
     assert clock_of(Case.objects.get(), "DECIDE").agency_id == market.agency.pk
+
+
+def test_queue_names_who_works_on_a_case_and_leads_to_it(market: Market, legal_clock: LegalClock) -> None:
+    case = served(market, legal_clock, "2026-04-30T15:20:00+08:00")
+    legal_clock.set("2026-09-01T00:00:00+08:00")
+    transitions.sweep()
+    reader = desk_of(market.alice)
+    assert "nobody yet" in reader.get(QUEUE).content.decode()
+    market.move(case, "assign", market.alice)
+    page = reader.get(QUEUE).content.decode()
+    assert f'<a class="number" href="/admin/cases/case/{case.ref}/change/">{case.ref}</a>' in page
+    assert '<td data-label="Assigned to">Dora</td>' in page

@@ -35,7 +35,7 @@ def test_window_when_it_ends_is_over_at_its_instant(market: Market, legal_clock:
     assert timer.due_at == instant(RESPONSE_ENDS)
     case.refresh_from_db()
     assert case.next_due_at == instant(RESPONSE_ENDS)
-    legal_clock.set(instant(RESPONSE_ENDS) - timedelta(seconds=1))
+    legal_clock.stop(instant(RESPONSE_ENDS) - timedelta(seconds=1))
     transitions.sweep()
     assert standing(case) == {"RESPONSE": "armed", "DECIDE": "armed"}
     legal_clock.set(RESPONSE_ENDS)

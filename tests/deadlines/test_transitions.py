@@ -68,7 +68,8 @@ def test_shipped_rules_are_the_table_s_rules():
     """Rooms above may add clocks of their own."""
     ours = {rule.code for rule in CLOCKS}
     in_force = [rule for rule in queries.rules_in_force(date(2026, 11, 21)) if rule.code in ours]
-    assert in_force == sorted(CLOCKS, key=lambda rule: rule.code)
+    newest = {rule.code: rule for rule in sorted(CLOCKS, key=lambda rule: rule.version)}
+    assert in_force == sorted(newest.values(), key=lambda rule: rule.code)
     assert queries.rule_for("RESPONSE", date(2026, 11, 21)) == rule_in_force(CLOCKS, "RESPONSE", date(2026, 11, 21))
 
 

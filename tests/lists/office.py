@@ -13,7 +13,7 @@ from django.db import connection
 from cases.models import Case
 from cases.queries.kinds import kind_of
 from cases.queries.standings import actor_of, standings
-from cases.rules.fields import Invalid
+from cases.rules.fields import REASON, Invalid, fields_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Refusal
 from cases.states import Field, FieldKind, Move, Party
@@ -218,7 +218,8 @@ class Office(Bureau):
         (standing,) = standings([case], askers=()).values()
         offers = kind_of(standing.kind).offers.get(move.verb)
         offered = dict(offers(standing, by)) if offers else {}
-        return {field.name: self.value(field, offered, case, by) for field in move.fields}
+        asked = (field for field in fields_of(move, by) if field.name != REASON.name)
+        return {field.name: self.value(field, offered, case, by) for field in asked}
 
     def value(self, field: Field, offered: dict[str, Any], case: UUID, by: Actor) -> Any:
         ids = [one for one, _ in offered.get(field.name, ())]

@@ -32,7 +32,9 @@ def test_papers_officials_and_moments_are_named(court: Court, notified: Listing)
         page = words(Official(court.olive, language).page(court.case(notified)))
         assert not ID.search(page)
         assert page.count("receipt.txt") >= 3
-        assert page.count(told) == 2  # where the hearing stands, and where it was fixed
+        assert (
+            page.count(told) == 3
+        )  # where it is said what comes next, where the hearing stands, and where it was fixed
     page = words(Official(court.olive).page(court.case(notified)))
     assert "Day on which they received it 3 March 2026" in page
     assert "Chair Charlie" in page
@@ -68,7 +70,7 @@ def test_colleagues_who_may_not_are_not_named(court: Court, listed: Listing) -> 
     court.step(listed, "claim-fulfilment", subject, way="performed", documents=[paper], words="Paid.")
     court.step(listed, "object", creditor, words="Nothing has come.", documents=[str(court.paper(creditor))])
     page = words(Official(court.olive).page(court.case(listed)))
-    shut = page.split("Confirm that it is fulfilled not open ")[1].split(" Hide: ")[0]
+    shut = page.split("Confirm that it is fulfilled awaited, of somebody else ")[1].split(" Also possible ")[0]
     assert "The creditor objects: a supervising official decides." in shut
     assert shut.endswith("Could do it instead: Charlie.")
 

@@ -13,6 +13,7 @@ from cases.transitions import move
 from clock.queries import legal_now
 from deadlines.transitions import sweep
 from lists.models import Exhibit, Listing, Measure
+from notices import transitions as notices
 from notices.models import Notice
 from tests.cases.desk import Official
 from tests.lists.court import DECIDED, WHY, WINDOW_OVER, Court
@@ -142,6 +143,35 @@ def test_service_when_set_aside_begins_the_window_anew(court: Court, notified: L
     court.clock.set(DECIDED)
     court.served(notified)
     assert refused(court, notified) == ["window"]
+
+
+def test_service_when_another_letter_is_contested_is_not_set_aside_instead(court: Court, notified: Listing) -> None:
+    court.clock.set(WINDOW_OVER)
+    sweep()
+    court.clock.set(DECIDED)
+    court.decided(notified)
+    court.served(notified, "serve-decision")
+    first, subject = Notice.objects.get(kind="intent"), court.subject_acting(notified)
+    contested = notices.challenge(notice=first.pk, by=subject, at=legal_now(), said="Nobody rang.")
+    with pytest.raises(Refusal) as refusal:
+        court.step(notified, "set-aside-service", court.charlie, finding="They had moved.")
+    assert rules(refusal) == ["challenged"]
+    assert Notice.objects.get(kind="decision").state == "served"
+    stands = {"upheld": False, "by": actor_of(court.charlie), "at": legal_now(), "answer": "Xu signed for it."}
+    notices.answer_challenge(challenge_id=contested, **stands)
+    court.step(notified, "set-aside-service", court.charlie, finding="The decision went to another door.")
+    assert Notice.objects.get(kind="decision").state == "failed"
+
+
+def test_letter_by_hand_when_said_never_to_have_come_lets_nothing_rest_on_it(court: Court, notified: Listing) -> None:
+    """That it was handed over is one official's word."""
+    letter, subject = Notice.objects.get(kind="intent"), court.subject_acting(notified)
+    assert letter.services.get().channel == "in-person"
+    notices.challenge(notice=letter.pk, by=subject, at=legal_now(), said="Nobody rang.")
+    court.clock.set(WINDOW_OVER)
+    sweep()
+    court.clock.set(DECIDED)
+    assert refused(court, notified) == ["challenge"]
 
 
 def test_announcement_when_its_thirty_days_are_over_counts_as_service(court: Court) -> None:

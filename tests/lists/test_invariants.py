@@ -273,7 +273,9 @@ def thirteen_machines(court: Court, listing: Listing) -> None:
 def fourteen_no_price(court: Court, listing: Listing) -> None:
     """Whoever complains of an official is recorded nowhere, and heard without an account."""
     before = Record.objects.count()
-    assert Rest(court).move(listing, "recuse", court.dora, official="bob", ground="complaint")[0] == 200
+    complaint = str(court.paper(court.dora, b"Bob is my neighbour. Xu"))
+    noted = {"official": "bob", "ground": "complaint", "document": complaint}
+    assert Rest(court).move(listing, "recuse", court.dora, **noted)[0] == 200
     assert at_desk(court, listing, "respond", court.dora, answer="They came to the counter.")[0] == 302
     assert Record.objects.count() == before
     assert Client().post("/api/v1/register/search/", {"name": "x"}, content_type="application/json").status_code == 200

@@ -10,23 +10,30 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.translation import override
 
 from cases.queries.standings import actor_of
 from cases.rules.verdicts import Refusal
 from cases.states import Effect
 from clock.queries import legal_now
 from deadlines.models import Timer
+from deadlines.queries.calendars import rule_for
+from deadlines.queries.telling import clocks_told
 from deadlines.transitions import sweep
 from ledger.queries import history
 from lists.models import Hearing, Listing, ListingRecord, Measure, Proposed, Visible
 from lists.queries.agreeing import disagreements
+from lists.rules.clocks import PROPOSAL_LAPSES
 from lists.states import LISTING, State
 from lists.states.words import OPEN_TO_LATER
 from lists.transitions import follow_records
 from notices import transitions as notices
 from notices.models import Challenge, Notice
+from tests import worlds
+from tests.conftest import LegalClock
 from tests.keeping import keeps
 from tests.lists.court import SHANGHAI, TERM_ENDS, Court
+from tests.lists.standard import standard
 from tests.lists.tax import Bureau
 from tests.lists.test_invariants import Rest, at_desk, undone
 from tests.portal.citizen import Citizen
@@ -94,6 +101,42 @@ def as_it_binds(listing: Listing) -> tuple[Any, ...]:
     seen = list(Visible.objects.values_list("name", "visible_until"))
     ends_at = Listing.objects.values_list("ends_at", "live").get(pk=listing.pk)
     return seen, ends_at, list(Measure.objects.filter(state="effective").values_list("pk", "ends_at"))
+
+
+# --- Its clock --------------------------------------------------------------------------------------------------------------
+
+
+@worlds.fixture
+def deciding_court(chosen: str = "DECIDE") -> Court:
+    """By its standard what is proposed lapses undecided, or it does not."""
+    court, text, lapses = Court(LegalClock()), standard(), chosen == "DECIDE-LAPSES"
+    house = [*text["house"], *(["DECIDE"] if lapses else [])]
+    court.open_list({**text, "house": house, "clocks": {**text["clocks"], "decide_lapses": lapses}})
+    return court
+
+
+@pytest.mark.parametrize(
+    ("deciding_court", "clock"), [("DECIDE", "DECIDE"), ("DECIDE-LAPSES", "DECIDE-LAPSES")], indirect=["deciding_court"]
+)
+def test_time_to_decide_when_a_later_act_is_proposed_says_what_it_is_counted_from(
+    deciding_court: Court, clock: str, subtests: Any
+) -> None:
+    """Nobody is told that ninety days since the opening of a case end two years after it; nor that the case lapses with them."""
+    court = deciding_court
+    listing = court.bring_to("effective")
+    court.clock.set("2026-06-01T10:00:00+08:00")
+    EXTENDED.proposed(court, listing)
+    for language, proposed, falls in (
+        ("en", "it is proposed to list", "what was proposed lapses"),
+        ("zh-hans", "提出列入", "所提事项失效"),
+    ):
+        with subtests.test(language), override(language):
+            (told,) = clocks_told(listing.pk, now=legal_now(), kind=clock)
+            assert proposed in told.rule.trigger
+            assert falls in " ".join(what for what, _source in told.rule.consequences)
+            assert ("30 August 2026" if language == "en" else "2026年8月30日") in told.due
+            assert ("1 June 2026" if language == "en" else "2026年6月1日") in told.told[0].sentence
+    assert rule_for("DECIDE-LAPSES", date(2026, 6, 1)) == PROPOSAL_LAPSES
 
 
 # --- The way ----------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from tests.conftest import LegalClock
 from tests.lists.court import Court
 from tests.lists.standard import RESTRICTS, standard
 from tests.lists.tax import Bureau
+from tests.lists.test_removal import claim
 
 IN_EFFECT_AGAIN = "2026-04-20T10:00:00+08:00"
 FOR_PROGRAMS = re.compile(r"\d{4}-\d{2}-\d{2}(T\d|<| 二十四时)|RULES\.md")
@@ -59,6 +60,26 @@ def test_invitation_to_a_hearing_names_its_moment_as_people_do(court: Court, not
     html = shown(letter(notified, "hearing").html)
     assert "2026年3月25日（星期三） 09:30" in html
     assert not FOR_PROGRAMS.search(html)
+
+
+def test_letters_tell_what_was_done_why_each_measure_was_chosen_and_who_decides(
+    court: Court, notified: Listing
+) -> None:
+    first = letter(notified, "intent").html
+    assert "120000" in first
+    assert "It spends on flights." in first
+    assert "提出人：Olive" in first
+    assert "Bob" not in first  # nobody knows yet who decides
+    court.reach_decided(notified)
+    decision = letter(notified, "decision").html
+    assert "120000" in decision
+    assert "提出人：Olive；决定人：Bob。" in decision
+
+
+def test_letter_to_the_creditor_tells_nothing_of_the_debtor_but_the_document(court: Court, listed: Listing) -> None:
+    claim(court, listed)
+    told = Notice.objects.get(kind="claim-told", to=listed.beneficiary_id)
+    assert "120000" not in told.html
 
 
 def test_immediate_effect_rests_on_the_statute_and_ends_on_a_day_in_words(hasty_court: Court) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from lists.transitions import limiting, repeal_standard, set_disputed
 from tests.lists.court import DEBTOR, Court
 from tests.lists.standard import standard
 from tests.lists.standard import words as said
+from tests.records.numbers import credit_code
 from tests.records.office import NUMBERS
 
 PAGE = "/register/judgment-defaulters/"
@@ -148,6 +150,12 @@ def adopted_later(court: Court, document: Any, slug: str) -> UUID:
     return draft
 
 
+def test_way_to_one_s_own_case_stands_where_somebody_looks_for_it(client: Client, listed: Listing) -> None:
+    entry = f"{PAGE}{Visible.objects.get().public_id}/"
+    for path in (PAGE, entry, "/about/contact/"):
+        assert 'href="/case/"' in client.get(path).text.split("<main")[1].split("</main>")[0], path
+
+
 # --- Searching -----------------------------------------------------------------------------------------------------------
 
 
@@ -165,6 +173,43 @@ def test_search_when_in_every_list_finds_and_is_kept_nowhere(client: Client, lis
         assert (wrong.status_code, "has a slip in it" in wrong.content.decode()) == (422, True), slip
     empty = client.post("/register/search/", {})
     assert (empty.status_code, "Write a name or a number." in empty.content.decode()) == (422, True)
+
+
+ALIKE = "Nobody of exactly this name is on any list. Similar names:"
+
+
+def test_search_when_only_names_like_it_are_found_says_so(client: Client, listed: Listing) -> None:
+    for asked in ({"name": "徐氏贸易有限公司"}, {"name": "Xushi Maoyi Youxian Gongsi"}, {"identifier": DEBTOR}):
+        found = client.post("/register/search/", asked).text
+        assert "徐氏贸易有限公司" in found, asked
+        assert "Similar names" not in found, asked
+    for slip in ("徐史贸易有限公司", "徐氏贸易", "Xushi Maoyi Youxan Gongsi"):
+        found = client.post("/register/search/", {"name": slip}).text
+        assert found.index(ALIKE) < found.index("徐氏贸易有限公司"), slip
+    here = client.post("/register/judgment-defaulters/", {"name": "徐氏贸易"}).text
+    assert "Nobody of exactly this name is on the list “Judgment defaulters”. Similar names:" in here
+
+
+def test_search_when_one_is_of_exactly_this_name_shows_them_first(
+    client: Client, court: Court, listed: Listing
+) -> None:
+    name, code = "徐氏贸易有限公司分号", credit_code(60003799)
+    named = {"kind": "organisation", "name": name, "identifier": code}
+    second = court.propose(court.confirmed(subject=court.debtor(name, code)), subject=named)
+    court.served(second)
+    court.until(second, "RESPONSE")
+    court.decided(second)
+    court.told_and_in_effect(second)
+    found = client.post("/register/search/", {"name": "徐氏贸易有限公司"}).text
+    assert ALIKE not in found
+    first, similar = found.split("Similar names")
+    assert re.findall(r"徐氏贸易有限公司\w*(?=</a>)", first) == ["徐氏贸易有限公司"]
+    assert re.findall(r"徐氏贸易有限公司\w*(?=</a>)", similar) == [name]
+
+
+def test_search_when_read_in_chinese_is_headed_as_what_was_found(client: Client, listed: Listing) -> None:
+    found = client.post("/register/search/?lang=zh-hans", {"name": "徐氏"}).text
+    assert "<h1>查询结果</h1>" in found
 
 
 def test_person_when_found_is_masked_on_the_page(client: Client, court: Court) -> None:

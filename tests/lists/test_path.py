@@ -35,7 +35,7 @@ def test_nothing_is_public_before_effect(court: Court) -> None:
 
 def test_term_when_over_ends_for_every_reader_and_by_the_sweep(court: Court) -> None:
     listing = court.bring_to("effective")
-    court.clock.set(datetime.fromisoformat(TERM_ENDS) - timedelta(seconds=1))
+    court.clock.stop(datetime.fromisoformat(TERM_ENDS) - timedelta(seconds=1))
     assert len(court.visible()) == 1
     court.clock.set(TERM_ENDS)
     assert court.visible() == []

@@ -93,7 +93,7 @@ def test_candidate_when_posted_is_read_until_the_second_at_which_objections_end(
     )
     assert [one["code"] for one in found.benefits] == ["fast-refund"]
     assert found.objections_until == datetime.fromisoformat("2026-03-11T00:00:00+08:00")
-    bureau.clock.set(found.objections_until - timedelta(seconds=1))
+    bureau.clock.stop(found.objections_until - timedelta(seconds=1))
     object_to(candidate=found.public_id, words="It pays late.", at=legal_now())
     bureau.clock.set(found.objections_until)
     assert (posted_one(found.public_id), bureau.on_show()) == (None, [])  # no sweep, no worker, nobody

@@ -52,7 +52,7 @@ def refuse(court: Court, listing: Listing) -> None:
 def test_claim_when_nobody_acts_hides_for_every_reader_though_nothing_runs(court: Court, listed: Listing) -> None:
     claim(court, listed)
     assert Claim.objects.get().hide_at == HIDDEN
-    court.clock.set(HIDDEN - timedelta(seconds=1))
+    court.clock.stop(HIDDEN - timedelta(seconds=1))
     assert len(court.visible()) == 1
     court.clock.set(HIDDEN)
     assert court.visible() == []  # no sweep, no worker, nobody

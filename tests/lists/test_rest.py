@@ -13,8 +13,10 @@ from django.test import Client
 from cases.states import Scope
 from deadlines.transitions import sweep
 from people.models import User
+from people.states import Role
 from records.models import StoredFile
 from tests.lists.court import DECIDED, DECISION_SERVED, IN_EFFECT, SERVED, WINDOW_OVER, Court
+from tests.people.cast import appoint
 from tests.records.test_files import pdf, picture, script
 
 CASES = "/api/v1/cases/"
@@ -133,7 +135,7 @@ def test_paper_when_sent_is_looked_through_and_is_its_senders_alone(rest: Interf
     )
     court.clock.set(SERVED)
     service = {"channel": "in-person", "received_on": court.clock_day(), "receiver": "Xu"}
-    strange = rest.move(ref, "serve", court.olive, proof=kept["id"], **service)
+    strange = rest.move(ref, "serve", appoint("oscar", court.court, Role.CASE_OFFICER), proof=kept["id"], **service)
     assert (strange.status_code, strange.json()["rule"]) == (409, "files.unknown")
     assert rest.done(ref, "serve", court.dora, proof=kept["id"], **service)["state"] == "notified"
     assert StoredFile.objects.get(pk=kept["id"]).holder is not None
@@ -217,3 +219,10 @@ def test_intake_when_something_is_wrong_says_what_and_opens_nothing(rest: Interf
     assert {one["pointer"] for one in nothing} == {"/subject/kind", "/subject/name", "/list", "/grounds", "/reason"}
     page = rest.client.get(f"{CASES}?kind=listing", headers=rest.headers(court.olive)).json()
     assert page["results"] == []
+
+
+def test_program_reads_the_exclusions_before_it_decides(rest: Interface, court: Court) -> None:
+    listing = court.bring_to("notified")
+    (decide,) = [one for one in rest.read(listing.case.ref, court.bob)["moves"] if one["verb"] == "decide"]
+    asked = decide["fields"]["properties"]["exclusions"]["description"]
+    assert asked.endswith("\n– Sufficient security was given")

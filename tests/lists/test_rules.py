@@ -290,7 +290,7 @@ def test_paper_when_it_came_before_the_service_closes_nothing(hours: int) -> Non
     came = datetime(2026, 5, 8, 15, 59, 59, tzinfo=UTC) + timedelta(hours=hours)
     early = ["early"] if hours else []
     assert rules(deciding.may_waive(told, asked(at=came, document=uuid4()))) == early
-    assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=True))) == early
+    assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=True, exhibits=(uuid4(),)))) == early
     assert rules(deciding.may_answer(told, asked(at=came, answer="x", complete=False))) == []
 
 

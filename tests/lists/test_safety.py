@@ -135,10 +135,10 @@ def test_claim_when_an_agency_is_not_asked_stays_unseen(court: Court, listed: Li
 
 def test_claim_when_the_other_agency_finds_otherwise_is_for_a_supervisor(court: Court, listed: Listing) -> None:
     with pytest.raises(Refusal) as refused:
-        court.step(listed, "verify-claim", court.dora, fulfilled=False, words="Still leaking.")
+        court.step(listed, "verify-claim", court.dora, fulfilled=True, words="It holds.")
     assert rules(refused) == ["paper"]
-    paper = str(court.paper(court.dora))
-    court.step(listed, "verify-claim", court.dora, fulfilled=False, words="Still leaking.", document=paper)
+    inspector = appoint("ines", court.tax, Role.CASE_OFFICER)
+    court.step(listed, "verify-claim", inspector, fulfilled=False, words="Still leaking.")
     assert Timer.objects.get(case=listed.pk, kind="VERIFY-SAFETY").state == "cancelled"
     court.clock.set(HIDDEN)
     sweep()
@@ -146,3 +146,16 @@ def test_claim_when_the_other_agency_finds_otherwise_is_for_a_supervisor(court: 
     with pytest.raises(Refusal) as alone:
         court.step(listed, "confirm-fulfilment", court.olive)
     assert rules(alone) == ["opposed"]
+
+
+def test_finding_when_an_official_of_the_list_writes_down_that_it_is_not_fulfilled_is_refused(
+    court: Court, listed: Listing
+) -> None:
+    """It would keep silence from hiding the entry, on the word of the agency that has listed."""
+    for by in (court.dora, court.olive):
+        said = {"fulfilled": False, "words": "No.", "document": str(court.paper(by, b"Their letter."))}
+        with pytest.raises(Refusal) as refused:
+            court.step(listed, "verify-claim", by, **said)
+        assert rules(refused) == ["agency"]
+    court.clock.set(HIDDEN)
+    assert court.visible() == []

@@ -1,13 +1,16 @@
 """What a standard must be: every reason for refusal, each found alone. No database."""
 
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lists.rules.standard_faults import Surroundings, faults
-from lists.rules.standards import standard_of
+from lists.rules.standards import MOST_COURTS, standard_of
 from records.rules.law import ProvisionFacts
 from records.states import LawField, Power, Rank
 from tests.lists.standard import INSIDE, TOLD_TO_TAX, ground, measure, standard, words
@@ -101,6 +104,11 @@ FAULTY: list[tuple[dict[str, Any], str]] = [
     (ground(harm="health or safety"), "/verifier"),
     (ground(harm="health or safety"), "/house"),
     (standard(verifier="bank"), "/verifier"),
+    (standard(courts=["bank"]), "/courts/0"),
+    (standard(courts=["tax", "tax"]), "/courts/1"),
+    (standard(courts=["tax"], verifier="tax"), "/courts/0"),
+    (standard(courts=[*"abcdefghijk"]), "/courts"),
+    (standard(courts=["tax"], colour="redlist"), "/courts"),
     (standard(confirmed_to=[{**TOLD_TO_TAX[0], "agency": "bank"}]), "/confirmed_to/0/agency"),
     (standard(confirmed_to=TOLD_TO_TAX * 2), "/confirmed_to/0/agency"),
     (standard(confirmed_to=[{**TOLD_TO_TAX[0], "basis": standard()["basis"]}]), "/confirmed_to/0/basis"),
@@ -186,3 +194,15 @@ def test_faults_when_many_are_all_told_at_once() -> None:
     text = deepcopy(measure(reaches="relative", denies=["schooling", "court"]))
     text["house"] = []
     assert {"/house", f"{M}/reaches", f"{M}/denies"} <= set(found(text))
+
+
+@given(st.lists(st.sampled_from(["tax", "harbour", "court", "bank"]), max_size=MOST_COURTS + 2))
+def test_courts_when_each_is_there_apart_and_named_once_are_the_only_sound_ones(courts: list[str]) -> None:
+    """The court keeps the list; there is no bank here."""
+    known = replace(KNOWN, agencies={"tax", "harbour", "court"}, keepers={"court"})
+    told = {at for at in found(standard(courts=courts), known) if at.startswith("/courts")}
+    wrong = {f"/courts/{at}" for at, code in enumerate(courts) if code in ("court", "bank", *courts[:at])}
+    assert told == ({"/courts"} if len(courts) > MOST_COURTS else wrong)
+    if not told:
+        assert standard_of(standard(courts=courts)).courts == tuple(courts)
+    assert standard_of(standard()).courts == ()

@@ -15,7 +15,7 @@ from cases.states import Part
 from clock.queries import legal_now
 from deadlines.transitions import sweep
 from ledger.transitions import NewEvent, append_many
-from lists.models import Answer, Listing
+from lists.models import Exhibit, Listing
 from people import transitions as people
 from people.models import User
 from people.states import Role
@@ -43,7 +43,11 @@ def waived(court: Court, listing: Listing, by: User | Actor) -> None:
 
 
 def answered(court: Court, listing: Listing, by: User | Actor) -> None:
-    court.step(listing, "respond", by, **ALL_OF_IT)
+    """With their paper, which is weighed."""
+    paper = str(court.paper(by, b"That is all. Xu"))
+    court.step(listing, "respond", by, **{**ALL_OF_IT, "exhibits": [paper]})
+    weighed = {"exhibit": str(Exhibit.objects.get(listing=listing).pk), "finding": "irrelevant"}
+    court.step(listing, "find", court.olive, **weighed)
 
 
 def refused(court: Court, listing: Listing, verb: str, by: User, **data: Any) -> list[str]:
@@ -122,7 +126,8 @@ def proposed_by_a_clerk(court: Court) -> tuple[User, Listing]:
 def test_waiver_when_written_down_by_who_proposed_is_refused(court: Court) -> None:
     dual, listing = proposed_by_a_clerk(court)
     assert refused(court, listing, "waive", dual, document=str(court.paper(dual))) == ["four-eyes"]
-    assert refused(court, listing, "respond", dual, **ALL_OF_IT) == ["four-eyes"]
+    paper = str(court.paper(dual, b"That is all. Xu"))
+    assert refused(court, listing, "respond", dual, **{**ALL_OF_IT, "exhibits": [paper]}) == ["four-eyes"]
     court.step(listing, "respond", dual, **{**ALL_OF_IT, "complete": False})  # nobody goes unheard for that
     waived(court, listing, court.dora)
     court.decided(listing, answered="It does not bear on it.")
@@ -161,8 +166,8 @@ def test_answer_when_made_the_whole_of_it_by_sql_is_not(court: Court, notified: 
             "INSERT INTO lists_answer (listing_id, text, complete, by, at) "
             "SELECT listing_id, 'That is all.', true, by, legal_now() FROM lists_answer"
         )
-    Answer.objects.update(text="")  # as the end of its time does
-    assert lacks(notified) == "lists_window"
+    with pytest.raises(DatabaseError, match="while the listing is not over"):
+        commit("UPDATE lists_answer SET text = ''")
 
 
 # --- Redlists -----------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """The code on paper: what is kept of it, who may try, and what it opens."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
+from django.test import Client
 
 from cases.models import Case
 from cases.queries.standings import actor_of
@@ -10,11 +13,17 @@ from clock.queries import legal_now
 from deadlines.models import Timer
 from ledger.queries import history
 from notices import transitions
-from notices.models import AccessCode, Service, WrongCode
+from notices.models import AccessCode, Pass, Service, WrongCode
 from notices.rules.codes import new_code, normal
 from notices.transitions import Tried
+from notices.transitions.passes import issue_pass
+from people.models import User
+from people.states import Role
+from tests.cases.desk import BACKEND
+from tests.cases.test_four_eyes import make_deputy
 from tests.conftest import LegalClock
 from tests.notices.office import Office, notice_of
+from tests.people.cast import appoint
 
 HOME, STRANGER = "192.0.2.1", "198.51.100.7"
 
@@ -143,3 +152,45 @@ def test_code_that_ended_meanwhile_serves_nothing(office: Office, proposed: Case
         transitions.open_notice(
             notice=notice_of(proposed).pk, entry=entry, by=office.subject_of(proposed), at=legal_now()
         )
+
+
+def refused(user: User, case: Case, to: UUID) -> None:
+    with pytest.raises(Refusal) as refusal:
+        transitions.issue_code(case=case.pk, to=to, by=actor_of(user), at=legal_now())
+    assert [one.rule for one in refusal.value.because] == ["four-eyes"]
+    assert "Somebody else hands out the code" in refusal.value.because[0].text.msgid
+
+
+def test_whoever_has_signed_in_a_matter_never_holds_its_code(office: Office, proposed: Case):
+    """The code is the person's voice: what opens the letter serves it, and what answers with it closes their time."""
+    refused(office.alice, proposed, office.emma)
+    assert not AccessCode.objects.exists()
+    assert tried(proposed, issued(office, proposed)).entry
+
+
+def test_whoever_stands_in_for_a_signer_never_holds_its_code(office: Office, proposed: Case):
+    colleague = appoint("carol", office.agency, Role.CASE_OFFICER)
+    make_deputy(office, office.alice, colleague)
+    refused(colleague, proposed, office.emma)
+
+
+def test_sheet_is_not_offered_to_whoever_has_signed(office: Office, proposed: Case):
+    alice, page = Client(), f"/admin/notices/notice/{notice_of(proposed).pk}/"
+    alice.force_login(office.alice, backend=BACKEND)
+    assert "Somebody else hands out the code" in alice.get(f"{page}change/").content.decode()
+    answer = alice.post(f"{page}cover/", follow=True)
+    assert "Somebody else hands out the code" in answer.content.decode()
+    counter = alice.post(f"/admin/notices/codewish/{proposed.ref}/counter/", {"to": str(office.emma), "proved": "card"})
+    assert counter.status_code == 409, counter.context["form"].errors
+    assert not AccessCode.objects.exists()
+
+
+def test_pass_to_a_file_is_not_given_by_whoever_has_signed_in_a_case_of_it(office: Office, proposed: Case):
+    """It opens every case of theirs."""
+    alice = Client()
+    alice.force_login(office.alice, backend=BACKEND)
+    answer = alice.post(f"/admin/notices/pass/{office.emma}/issue/", {"proved_by": "Identity card"})
+    assert "Somebody else hands out the code" in answer.content.decode()
+    assert not Pass.objects.exists()
+    assert issue_pass(subject=office.emma, proved_by="Card", by=actor_of(office.dora), at=legal_now())
+    assert issue_pass(subject=office.wei, proved_by="Card", by=actor_of(office.alice), at=legal_now())

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -279,6 +280,8 @@ def test_public_reads_the_reference_and_a_masked_name_only(
     assert proposed.ref in shown
     assert "E*** S****" in shown
     assert "2026-06-01" in shown
+    assert "a masked name here could be yours? Call the agency" in shown
+    assert 'href="/about/contact/#agencies"' in shown
     assert answer["X-Robots-Tag"] == "noindex, noarchive"
     for secret in ("Emma", "Smith", "Example Road", "permit", "stall", why):
         assert secret not in shown
@@ -331,3 +334,29 @@ def test_ways_of_service_are_named_beside_when_they_count(office: Office, propos
     shown = page(dora, f"{NOTICES}{notice_of(proposed).pk}/change/")
     assert "<b>By post</b>: On the day that the carrier’s receipt names." in shown
     assert "version 2" in shown
+
+
+def test_list_of_notices_is_read_as_cards_with_whole_days(office: Office, proposed: Case, dora: Client) -> None:
+    page = dora.get(NOTICES).content.decode()
+    row = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert re.findall(r'data-label="([^"]+)"', row) == [
+        "Kind",
+        "Addressee’s name",
+        "State",
+        "Fixed",
+        "Served",
+    ]
+    day = Notice.objects.get().frozen_at.astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f">{day:%Y-%m-%d}</td>" in row
+    assert '<ol class="breadcrumbs">' in page
+    assert "Home" not in page
+
+
+def test_list_without_a_row_says_what_would_stand_here(office: Office, dora: Client) -> None:
+    page = dora.get("/admin/notices/owed/").content.decode()
+    assert "There is nothing here. Letters that a removal or a lifting still owes somebody" in page
+    assert 'name="action"' not in page
+    assert "changelist-filter" not in page
+    none = dora.get("/admin/notices/owed/?given__isempty=1").content.decode()
+    assert "Nothing here is as you asked." in none
+    assert "changelist-filter" in none

@@ -6,6 +6,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 
 from outbox.models import Message
 from outbox.states import MOVES, MessageState
@@ -27,9 +28,43 @@ def bring_to(message: Message, state: MessageState) -> None:
 
 
 def set_state(message: Message, state: MessageState) -> None:
+    """As an attempt would; of a message that was tried for a week, where it is given up."""
     delivered = MOMENT if state == MessageState.DELIVERED else None
+    if state == MessageState.DEAD and Message.objects.get(pk=message.pk).state == MessageState.WAITING:
+        grow_old(message)
     with transaction.atomic():
-        Message.objects.filter(pk=message.pk).update(state=state, delivered_at=delivered)
+        Message.objects.filter(pk=message.pk).update(state=state, delivered_at=delivered, attempts=F("attempts") + 1)
+
+
+def grow_old(message: Message) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE scs_owner")
+        cursor.execute("ALTER TABLE outbox_message DISABLE TRIGGER outbox_tried")
+        cursor.execute(
+            "UPDATE outbox_message SET first_tried_at = legal_now() - interval '8 days' WHERE id = %s", [message.pk]
+        )
+        cursor.execute("ALTER TABLE outbox_message ENABLE ALWAYS TRIGGER outbox_tried")
+        cursor.execute("SET ROLE scs_app")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        "next_attempt_at = '2290-01-01'",
+        "next_attempt_at = legal_now() + interval '1 day'",
+        "state = 'delivered', delivered_at = legal_now()",
+        "state = 'dead', attempts = attempts + 1",
+        "first_tried_at = legal_now() - interval '8 days'",
+    ],
+)
+def test_message_is_put_off_or_done_with_untried_by_nobody(change: str) -> None:
+    put()
+    with (
+        pytest.raises(DatabaseError, match=r"put off for some hours|somebody has tried"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE outbox_message SET {change}")
 
 
 @pytest.mark.django_db

@@ -17,6 +17,7 @@ from outbox.rules import Delivery
 from outbox.states import MessageState
 from outbox.tasks import relay as relay_task
 from outbox.transitions import Outgoing, Relayed, put_many, relay, replay
+from tests.outbox.test_guards import grow_old
 
 CASE = UUID("1f0c0d2e-0000-4000-8000-000000000001")
 
@@ -110,8 +111,7 @@ def test_message_when_it_is_poison_backs_off_alone(heard: list[Delivery]) -> Non
 @pytest.mark.django_db
 def test_message_when_it_failed_for_a_week_is_dead_and_can_be_replayed(heard: list[Delivery]) -> None:
     put("a")
-    long_ago = legal_now() - timedelta(days=8)
-    Message.objects.update(first_tried_at=long_ago, attempts=40)
+    grow_old(Message.objects.get())
 
     def fail(_: Delivery) -> None:
         raise ConnectionError

@@ -48,7 +48,8 @@ def test_sign_in_when_the_name_is_unknown_answers_as_for_a_wrong_password(client
     wrong = sign_in(client, password="wrong").content.decode()
     unknown = sign_in(client, username="nobody").content.decode()
     said = [text[text.index("error") :] for text in (wrong, unknown)]
-    assert "password" in said[0]
+    assert "The sign-in name or the password is not right." in said[0]
+    assert "The username" not in said[0]
     assert ("alice" in said[0]) == ("nobody" in said[1])
     assert not is_in(client)
 

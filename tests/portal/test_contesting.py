@@ -93,7 +93,7 @@ def test_appeal_when_late_asks_what_kept_them(listed: Citizen, court: Court) -> 
 def test_appeal_when_its_last_second_passes_between_two_pages(listed: Citizen, court: Court) -> None:
     due = Timer.objects.get(kind="APPEAL-FILE", state="armed").due_at
     assert due is not None
-    court.clock.set(due - timedelta(seconds=1))
+    court.clock.stop(due - timedelta(seconds=1))
     listed.write("appeal", words="Wrong.", hearing=False, exhibits=[])
     sent = listed.checked("appeal")
     court.clock.set(due)
@@ -140,7 +140,10 @@ def test_appeal_on_paper_counts_from_its_day(listed: Citizen, court: Court) -> N
     clerk.force_login(court.dora, BACKEND)
     address = f"/admin/portal/draft/paper/{listed.ref}/appeal/"
     sent = {"filed_for": str(listed.to), "received_on": "2026-05-11", "reason": WHY, "words": "Wrong.", "hearing": "no"}
-    answer = clerk.post(address, sent)  # it came in time: nobody has to say why it is entered late
+    bare = clerk.post(address, sent)
+    assert (bare.status_code, "Add the paper on which the person files this" in words(bare.text)) == (409, True)
+    # It came in time: nobody has to say why it is entered late.
+    answer = clerk.post(address, {**sent, "exhibits.files": [paper()]})
     assert answer.status_code == 302, answer.content.decode()
     assert clerk.get(answer.headers["Location"]).status_code == 200
     row = Filing.objects.get()

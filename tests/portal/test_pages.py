@@ -63,6 +63,13 @@ def test_home_asks_the_database_once(
             client.get("/")
 
 
+def test_home_when_a_letter_has_come_leads_to_the_case_first(client: Client, demo_people: None) -> None:
+    section = text(client, "/").split('id="letter"')[1].split("</section>")[0]
+    assert 'href="/case/"' in section.split("<h3>")[0]
+    assert "access code" in section.split("<h3>")[0]
+    assert "cover sheet" in section.split("<h3>")[0]
+
+
 def test_register_asks_the_database_twice_however_many_agencies(
     client: Client, demo_people: None, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -48,12 +48,12 @@ def due_of(place: Place, one: Filed) -> datetime | None:
 
 
 def begun(town: Town, one: Filed, client: Client) -> tuple[str, datetime]:
-    """Everything answered some seconds before the end; and the page that checks, as it was read then."""
+    """Everything answered in the second before the end; and the page that checks, as it was read then."""
     place = one.come(town)
     come_into(town, place, client)
     due = due_of(place, one)
     assert due is not None
-    town.clock.set(due - 10 * SECOND)
+    town.clock.stop(due - SECOND)
     address = f"/case/{place.ref}/{one.code}/"
     for name, value in answers(one).items():
         assert client.post(f"{address}{name}/", {name: value}).status_code == 302, name

@@ -450,6 +450,7 @@ def test_hold_is_lifted_at_the_desk(office: Office, alice: Client) -> None:
 
 
 def test_records_in_chinese_are_narrowed_by_their_own_states_and_items(office: Office, alice: Client) -> None:
+    office.record()
     page = alice.get(RECORDS, headers={"Accept-Language": "zh-hans"}).text
     main = page[page.index("<main") :]
     assert "?state=active" in main

@@ -1,5 +1,6 @@
 """Subjects: found by number, told apart by more than a name, merged and split without a leak."""
 
+import random
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,7 @@ from records.queries.subjects import (
     subjects_called,
     subjects_shown,
 )
-from records.rules.names import Trait
+from records.rules.names import Trait, masked
 from records.states import Capacity, IdentifierType, NameKind
 from tests.records.office import NUMBERS, WHY, Office
 
@@ -262,3 +263,25 @@ def test_subject_is_not_deleted_by_sql(office: Office) -> None:
     office.person()
     with pytest.raises(DatabaseError, match="denied"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM records_subject")
+
+
+@pytest.mark.django_db
+def test_mask_when_the_database_makes_it_is_the_one_that_we_make() -> None:
+    """A public entry is refused where the two differ (lists_publication_says): it would never take effect."""
+    chance = random.Random(7)
+    signs = "张伟示例Aé-（）().·,'1 "
+    made = ("".join(chance.choices(signs, k=chance.randrange(1, 12))) for _ in range(500))
+    names = [
+        "",
+        "示例小店（个体）",
+        "（北京）示例商贸",
+        "Example (Group) Ltd.",
+        *(" ".join(name.split()) for name in made),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, records_masked(name) FROM unnest(%s::text[]) WITH ORDINALITY AS given (name, n) ORDER BY n",
+            [names],
+        )
+        found = cursor.fetchall()
+    assert found == [(name, masked(name)) for name in names]

@@ -103,7 +103,7 @@ def written(folder: Path, file: Path, *changes: tuple[str, str]) -> Path:
 
 INSIDE = "        - {en: A factory pays its suppliers and not the wages that the order names, zh: 工厂支付货款而不支付责令书所列工资}\n"
 AGENCIES = ("example-labour", "example-procurement", "example-finance")
-KNOWN = Known(law={}, items={}, agencies=AGENCIES, on=date(2026, 5, 8))
+KNOWN = Known(law={}, items={}, agencies=AGENCIES, on=date(2026, 5, 8), keepers=["example-labour"])
 # What is changed, the place that is told, and the rule it breaks.
 FORBIDDEN: Sequence[tuple[str, tuple[str, str], str, str]] = [
     ("rank", ("rank: administrative regulation", "rank: guidance"), "/standard/basis", "RULES.md 1"),
@@ -127,6 +127,8 @@ FORBIDDEN: Sequence[tuple[str, tuple[str, str], str, str]] = [
     ("blood", ("name: workers, kind: integer", "name: blood_type, kind: integer"), "/catalogue/0/fields/0/name", "RULES.md 11"),
     ("retention", ("retention: {years: 3}", "retention: {years: 10}"), "/catalogue/0/retention/years", "CRIR 16"),
     ("house", ("house: [VERIFY, VERIFY-OPPOSED, DECIDE]", "house: [VERIFY, DECIDE]"), "/standard/house", "RULES.md, Clocks"),
+    ("own-court", ("  house: [VERIFY", "  courts: [example-finance, example-labour]\n  house: [VERIFY"), "/standard/courts/1",
+     "RULES.md, Grounds of removal"),
     ("fee", ("  clocks:\n", "  clocks:\n    fee: 50\n"), "/standard/clocks/fee", "RULES.md 14"),
     ("persons", ("sole_trader: nothing", "sole_trader: named"), "/standard/publication/basis", "RULES.md 16"),
     ("petition", ("en: does not pay wages although ordered to", "en: petitioning above the proper level"),

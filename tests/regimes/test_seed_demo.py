@@ -32,6 +32,7 @@ SIGN_INS = {
     "labour-manager": Role.LIST_MANAGER,
     "tax-officer": Role.CASE_OFFICER,
     "tax-decider": Role.DECIDER,
+    "tax-clerk": Role.CLERK,
     "tax-manager": Role.LIST_MANAGER,
     "tax-manager2": Role.LIST_MANAGER,
     "tax-records": Role.RECORDS_OFFICER,
@@ -41,6 +42,7 @@ SIGN_INS = {
     "tender-clerk": Role.CLERK,
     "labour-manager2": Role.LIST_MANAGER,
     "agency": Role.INTEGRATOR,
+    "court": Role.INTEGRATOR,
 }
 
 

@@ -4,11 +4,12 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from cases.models import Case, Signature
 from cases.queries.standings import actor_of
 from cases.rules.verdicts import Refusal
-from cases.states import Part
+from cases.states import Part, Scope
 from cases.transitions import move
 from clock.queries import legal_now, reading
 from clock.transitions import ClockRefused, advance_demo, begin_demo
@@ -26,6 +27,7 @@ from records.models import Record
 from regimes.rules.fiction import credit_code, person
 from regimes.transitions.world import LASTS, World, seed_world
 from tests import worlds
+from tests.records.office import Office
 from tests.regimes.conftest import make_demo
 
 pytestmark = pytest.mark.xdist_group("world")  # it is played once
@@ -152,6 +154,17 @@ def test_newcomer_meets_four_eyes(world: World) -> None:
     with pytest.raises(Refusal) as refused:
         move(case_id=case.pk, verb="decide", by=actor_of(proposer), at=legal_now(), reason="Mine.", data=data)
     assert [one.rule for one in refused.value.because] == ["four-eyes"]
+
+
+def test_court_of_the_demonstration_ends_an_entry_by_its_own_message(world: World, client: Client) -> None:
+    case = Case.objects.filter(kind="listing", state="effective").order_by("ref").first()
+    assert case is not None
+    headers = {**Office.token(User.objects.get(username="court"), *Scope), "If-Match": f'"{case.version}"'}
+    body = {"way": "not enforceable", "document": "Ruling 12", "reason": "The judgment was set aside."}
+    answer = client.post(f"/api/v1/cases/{case.ref}/moves/order-removal/", body, "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["state"]) == (200, "removed"), answer.content
+    assert client.get(f"/api/v1/register/{case.public_id}/").status_code == 404
+    assert verify()[1] is None
 
 
 def test_world_when_seeded_again_changes_nothing(world: World) -> None:

@@ -3,6 +3,7 @@
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
 from django import forms
 
 from clock.forms import OwnWords
@@ -37,3 +38,17 @@ def test_form_when_something_is_missing_says_so_in_the_words_of_the_house() -> N
         if field.required and field.error_messages["required"] == THEIRS
     }
     assert silent == set()
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_day_when_no_calendar_reaches_it_is_asked_for_again(typed: str) -> None:
+    """Whatever a form adds to it or stores of it, nothing breaks on it."""
+
+    class Asking(OwnWords, forms.Form):
+        on = forms.DateField()
+        at = forms.DateTimeField()
+
+    form = Asking({"on": typed, "at": f"{typed} 12:00"})
+    for name in ("on", "at"):
+        assert form.errors[name] == ["Write a day between the years 1900 and 2200."]
+    assert Asking({"on": "1900-01-01", "at": "2200-12-31 12:00"}).is_valid()

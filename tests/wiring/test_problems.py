@@ -7,8 +7,11 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from people.states import Role
 from scs_admin.parsing import MOST_NESTED
 from scs_admin.problems import server_error
+from tests.cases.desk import Official
+from tests.people.cast import appoint, found
 
 pytestmark = pytest.mark.django_db
 COMMENTS = "/api/v1/consultations/market/comments/"
@@ -59,3 +62,14 @@ def test_our_own_fault_is_told_to_programs_without_its_words(rf: RequestFactory)
     told = problem(server_error(rf.get("/api/v1/lists/")), 500)
     assert told["detail"] == "A server error occurred."
     assert server_error(rf.get("/register/"))["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_page_that_is_not_there_when_an_official_asks_leads_back_to_the_desk() -> None:
+    official = Official(appoint("olive", found("court"), Role.CASE_OFFICER)).client
+    for address, status in (("/admin/cases/case/BL-2026-999999-X/change/", 404), ("/admin/clock/jump/", 403)):
+        answer = official.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert '<a class="button" href="/admin/">Back to the desk</a>' in page
+        assert "entry of the register" not in page
+    assert "entry of the register" in official.get("/nowhere/").content.decode()

@@ -203,8 +203,8 @@ class Launcher:
                 "",
                 f"  Demo sign-ins, password {DEMO_PASSWORD}:",
                 "    clerk officer officer2 decider reviewer reviewer2 manager manager2 records records2",
-                "    tax-officer tax-decider tax-records tax-manager transport-clerk tender-clerk auditor board",
-                "    (the integrator `agency` is a program: it signs in with a token, not here)",
+                "    tax-officer tax-decider tax-clerk tax-records tax-manager transport-clerk tender-clerk auditor board",
+                "    (the integrators `agency` and `court` are programs: they sign in with a token, not here)",
                 *letters(),
             ]
         lines += ["", f"  Logs are in {LOGS.relative_to(ROOT)}/. Ctrl-C stops everything.", ""]

@@ -1,0 +1,120 @@
+"""What a listing waits for now, as the desk says it first: the steps that come next, or until when nothing has to be done."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from cases.rules.kinds import Awaited
+from cases.rules.verdicts import Text
+from cases.states import gettext_noop
+from lists.rules.facts import ListingFacts
+from lists.states.words import Colour, Proposal, State
+
+DECISIONS: Mapping[Proposal, str] = {
+    Proposal.EXTENSION: "extend-term",
+    Proposal.REVIEW: "review",
+    Proposal.RESUMPTION: "resume",
+    Proposal.RESTORATION: "restore",
+    Proposal.ENDING: "end-early",
+}
+
+
+def awaited(facts: ListingFacts) -> Awaited:
+    at_once, usual = interim_awaited(facts), stage_awaited(facts)
+    return Awaited((*at_once, *usual.verbs), usual.because)
+
+
+def stage_awaited(facts: ListingFacts) -> Awaited:
+    if facts.service_challenged:
+        return waits(gettext_noop("They say that the letter never came. Answer that first, on the page of the letter."))
+    if facts.later is not None:
+        decide = DECISIONS[facts.later.kind]
+        return service_awaited(facts) if facts.later.decided else answer_awaited(facts, decide)
+    of_state = {
+        State.PROPOSED: first_awaited,
+        State.NOTIFIED: first_awaited,
+        State.DECIDED: service_awaited,
+        State.EFFECTIVE: end_awaited,
+        State.ENDING: claim_awaited,
+    }.get(State(facts.state))
+    return of_state(facts) if of_state else Awaited()
+
+
+def first_awaited(facts: ListingFacts) -> Awaited:
+    return posting_awaited(facts) if facts.colour is Colour.RED else answer_awaited(facts, "decide")
+
+
+def answer_awaited(facts: ListingFacts, decide: str) -> Awaited:
+    """From the letter to the decision, the first one’s and those of later acts."""
+    letter = facts.notices.get("intent")
+    if facts.window.served_at is None:
+        if letter is not None and letter.announced:
+            return waits(gettext_noop("The letter is announced. It counts as served when that time is over."))
+        return Awaited(("serve",))
+    if steps := hearing_awaited(facts):
+        return Awaited(steps)
+    if facts.hearing.awaited and facts.hearing.held_at is not None:
+        return waits(gettext_noop("The hearing is on %(when)s."), when=facts.hearing.held_at)
+    if not facts.window.closed and facts.window.reads_until is not None:
+        return waits(gettext_noop("They may answer until %(when)s."), when=facts.window.reads_until)
+    return Awaited((decide,))
+
+
+def hearing_awaited(facts: ListingFacts) -> tuple[str, ...]:
+    """What has to be done whether or not the time to answer is over."""
+    steps = ["find"] if facts.exhibits_open else []
+    if facts.hearing.awaited and facts.hearing.held_at is None:
+        steps.append("fix-hearing")
+    elif facts.hearing.awaited and facts.hearing.held_at is not None and facts.hearing.held_at <= facts.now:
+        steps.append("record-hearing")
+    return tuple(steps)
+
+
+def posting_awaited(facts: ListingFacts) -> Awaited:
+    if facts.state == State.PROPOSED:
+        return Awaited(("post",) if facts.consented else ("consent",))
+    if facts.objections_open:
+        return Awaited(("find-objection",))
+    if not facts.posting_over and facts.posting_until is not None:
+        return waits(gettext_noop("Anybody may object until %(when)s."), when=facts.posting_until)
+    return Awaited(("decide",))
+
+
+def service_awaited(facts: ListingFacts) -> Awaited:
+    if facts.decision_served_at is None:
+        return Awaited(("serve-decision",))
+    return waits(gettext_noop("The decision is served. It takes effect by itself."))
+
+
+def end_awaited(facts: ListingFacts) -> Awaited:
+    if facts.ends_at is None:
+        return Awaited()
+    return waits(gettext_noop("The entry stands until %(when)s, and ends by itself."), when=facts.ends_at)
+
+
+def claim_awaited(facts: ListingFacts) -> Awaited:
+    if facts.proposal is not None and facts.proposal.kind is Proposal.REFUSAL and not facts.proposal.settled:
+        return Awaited(("refuse-claim", "confirm-fulfilment"))
+    if facts.verifier is not None and facts.claim is not None and facts.claim.verified is None:
+        return Awaited(("verify-claim",))
+    return Awaited(("confirm-fulfilment",))
+
+
+def interim_awaited(facts: ListingFacts) -> tuple[str, ...]:
+    """Immediate effect, once somebody has proposed it."""
+    act, notice = facts.proposal, facts.notices.get("interim")
+    if act is not None and act.kind is Proposal.INTERIM and not act.settled and not facts.interim.imposed:
+        return ("impose-interim",)
+    if not facts.interim.runs:
+        return ()
+    if notice is not None and notice.served_at is None:
+        return ("serve-interim",)
+    if facts.interim.hearing_asked and not facts.interim.heard:
+        held_at = facts.interim.held_at
+        if held_at is None:
+            return ("fix-interim-hearing",)
+        return ("record-interim-hearing",) if held_at <= facts.now else ()
+    return ()
+
+
+def waits(msgid: str, **params: datetime) -> Awaited:
+    return Awaited(because=Text(msgid, params))

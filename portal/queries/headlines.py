@@ -1,0 +1,47 @@
+"""What comes first on the page of a case: where it stands, and the day that matters now."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext
+
+from cases.queries.views import CaseView
+from cases.states import Party
+from deadlines.queries.telling import ToldClock
+from lists.states import KIND, State
+from notices.queries.letters import Letter
+from portal.rules import examples, listings
+
+HEADLINES = {**listings.HEADLINES, **examples.HEADLINES}
+# Which letter tells of the stage that a listing is at.
+TELLS_OF = {State.PROPOSED: "intent", State.DECIDED: "decision"}
+
+
+def headline(view: CaseView, party: Party, letters: Sequence[Letter], main: ToldClock | None) -> str:
+    place = (view.row.kind, view.row.state, party)
+    if place in listings.SENT_AGAIN and TELLS_OF[State(view.row.state)] in sent_again(letters):
+        return gettext(listings.SENT_AGAIN[place])
+    if main is not None and (*place, main.kind) in listings.DATED:
+        return gettext(listings.DATED[*place, main.kind]) % {"when": main.due}
+    found = HEADLINES.get(place)
+    if found is None and party is Party.BENEFICIARY:
+        found = listings.BENEFICIARY
+    if found:
+        return gettext(found)
+    return gettext("%(kind)s: %(state)s") % {"kind": gettext(view.kind.title), "state": view.state_title}
+
+
+def sent_again(letters: Sequence[Letter]) -> set[str]:
+    """Kinds of letters that counted as received, and were found not to have reached them."""
+    return {one.kind for one in letters if one.set_aside} - {one.kind for one in letters if one.served_at}
+
+
+def leading(view: CaseView, clocks: Sequence[ToldClock]) -> ToldClock | None:
+    """Of a claim that is open: when it is over. Everything else that runs beside it matters less."""
+    if (view.row.kind, view.row.state) != (KIND, State.ENDING):
+        return None
+    return next((one for one in clocks if one.runs and one.due and one.kind in listings.VERIFYING), None)
+
+
+def told_first(main: ToldClock, party: Party) -> str:
+    words = listings.TOLD_FIRST.get((main.kind, party))
+    return gettext(words) if words else main.name
