@@ -18,6 +18,8 @@ from portal.queries.visitors import visitor_of
 from tests.lists.court import Court
 
 HOME = "192.0.2.1"
+# Written by itself: the middle of a UUID may be twelve digits too.
+CODE = re.compile(r"(?<![\w-])[0-9A-Z]{4}(?:-[0-9A-Z]{4}){2}(?![\w-])")
 
 
 @dataclass

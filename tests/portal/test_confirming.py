@@ -16,11 +16,11 @@ from lists.states import Scope
 from notices.transitions.passes import issue_pass
 from records.models import Identifier
 from tests.lists.court import DEBTOR
+from tests.portal.citizen import CODE
 from tests.portal.filings import Town
 
 PAGE = "/my-data/confirmations/"
 CHOSEN = {"key": "judgment-defaulters tax", "agree": "on"}
-CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @pytest.fixture(autouse=True)

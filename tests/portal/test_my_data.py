@@ -26,6 +26,7 @@ from records.models import Record, Representative
 from records.states import Capacity
 from tests.appeals.chamber import FILED
 from tests.lists.court import CREDITOR, DEBTOR, Court
+from tests.portal.citizen import CODE
 from tests.portal.filings import Town
 from tests.records.office import WHY
 
@@ -65,7 +66,7 @@ def test_code_from_a_counter_opens_once(court: Court, listed: Listing, client: C
     assert "compared with the number above" in clerk.get(page).text
     sheet = clerk.post(page, {"proved_by": "Business licence"})
     assert "no-store" in sheet["Cache-Control"]
-    code = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", sheet.text)[0]
+    (code,) = CODE.findall(sheet.text)
     assert code not in str(Pass.objects.values())
     assert client.get("/my-data/held/")["Location"] == DOOR
     # Wrong, unknown, of another kind: one answer.
