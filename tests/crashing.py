@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ def run_and_kill(work: Callable[[], object], *, after: int) -> bool:
     _, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
+        wait_until_let_go(name_of(child))
         return True
     assert os.waitstatus_to_exitcode(status) == FINISHED, "the work itself failed; see its traceback"
     return False
@@ -28,6 +30,10 @@ def run_and_kill(work: Callable[[], object], *, after: int) -> bool:
 def work_as_child(work: Callable[[], object], after: int) -> int:
     # The parent's connection stays the parent's: this process opens its own.
     connection.connection = None
+    connection.settings_dict["OPTIONS"] = {
+        **connection.settings_dict["OPTIONS"],
+        "application_name": name_of(os.getpid()),
+    }
     killer, commit = Killer(after), connection._commit
 
     def commit_and_count() -> None:
@@ -42,6 +48,24 @@ def work_as_child(work: Callable[[], object], after: int) -> int:
         traceback.print_exc()
         return FAILED
     return FINISHED
+
+
+def name_of(process: int) -> str:
+    return f"to be killed {process}"
+
+
+def wait_until_let_go(name: str) -> None:
+    """The server notices a moment later that its client is dead; until then it holds what that one had locked."""
+    began = time.monotonic()
+    while is_connected(name):
+        assert time.monotonic() - began < 60, "the server has not noticed"
+        time.sleep(0.005)
+
+
+def is_connected(name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [name])
+        return bool(cursor.fetchone()[0])
 
 
 class Killer:

@@ -1,7 +1,8 @@
 """Worlds that take seconds to make: each is made once by a worker, committed, in a database of its own.
 
 A test that asks for a world runs on that database, and what it does there is rolled back; one that commits runs on a clone
-of it. A world may begin with another:
+of it. Legal time goes on from where it stood when the world was finished, however long ago that is: what a test sees of the
+clock does not depend on the tests before it. A world may begin with another:
 
     @worlds.fixture
     def court() -> Court: ...
@@ -17,6 +18,7 @@ import functools
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from inspect import Parameter, Signature
 from pathlib import Path
 from shutil import copytree
@@ -28,7 +30,9 @@ from django.conf import settings
 from django.db import connection
 from django.test import override_settings
 
+from clock.queries import reading
 from tests.databases import clone, drop, ensure_template, server
+from tests.legal_clock import LegalClock
 
 USUAL = settings.DATABASES["default"]["NAME"]
 COMMITTING = {"transactional_db", "live_server", "django_db_reset_sequences"}
@@ -42,6 +46,7 @@ class World:
     made: dict[str, Any] | None = None  # by name: what it made, and what it began with
     variants: dict[str, "World"] = field(default_factory=dict)  # by what a test was parametrized with
     folder: TemporaryDirectory[str] | None = None  # its files
+    finished_at: datetime | None = None  # none where its clock was left to itself
 
     @property
     def database(self) -> str:
@@ -120,6 +125,7 @@ def enter(item: pytest.Item) -> None:
         connect(USUAL)
     else:
         connect(deepest.database)
+    go_on_from(deepest)
 
 
 def settle_in(template: str) -> None:
@@ -169,11 +175,19 @@ def made(world: World, known: dict[str, World]) -> dict[str, Any]:
         connect(world.database)
         if parent:
             copytree(parent.files, world.files, dirs_exist_ok=True)
+            go_on_from(parent)
         with override_settings(**folders(world.files)):
             result = world.make(*(before[name] for name in world.begins_with))
+        clock = reading()
+        world.finished_at = clock.now if clock.shifted_by else None
         connection.close()
         world.made = {**before, world.name: result}
     return world.made
+
+
+def go_on_from(world: World) -> None:
+    if world.finished_at is not None:
+        LegalClock().set(world.finished_at)
 
 
 def folders(under: Path) -> dict[str, Path]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
-FONT_TIMEOUT = 10  # seconds
+FONT_TIMEOUT = 60  # seconds
 PANGO = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
 NO_PANGO = "pango is not installed: notices are printed from their HTML originals"
 NO_FONT = "no Chinese font is installed: notices are printed from their HTML originals"

@@ -118,10 +118,10 @@ def takes_it_back(t: Candidacy) -> Story:
     yield t.act("revoke-consent", t.citizen, "")
 
 
-# What happens, and how many days ago it begins: in every world.
+# What happens, and how many working days ago it begins: in every world.
 CANDIDACIES = (
-    (is_named, 90),
-    (is_candidate, 6),
-    (is_objected_to, 60),
-    (takes_it_back, 80),
+    (is_named, 62),
+    (is_candidate, 5),
+    (is_objected_to, 41),
+    (takes_it_back, 55),
 )

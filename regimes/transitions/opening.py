@@ -88,7 +88,8 @@ def stand(stage: Stage, texts: Sequence[Standing]) -> None:
     for day, draft, said in sorted(everything, key=lambda row: row[0]):
         stage.goes_to(opened_at + timedelta(days=day, hours=2))
         say(draft, said)
-    stage.goes_to(opened_at + COMMENT_DAYS)
+    closed_at = max(version_of(one.draft).closes_at for one in texts)  # later where its last day is no working day
+    stage.goes_to(max(opened_at + COMMENT_DAYS, closed_at + timedelta(hours=10)))
     for one in texts:
         group_comments(draft=one.draft)
         answers(stage, one.draft, stage.actors[one.managers[0]])
@@ -98,9 +99,15 @@ def stand(stage: Stage, texts: Sequence[Standing]) -> None:
 
 
 def adopt(stage: Stage, one: Standing) -> None:
-    found = [version for row, version in (*unfinished("catalogue"), *unfinished("standard")) if row.pk == one.draft]
     why = "It stood for thirty days; every comment was answered."
-    stage.carry_out([Act(one.draft, "adopt", stage.actors[one.managers[1]], why, {"digest": found[0].digest})])
+    stage.carry_out(
+        [Act(one.draft, "adopt", stage.actors[one.managers[1]], why, {"digest": version_of(one.draft).digest})]
+    )
+
+
+def version_of(draft: UUID) -> Any:
+    texts = (*unfinished("catalogue"), *unfinished("standard"))
+    return next(version for row, version in texts if row.pk == draft)
 
 
 def answers(stage: Stage, draft: UUID, by: Any) -> None:

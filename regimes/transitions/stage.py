@@ -28,6 +28,7 @@ from consultations.transitions import group_comments
 from deadlines.queries.calendars import HOUSE, calendar_in_force
 from deadlines.queries.sweeping import next_due
 from deadlines.rules.calendars import WORKED
+from deadlines.rules.instants import local_day
 from deadlines.transitions import sweep, work_off_recounts
 from lists.transitions import follow_records
 from people.queries import agencies_coded
@@ -119,6 +120,14 @@ class Stage:
         while not self.is_worked(on):
             on += timedelta(days=1)
         return datetime.combine(on, HOURS[hour % len(HOURS)], ZONE)
+
+    def working_days_ago(self, days: int) -> datetime:
+        """The morning from which on offices were open on so many days: whatever takes as many steps has been done by now."""
+        on = local_day(self.ends_at, ZONE)
+        while days:
+            on -= timedelta(days=1)
+            days -= self.is_worked(on)
+        return self.office_hour(on, 0)
 
     def session(self, on: date) -> datetime:
         """The morning of the next day on which cases are worked on together."""

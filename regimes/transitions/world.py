@@ -27,7 +27,7 @@ from regimes.transitions.tale import SHOWN, tale
 LASTS = timedelta(days=300)
 QUIET_END = timedelta(days=2)  # before the present, new stories begin no more
 OUTAGE_AGO = timedelta(days=20)
-WAGES_AGO = timedelta(days=10)
+WAGES_AGO = 7  # working days
 RECENT = 0.6  # under one: more cases are new than old, as on a desk
 STEP = 30  # days
 RED = 1_000_000  # from this number on: candidates of the redlist
@@ -71,9 +71,7 @@ def seed_world(*, cases: int, seed: int, tell: Callable[[str], None] = lambda _l
 
 def play(stage: Stage, cases: int, seed: int) -> tuple[Letter, ...]:
     open_lists(stage)
-    stage.begin(
-        wages_are_commented_on(stage, stage.office_hour(local_day(stage.ends_at - WAGES_AGO, ZONE), 0)), stage.at
-    )
+    stage.begin(wages_are_commented_on(stage, stage.working_days_ago(WAGES_AGO)), stage.at)
     stage.begin(an_outage(stage), stage.ends_at - OUTAGE_AGO)
     shown = shown_cases(stage, cases, seed)
     crowd(stage, cases - len(shown) - candidates(stage, cases - len(shown), seed), seed)
@@ -87,8 +85,7 @@ def shown_cases(stage: Stage, cases: int, seed: int) -> list[Shown]:
     found = []
     for number, (what, plot, days_ago, choices) in enumerate(SHOWCASE[:cases]):
         told = tale(stage, number, seed, **choices)
-        at = stage.office_hour(local_day(stage.ends_at - timedelta(days=days_ago), ZONE), 0)
-        stage.begin(plot(told), max(at, stage.at))
+        stage.begin(plot(told), max(stage.working_days_ago(days_ago), stage.at))
         found.append(Shown(what, told))
     return found
 
@@ -98,8 +95,7 @@ def candidates(stage: Stage, most: int, seed: int) -> int:
     stories = [*CANDIDACIES, *[CANDIDACIES[0]] * (most // 30)][: max(most, 0)]
     for number, (plot, days_ago) in enumerate(stories, start=RED):
         told = candidacy(stage, number, seed)
-        at = stage.office_hour(local_day(stage.ends_at - timedelta(days=days_ago), ZONE), 0)
-        stage.begin(plot(told), max(at, stage.at))
+        stage.begin(plot(told), max(stage.working_days_ago(days_ago), stage.at))
     return len(stories)
 
 

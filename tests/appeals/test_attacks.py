@@ -278,7 +278,7 @@ def test_reviewers_when_two_decide_at_once_only_one_does(transactional_db: None,
 
     def decide(verb: str, person: User) -> None:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=100)
             data = {"outcome": "annul"} if verb == "uphold" else {}
             move_by(case, verb, person, version, {**data, "found": "As it is."})
             done.append(verb)
@@ -293,7 +293,7 @@ def test_reviewers_when_two_decide_at_once_only_one_does(transactional_db: None,
     for one in both:
         one.start()
     for one in both:
-        one.join(timeout=30)
+        one.join()
     assert sorted(done) in (["Overtaken", "uphold"], ["Overtaken", "reject"])
     assert Filing.objects.get(pk=case).outcome in ("annul", "reject")
     assert Signature.objects.filter(case=case).count() == 1

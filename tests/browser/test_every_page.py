@@ -8,10 +8,10 @@ import os
 from typing import Any
 
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 
 from regimes.rules import PASSWORD
 from tests.browser.conftest import Enter, Visitor
+from tests.people.second_factor import a_code_that_lasts, code_now
 
 LOOKS = [(1280, "light"), (390, "dark"), (1280, "dark"), (390, "light")]
 PUBLIC = [
@@ -102,7 +102,7 @@ def test_officials_pages_in(language: str, enter: Enter) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_second_factor_from_set_up_to_recovery_in(language: str, enter: Enter, settings: Any) -> None:
-    settings.MFA_TOTP_TOLERANCE = 1  # a code may turn over between reading and typing it
+    a_code_that_lasts(settings)
     official = enter()
     official.sign_in("decider")
     found = faults(official, ["/accounts/2fa/", "/accounts/2fa/totp/activate/"], language)
@@ -127,11 +127,6 @@ def test_second_factor_from_set_up_to_recovery_in(language: str, enter: Enter, s
     official.press("main [type=submit] >> nth=0")
     official.page.wait_for_url("**/admin/")
     assert found + official.complaints == []
-
-
-def code_now(secret: str) -> str:
-    _before, now, _after = totp.yield_hotp_counters_from_time()
-    return totp.format_hotp_value(totp.hotp_value(secret, now))
 
 
 def test_form_with_errors(enter: Enter) -> None:

@@ -14,10 +14,12 @@ from cases.transitions.tokens import issue_token
 from clock.queries import legal_now
 from people.models import User
 from people.states import Role
+from tests.legal_clock import LegalClock
 from tests.people.cast import appoint, found
 from tests.sample.rules import PermitFacts
 
 SUBJECT = UUID("5b1c0000-0000-4000-8000-000000000001")
+OPENS = "2026-05-08T10:00:00+08:00"  # the same day in Shanghai and by UTC, and a working day
 EVERYTHING = (Role.CLERK, Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER)
 DECISION = {"until": "2028-05-12", "measure": "closed"}
 DATA: Mapping[str, Mapping[str, Any]] = {
@@ -30,6 +32,7 @@ DATA: Mapping[str, Mapping[str, Any]] = {
 
 class Market:
     def __init__(self) -> None:
+        LegalClock().set(OPENS)
         self.agency = found("market")
         self.alice = appoint("alice", self.agency, Role.CASE_OFFICER)
         self.bob = appoint("bob", self.agency, Role.DECIDER)

@@ -52,7 +52,7 @@ def running(*command: str, redis_url: str | None = None) -> Iterator[subprocess.
         end(process)
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(happened: Callable[[], bool], seconds: float = 150) -> None:
     began = time.monotonic()
     while not happened():
         assert time.monotonic() - began < seconds, "it did not happen"

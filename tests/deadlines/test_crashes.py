@@ -54,7 +54,7 @@ def test_sweep_when_killed_at_any_statement_is_all_or_nothing(market: Market, le
     window = market.open()
     market.move(window, "serve", market.dora)  # that it is over is all
     cases = [relief, burden, window]
-    legal_clock.set("2028-05-01T00:00:00+08:00")
+    legal_clock.stop("2028-05-01T00:00:00+08:00")
     before = found_of(cases)
     seen = Counter[str]()
     for after in itertools.count(1):
@@ -85,7 +85,7 @@ def test_sweep_when_killed_while_a_row_is_poisoned_counts_no_failure_twice(
     bad = bring(market, legal_clock, "effective")
     good = [market.bring_to(market.open(), "decided") for _ in range(2)]
     monkeypatch.setitem(PERMIT.carry_out, "remove", lambda _taken: 1 / 0)
-    legal_clock.set("2028-05-01T00:00:00+08:00")
+    legal_clock.stop("2028-05-01T00:00:00+08:00")  # its pause of five seconds is not over while others are killed
     for after in itertools.count(1):
         killed = run_and_kill(transitions.sweep_batch, after=after)
         timer = clock_of(bad, "TERM")
@@ -103,7 +103,7 @@ def test_sweep_when_killed_while_a_row_is_poisoned_counts_no_failure_twice(
 def test_canary_when_the_sweep_is_killed_is_neither_lost_nor_doubled(legal_clock: LegalClock) -> None:
     legal_clock.set("2026-04-30T15:20:20+08:00")
     transitions.sweep()
-    legal_clock.set("2026-04-30T15:25:10+08:00")
+    legal_clock.stop("2026-04-30T15:25:10+08:00")  # the next one is due at 15:26
     for after in itertools.count(1):
         killed = run_and_kill(transitions.sweep, after=after)
         assert Timer.objects.filter(kind=CANARY, state="armed").count() == 1
@@ -115,7 +115,7 @@ def test_canary_when_the_sweep_is_killed_is_neither_lost_nor_doubled(legal_clock
 
 def test_recount_when_killed_at_any_statement_goes_on_where_it_was(market: Market, legal_clock: LegalClock) -> None:
     cases = provisional_windows(market, legal_clock, number=4)
-    legal_clock.set("2027-01-10T09:00:00+08:00")
+    legal_clock.stop("2027-01-10T09:00:00+08:00")
     before = {row.pk: value_of(row) for row in Timer.objects.filter(case__in=cases).select_related("rule", "calendar")}
     new_calendar(market, 2027, (date(2027, 1, 4), date(2027, 1, 8)))
     given = calendar_of(version_in_force("cn"))

@@ -144,7 +144,7 @@ def test_poison_row_when_among_others_backs_off_alone(market: Market, legal_cloc
     cases = [market.bring_to(market.open(), "effective") for _ in range(9)]
     Permit.objects.filter(pk=cases[5].pk).update(holder="Poison Ltd")
     poison("Poison Ltd")
-    at = legal_clock.set("2028-05-01T00:00:00+08:00")
+    at = legal_clock.stop("2028-05-01T00:00:00+08:00")
     swept = transitions.sweep()
     assert (swept.fired, swept.failed) == (8, 1)
     states = [Case.objects.get(pk=case.pk).state for case in cases]

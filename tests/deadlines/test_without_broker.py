@@ -41,6 +41,6 @@ def test_sweep_once_when_there_is_no_broker_ends_well(market: Market, legal_cloc
     case = bring(market, legal_clock, "effective")
     legal_clock.set("2028-05-01T00:00:00+08:00")
     with running(*SWEEP, "--once", redis_url=NOWHERE) as once:
-        assert once.wait(60) == 0
+        assert once.wait(150) == 0
     case.refresh_from_db()
     assert case.state == "removed"

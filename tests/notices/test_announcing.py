@@ -24,7 +24,7 @@ def test_announcement_serves_by_itself_after_its_thirty_days(office: Office, pro
     ends = clock(proposed, "SERVE-ANNOUNCED")
     assert ends.latest_on is not None
     assert ends.latest_on.isoformat() == "2026-06-01"
-    legal_clock.set("2026-06-01T23:59:59+08:00")
+    legal_clock.stop("2026-06-01T23:59:59+08:00")
     follow_service()
     proposed.refresh_from_db()
     assert (proposed.state, notice_of(proposed).served_at) == ("proposed", None)

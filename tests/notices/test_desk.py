@@ -348,8 +348,8 @@ def test_list_of_notices_is_read_as_cards_with_whole_days(office: Office, propos
     ]
     day = Notice.objects.get().frozen_at.astimezone(ZoneInfo("Asia/Shanghai"))
     assert f">{day:%Y-%m-%d}</td>" in row
-    assert '<ol class="breadcrumbs">' in page
-    assert "Home" not in page
+    way = page[page.index('<ol class="breadcrumbs">') :]
+    assert "Home" not in way[: way.index("</ol>")]
 
 
 def test_list_without_a_row_says_what_would_stand_here(office: Office, dora: Client) -> None:

@@ -17,6 +17,7 @@ from outbox.rules import Delivery
 from outbox.states import MessageState
 from outbox.tasks import relay as relay_task
 from outbox.transitions import Outgoing, Relayed, put_many, relay, replay
+from tests.conftest import LegalClock
 from tests.outbox.test_guards import grow_old
 
 CASE = UUID("1f0c0d2e-0000-4000-8000-000000000001")
@@ -89,7 +90,9 @@ def test_message_when_a_name_comes_by_the_back_door_is_refused(as_application: p
 
 
 @pytest.mark.django_db
-def test_message_when_it_is_poison_backs_off_alone(heard: list[Delivery]) -> None:
+def test_message_when_it_is_poison_backs_off_alone(heard: list[Delivery], legal_clock: LegalClock) -> None:
+    legal_clock.stop("2026-05-08T09:00:00+08:00")
+
     def poison(_: Delivery) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")

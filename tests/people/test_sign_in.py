@@ -19,6 +19,7 @@ from people.models import User
 from people.states import Kind, Role
 from people.tasks import forget_expired_sessions, forget_old_sign_ins
 from tests.people.cast import PASSWORD, appoint, found
+from tests.people.second_factor import a_code_that_lasts, code_now
 
 LOGIN, DESK = "/accounts/login/", "/admin/"
 
@@ -235,14 +236,12 @@ class TestSecondFactor:
     @pytest.fixture(autouse=True)
     def required(self, settings: Any) -> None:
         settings.SECOND_FACTOR_REQUIRED = True
+        a_code_that_lasts(settings)
 
     def activate(self, user: User) -> tuple[str, list[str]]:
         secret = totp.generate_totp_secret()
         totp.TOTP.activate(user, secret)
         return secret, RecoveryCodes.activate(user).get_unused_codes()
-
-    def code(self, secret: str) -> str:
-        return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
 
     def test_desk_when_there_is_none_asks_to_activate_one(self, client: Client, alice: User) -> None:
         sign_in(client)
@@ -258,7 +257,7 @@ class TestSecondFactor:
         assert answer.headers["Location"] == "/accounts/2fa/authenticate/"
         assert not is_in(client)
         assert client.get(DESK).status_code == 302
-        code = self.code(secret)
+        code = code_now(secret)
         client.post("/accounts/2fa/authenticate/", {"code": code})
         assert client.get(DESK).status_code == 200
         again = Client()

@@ -6,7 +6,8 @@ import pytest
 
 from cases.queries.kinds import KNOWN
 from tests import worlds
-from tests.records.office import Office
+from tests.legal_clock import LegalClock
+from tests.records.office import TODAY, Office
 
 
 @pytest.fixture(autouse=True)
@@ -17,6 +18,7 @@ def folders(tmp_path: Path, settings: Any) -> Path:
 
 @worlds.fixture
 def office() -> Office:
+    LegalClock().set(TODAY)
     return Office()
 
 

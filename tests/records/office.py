@@ -28,6 +28,7 @@ from tests.people.cast import appoint, found
 from tests.records.documents import catalogue
 from tests.records.numbers import resident
 
+TODAY = "2026-05-08T10:00:00+08:00"  # the same day in Shanghai and by UTC, and a working day
 BORN = date(1990, 3, 7)
 NUMBERS = {name: resident("110101", BORN, serial) for serial, name in enumerate(("first", "second", "third"), 1)}
 FIRM_CODE = "91110000600037341L"

@@ -41,7 +41,7 @@ def test_question_when_not_answered_is_late_from_the_second_at_which_its_time_is
     assert asked.ref.startswith("ACC-2026-")
     timer = Timer.objects.get(case=asked)
     assert (timer.kind, timer.latest_on) == ("ACCESS", date(2026, 3, 30))
-    legal_clock.set("2026-03-30T23:59:59+08:00")
+    legal_clock.stop("2026-03-30T23:59:59+08:00")
     sweep()
     assert office.state(asked.pk) == "asked"
     legal_clock.set("2026-03-31T00:00:00+08:00")

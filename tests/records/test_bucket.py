@@ -11,6 +11,7 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from records.queries.bucket import Bucket, Missing, Unreachable, WrongAddress, a
 from records.queries.files import read_file
 from records.queries.storage import storage
 from records.rules.signing import Asking, Credentials, signed
+from tests.ports import kept_port
 
 EMPTY = hashlib.sha256(b"").hexdigest()
 EXAMPLE = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "us-east-1")
@@ -74,18 +76,12 @@ USER = (("CreateUser", {}), ("PutUserPolicy", {"PolicyName": "all"}), ("CreateAc
 ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 def ask_iam(endpoint: str, action: str, more: dict[str, str]) -> str:
     """Before anybody has a key: the server takes three such requests, and asks for signatures from then on."""
     said = {"Action": action, "Version": "2010-05-08", "UserName": "office", "PolicyDocument": json.dumps(ALL), **more}
     data = urllib.parse.urlencode(said).encode()
     scope = {"Authorization": "AWS4-HMAC-SHA256 Credential=none/20260101/us-east-1/iam/aws4_request"}
-    with urllib.request.urlopen(urllib.request.Request(endpoint, data, scope), timeout=20) as answer:
+    with urllib.request.urlopen(urllib.request.Request(endpoint, data, scope), timeout=60) as answer:
         return str(answer.read().decode())
 
 
@@ -94,26 +90,31 @@ def server() -> Iterator[Bucket]:
     program = shutil.which("moto_server", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     if program is None:
         pytest.skip("moto is not installed: `make test` installs it")
-    port = free_port()
-    endpoint = f"http://127.0.0.1:{port}"
+    with kept_port() as port, served(program, port):
+        endpoint = f"http://127.0.0.1:{port}"
+        *_, made = [ask_iam(f"{endpoint}/", action, more) for action, more in USER]
+        key, secret = between(made, "AccessKeyId"), between(made, "SecretAccessKey")
+        bucket = Bucket(f"s3://files/office?endpoint={endpoint}", key, secret)
+        bucket.ask("PUT", "/files", good=(200,))
+        yield bucket
+
+
+@contextmanager
+def served(program: str, port: int) -> Iterator[None]:
     env = {**os.environ, "INITIAL_NO_AUTH_ACTION_COUNT": str(len(USER))}
     running = subprocess.Popen(
         [program, "-p", str(port)], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         wait_for(port)
-        *_, made = [ask_iam(f"{endpoint}/", action, more) for action, more in USER]
-        key, secret = between(made, "AccessKeyId"), between(made, "SecretAccessKey")
-        bucket = Bucket(f"s3://files/office?endpoint={endpoint}", key, secret)
-        bucket.ask("PUT", "/files", good=(200,))
-        yield bucket
+        yield
     finally:
         running.terminate()
         running.wait()
 
 
 def wait_for(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
@@ -195,13 +196,14 @@ def test_wrong_key_and_wrong_content_are_refused_by_the_store(bucket: Bucket, se
 
 @pytest.mark.django_db
 def test_store_that_does_not_answer_keeps_nothing_and_says_so(settings: Any) -> None:
-    settings.FILES_URL = f"s3://files?endpoint=http://127.0.0.1:{free_port()}"
     settings.FILES_ACCESS_KEY = settings.FILES_SECRET_KEY = "x"
-    with pytest.raises(Refusal) as refused:
-        keep(b"a letter")
-    assert [reason.rule for reason in refused.value.because] == ["files.storage"]
-    assert not StoredFile.objects.exists()
-    assert [found.id for found in checks.check_bucket()] == ["records.E004"]
+    with kept_port() as port:
+        settings.FILES_URL = f"s3://files?endpoint=http://127.0.0.1:{port}"
+        with pytest.raises(Refusal) as refused:
+            keep(b"a letter")
+        assert [reason.rule for reason in refused.value.because] == ["files.storage"]
+        assert not StoredFile.objects.exists()
+        assert [found.id for found in checks.check_bucket()] == ["records.E004"]
 
 
 def test_bucket_that_keeps_versions_is_refused_at_deployment(bucket: Bucket, settings: Any) -> None:

@@ -180,7 +180,7 @@ def test_hold_stops_it_until_it_ends(
     assert reasons(office, subject) == ["hold"]
     with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic():
         Subject.objects.filter(pk=subject).update(erased_at=legal_now(), born_on=None)
-    legal_clock.set("2026-05-20T23:59:59+08:00")
+    legal_clock.stop("2026-05-20T23:59:59+08:00")
     assert reasons(office, subject) == ["hold"]
     transitions.lift_hold(hold_id=hold, by=alice, at=legal_now(), reason="Judgment given")
     erase(office, subject, django_capture_on_commit_callbacks)

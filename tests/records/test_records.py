@@ -464,7 +464,7 @@ def test_record_expires_by_the_clock_not_before_its_time_and_is_emptied(office: 
     record = office.record(
         document_on=date(2021, 5, 1), final_on=date(2021, 6, 1), conduct_ended_on=date(2021, 5, 8)
     ).record
-    legal_clock.set("2026-05-08T23:59:59.9+08:00")
+    legal_clock.stop("2026-05-08T23:59:59.999999+08:00")
     with pytest.raises(Refusal) as refused:
         office.move(record, "expire", None)
     assert rules_of(refused) == ["retention"]
@@ -484,7 +484,7 @@ def test_record_expires_by_itself_when_the_sweep_comes_by(office: Office, legal_
         conduct_ended_on=date(2021, 5, 8),
         facts={"sum_owed": 1},
     )
-    legal_clock.set("2026-05-08T23:59:59+08:00")
+    legal_clock.stop("2026-05-08T23:59:59+08:00")
     sweep()
     assert office.state(made.record) == "active"
     legal_clock.set("2026-05-09T00:00:00+08:00")
@@ -496,7 +496,7 @@ def test_phantom_document_is_suspended_by_its_job_after_three_working_days(offic
     legal_clock.set("2026-04-30T09:00:00+08:00")
     record = office.record().record
     office.move(record, "doubt", office.dora, doubt="no such document")
-    legal_clock.set("2026-05-08T23:59:59+08:00")  # 1 to 5 May are holidays; 6, 7 and 8 May are the three days
+    legal_clock.stop("2026-05-08T23:59:59+08:00")  # 1 to 5 May are holidays; 6, 7 and 8 May are the three days
     end_records()
     assert office.state(record) == "disputed"
     legal_clock.set("2026-05-09T00:00:00+08:00")

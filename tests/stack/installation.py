@@ -7,7 +7,6 @@ import os
 import queue
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -16,32 +15,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.ports import kept_port
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 NEVER_COPIED = shutil.ignore_patterns(
     ".git", ".venv", "var", "__pycache__", "*.mo", ".mypy_cache", ".ruff_cache", ".hypothesis", ".pytest_cache"
 )
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Installation:
     folder: Path
+    port: int
     account: dict[str, int | list[int]] = field(default_factory=dict)
     env: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
     listener: threading.Thread | None = None
     lines: "queue.Queue[str | None]" = field(default_factory=queue.Queue)
 
     @classmethod
-    def copied_to(cls, folder: Path, **options: object) -> "Installation":
+    def copied_to(cls, folder: Path, port: int, **options: object) -> "Installation":
         shutil.copytree(ROOT, folder, ignore=NEVER_COPIED)
-        return cls(folder, **options)  # type: ignore[arg-type]
+        return cls(folder, port, **options)  # type: ignore[arg-type]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -58,13 +53,12 @@ class Installation:
             env={**self.environment, **env},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=250,
             **self.account,  # type: ignore[arg-type]
         )
 
-    def up(self, seconds: float = 120) -> float:
-        """Start, wait until it says that it is up, and tell how long that took."""
-        began = time.monotonic()
+    def up(self, seconds: float = 250) -> None:
+        """Start, and wait until it says that it is up."""
         self.lines = queue.Queue()
         self.process = subprocess.Popen(
             ["make", "up", f"PORT={self.port}"],
@@ -80,7 +74,6 @@ class Installation:
         self.listener = threading.Thread(target=self.listen, args=[self.process, self.lines], daemon=True)
         self.listener.start()
         self.wait_for("Ctrl-C stops everything", seconds)
-        return time.monotonic() - began
 
     @staticmethod
     def listen(process: "subprocess.Popen[str]", lines: "queue.Queue[str | None]") -> None:
@@ -89,7 +82,7 @@ class Installation:
             lines.put(line)
         lines.put(None)
 
-    def wait_for(self, words: str, seconds: float = 60) -> str:
+    def wait_for(self, words: str, seconds: float = 120) -> str:
         said = ""
         deadline = time.monotonic() + seconds
         while words not in said:
@@ -100,7 +93,7 @@ class Installation:
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read().decode()
@@ -140,7 +133,7 @@ class Installation:
         os.kill(self.launcher(), number)
         self.finish()
 
-    def finish(self, seconds: float = 40) -> None:
+    def finish(self, seconds: float = 100) -> None:
         """Wait for `make` to end, and let go of what it said."""
         assert self.process is not None
         self.process.wait(seconds)
@@ -149,7 +142,7 @@ class Installation:
         assert self.process.stdout is not None
         self.process.stdout.close()
 
-    def wait_gone(self, seconds: float = 60) -> set[int]:
+    def wait_gone(self, seconds: float = 100) -> set[int]:
         deadline = time.monotonic() + seconds
         while ((left := self.processes()) or self.is_locked()) and time.monotonic() < deadline:
             time.sleep(0.1)
@@ -183,11 +176,12 @@ def is_zombie(entry: Path) -> bool:
 
 @contextlib.contextmanager
 def installation(folder: Path, **options: object) -> Iterator[Installation]:
-    made = Installation.copied_to(folder, **options)
-    try:
-        yield made
-    finally:
-        made.make("stop")
-        if made.process is not None and made.process.returncode is None:
-            made.finish()
-        made.remove()
+    with kept_port() as port:
+        made = Installation.copied_to(folder, port, **options)
+        try:
+            yield made
+        finally:
+            made.make("stop")
+            if made.process is not None and made.process.returncode is None:
+                made.finish()
+            made.remove()

@@ -88,7 +88,7 @@ def test_up_when_it_is_already_running_refuses(running: Installation) -> None:
 def test_worker_when_killed_is_started_again(running: Installation) -> None:
     for process in running.named("--concurrency"):
         os.kill(process, signal.SIGKILL)
-    assert "starting it again" in running.wait_for("starting it again", 20)
+    assert "starting it again" in running.wait_for("starting it again")
 
 
 def test_up_when_interrupted_leaves_no_process(running: Installation) -> None:
@@ -99,9 +99,8 @@ def test_up_when_interrupted_leaves_no_process(running: Installation) -> None:
 def test_up_when_the_launcher_was_killed_recovers(running: Installation) -> None:
     running.signal_launcher(signal.SIGKILL)
     assert running.wait_gone() == set()
-    seconds = running.up()
+    running.up()
     assert running.get("/register/")[0] == 200
-    assert seconds < 60
     running.signal_launcher(signal.SIGTERM)
     assert running.wait_gone() == set()
 
