@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from appeals.queries import presenting
 from appeals.queries.facts import facts, undecided
 from appeals.queries.naming import called
+from appeals.rules import awaiting
 from appeals.rules import examining as rules
 from appeals.rules.filing import may_file
 from appeals.states import CLOCKS, KIND_TITLES, PREFIXES, REQUIRED_TIMERS, SILENT, STATE_TITLES, TABLES, Kind
@@ -101,6 +102,7 @@ def kind_of_case(kind: Kind) -> CaseKind:
         carry_out={verb: carry for verb, carry in CARRY_OUT.items() if verb in verbs},
         required_timers=REQUIRED_TIMERS[kind],
         panels=(presenting.PANEL,),
+        awaits=awaiting.awaited,
         erase=erasing.erase,
         holds=erasing.holds,
         offers={

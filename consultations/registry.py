@@ -12,7 +12,7 @@ from consultations.queries.drafts import facts
 from consultations.queries.kinds import add_kind
 from consultations.queries.presenting import present
 from consultations.queries.work import work_of
-from consultations.rules import standing
+from consultations.rules import awaiting, standing
 from consultations.rules.catalogues import classify_change
 from consultations.rules.kinds import DraftKind
 from consultations.rules.windows import COMMENT, EVALUATE, NARROWED
@@ -58,6 +58,7 @@ DRAFT = CaseKind(
         "evaluate": adopting.evaluate,
     },
     required_timers=REQUIRED_TIMERS,
+    awaits=awaiting.awaited,
     panels=(
         Panel(gettext_noop("The text"), "consultations/desk/panel_text.html", desk.text_panel),
         Panel(gettext_noop("Comments"), "consultations/desk/panel_comments.html", desk.comments_panel),

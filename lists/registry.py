@@ -285,7 +285,7 @@ LISTINGS = CaseKind(
         "serve-decision": attempts,
         "serve-interim": attempts,
     },
-    notes={"decide": deciding.known_of_decision},
+    notes={"decide": deciding.known_of_decision, "propose-extension": keeping.known_of_extension},
     papers={"find": exhibits_to_read},
 )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.refusing import RefusableForm
 from cases.forms.widgets import DayInput
+from cases.rules.references import as_reference
 from clock.forms import OwnWords
 from notices.states import PROOF_NEEDED, TRACKING_NEEDED, Channel, Outcome
 
@@ -132,6 +133,29 @@ FORMS: dict[str, type[RefusableForm]] = {
     "answer": AnswerForm,
     "consent": ConsentForm,
 }
+
+
+class SoughtForm(OwnWords, forms.Form):
+    """One announcement, by its reference."""
+
+    use_required_attribute = False
+    reference = forms.CharField(
+        label=_("Reference"),
+        help_text=_("For example BL-2026-004182-K."),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write the reference of the case.")},
+    )
+
+    def clean_reference(self) -> str:
+        found = as_reference(self.cleaned_data["reference"])
+        if found is None:
+            raise forms.ValidationError(
+                _(
+                    "This is no reference of ours. Compare each sign with what you were told; its last letter belongs to it."
+                )
+            )
+        return found
 
 
 class AnnouncementsForm(OwnWords, forms.Form):

@@ -14,6 +14,7 @@ from records.queries.access import KNOWN, Follow, LookTold, Tell
 from records.queries.erasing import holds
 from records.queries.files import waiting_files
 from records.queries.naming import called
+from records.rules import awaiting
 from records.rules import records as rules
 from records.states import (
     ACCESS,
@@ -52,6 +53,7 @@ SOURCE_RECORD = CaseKind(
         "expire": rules.may_expire,
     },
     carry_out=CARRY_OUT,
+    awaits=awaiting.awaited,
     panels=(Panel(gettext_noop("What it says"), "records/panel.html", records.panel),),
     erase=let_go,
     holds=holds,
@@ -63,6 +65,8 @@ ASKED = CaseKind(
     title=gettext_noop("Question what is held"),
     state_titles=ACCESS_TITLES,
     present=asked.present,
+    facts=asked.facts,
+    awaits=awaiting.answer_awaited,
     carry_out=ASKING,
 )
 

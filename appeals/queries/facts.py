@@ -7,11 +7,11 @@ from uuid import UUID
 
 from appeals.models import Exhibit, Filing
 from appeals.rules.facts import CaseFacts
-from appeals.states import PARTS, Kind
+from appeals.states import PARTS, Kind, State
 from cases.rules.standing import Standing
 from deadlines.queries.timers import clocks_of
 from deadlines.rules.timers import Timer
-from deadlines.states import TimerState
+from deadlines.states import LIVE, TimerState
 from ledger.queries import actors_of
 from lists.queries.contesting import (
     Contested,
@@ -33,7 +33,7 @@ def undecided(listings: Collection[UUID]) -> set[UUID]:
 # --- While it is examined -------------------------------------------------------------------------------------------------------
 
 
-def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, CaseFacts]:
+def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, CaseFacts]:
     """Nine queries, however many cases; one more where somebody spoke for a decision."""
     ids = [case.id for case in cases]
     rows = {row.pk: row for row in Filing.objects.filter(pk__in=ids)}
@@ -52,6 +52,8 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, CaseFacts]:
             papers[case.id],
             clocks.get(case.id, {}),
             notice=notices.get(case.id, {}).get("outcome"),
+            invitation=notices.get(case.id, {}).get("hearing"),
+            now=at,
             above=above[case.agency],
             acted=acted[case.id],
             others=others(case),
@@ -73,6 +75,8 @@ def case_facts(
 ) -> CaseFacts:
     return CaseFacts(
         kind=Kind(row.kind),
+        state=State(case.state),
+        ends=ends_of(clocks),
         agency=case.agency,
         elsewhere=row.elsewhere,
         late=row.late,
@@ -104,6 +108,12 @@ def others(case: Standing) -> frozenset[int]:
 
 
 DECIDING = ("APPEAL-DECIDE", "CORRECT", "FCRA-DISPUTE", "REPAIR-DECIDE")
+
+
+def ends_of(clocks: Mapping[str, Timer]) -> dict[str, datetime]:
+    """None of one that was stopped, or stands still."""
+    lasting = (*LIVE, TimerState.FIRED)
+    return {code: one.due_at for code, one in clocks.items() if one.due_at is not None and one.state in lasting}
 
 
 def has_run_out(timer: Timer | None) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from appeals.states.words import Against, Kind, State
+from lists.rules.facts import EVER
 from lists.rules.standards import Standard
 from lists.states.words import State as ListingState
 from lists.states.words import WayOut
@@ -89,3 +90,7 @@ class CaseFacts:
     acted: frozenset[str] = frozenset()  # sign-in names of those who have signed in the matter, or stay out of it
     others: frozenset[int] = frozenset()  # who signed another part in the matter than whoever looks at it here
     signed: frozenset[int] = frozenset()  # who signed any
+    state: State = State.FILED
+    now: datetime = EVER
+    ends: Mapping[str, datetime] = field(default_factory=dict)  # when each of its clocks runs out, or ran out
+    invitation: NoticeFacts | None = None  # to the hearing

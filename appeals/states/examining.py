@@ -75,11 +75,16 @@ def finding(sources: tuple[State, ...], law: str, who: Doers) -> Move:
     )
 
 
-def upholding(sources: tuple[State, ...], law: str, who: Doers, part: Part | None, *fields: Field) -> Move:
+UPHOLD, REJECT = gettext_noop("Uphold"), gettext_noop("Reject, with reasons")
+
+
+def upholding(
+    sources: tuple[State, ...], law: str, who: Doers, part: Part | None, *fields: Field, title: str = UPHOLD
+) -> Move:
     needs = frozenset({part} if part else ())
     return Move(
         "uphold",
-        gettext_noop("Uphold"),
+        title,
         sources,
         State.UPHELD,
         Effect.RELIEF,
@@ -91,9 +96,8 @@ def upholding(sources: tuple[State, ...], law: str, who: Doers, part: Part | Non
     )
 
 
-def rejecting(sources: tuple[State, ...], law: str, who: Doers, part: Part | None) -> Move:
+def rejecting(sources: tuple[State, ...], law: str, who: Doers, part: Part | None, *, title: str = REJECT) -> Move:
     needs = frozenset({part} if part else ())
-    title = gettext_noop("Reject, with reasons")
     return Move("reject", title, sources, State.REJECTED, None, law, who, part=part, needs=needs, fields=(FOUND,))
 
 

@@ -189,8 +189,10 @@ STILL_REFUSED = Table(
         moves.filing(ONE_DAY, HEARD, *FILED_FIELDS[Kind.STILL_REFUSED]),
         moves.adding(LATE, ONE_DAY),
         # Whoever applied the measure answers for it: an answer, and no review of one.
-        moves.upholding(LATE, ONE_DAY, RECEIVERS, None),
-        moves.rejecting(LATE, ONE_DAY, RECEIVERS, None),
+        moves.upholding(
+            LATE, ONE_DAY, RECEIVERS, None, title=gettext_noop("Answer: it was still applied, and is no more")
+        ),
+        moves.rejecting(LATE, ONE_DAY, RECEIVERS, None, title=gettext_noop("Answer: it is not applied, with reasons")),
         Move("escalate", gettext_noop("Not answered in time"), FILED, State.ESCALATED, None, ONE_DAY, by_clock=True),
         moves.giving_up(LATE, ONE_DAY),
         *moves.served(DECIDED),

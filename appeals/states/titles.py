@@ -25,7 +25,7 @@ EXPLANATIONS: dict[str, str] = {
         "You have put right what led to the entry. After the least time that the law names, it can be taken down early."
     ),
     Kind.STILL_REFUSED: gettext_noop(
-        "Your entry has ended, and somebody still refuses you something because of it. They must answer in one working day."
+        "Your entry has ended or is suspended, and somebody still refuses you something because of it. They must answer in one working day."
     ),
     Kind.COMPENSATION: gettext_noop("The entry was found to be wrong. You can ask to be paid for the harm it did."),
 }

@@ -64,7 +64,12 @@ class Steps:
     others_awaited: list[Step] = field(default_factory=list)  # of somebody else
     open: list[Step] = field(default_factory=list)
     shut: list[Step] = field(default_factory=list)
-    waits: str = ""  # why nothing is awaited
+    waits: str = ""  # why nothing is awaited, or until when what is
+    elsewhere: bool = False  # what is awaited is done on another page
+
+    @property
+    def idle(self) -> bool:
+        return bool(self.waits) and not (self.awaited or self.others_awaited or self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def list_title(case: Case) -> str:
 def steps_of(view: CaseView, *, viewer: Actor) -> Steps:
     colleagues = Colleagues(view) if any(needs_colleague(choice, view, viewer) for choice in view.choices) else None
     awaited = view.kind.awaits(view.facts) if view.kind.awaits else Awaited()
-    found = Steps(waits=say(awaited.because) if awaited.because else "")
+    found = Steps(waits=say(awaited.because) if awaited.because else "", elsewhere=awaited.elsewhere)
     for choice in view.choices:
         step = step_of(choice, view, viewer, colleagues)
         if step.open and choice.move.verb in view.kind.offers:

@@ -204,6 +204,7 @@ class Awaited:
 
     verbs: tuple[str, ...] = ()
     because: Text | None = None
+    elsewhere: bool = False  # what has to be done is none of the case's own steps: `because` says what, and where
 
 
 # What is known of a field in this case before anybody answers it: field → sentences. One of which nothing is known here

@@ -16,10 +16,11 @@ from consultations.models import Draft, Enactment, Version
 from consultations.queries.kinds import KINDS
 from consultations.rules.documents import Document
 from consultations.rules.standing import MOST_NAMED, DraftFacts, EnactmentFacts, GroupFacts, VersionFacts
-from consultations.rules.windows import Window, period_of, rule_code, window
+from consultations.rules.windows import EVALUATE, Window, period_of, rule_code, window
 from consultations.states import LIVE, Change, State
 from deadlines.queries import calendar_in_force, rule_for
 from deadlines.queries.calendars import HOUSE
+from deadlines.queries.timers import dues_of
 from deadlines.rules.calendars import Calendar
 from deadlines.rules.instants import INSTANT, local_day
 
@@ -57,8 +58,8 @@ def document_of(version: Version) -> Document:
     return Document(json.loads(version.canonical), version.canonical, version.digest)
 
 
-def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, DraftFacts]:
-    """Six queries, however many drafts."""
+def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, DraftFacts]:
+    """Six queries, however many drafts; one more where a text is adopted."""
     ids = [case.id for case in cases]
     drafts = {row.pk: row for row in Draft.objects.filter(pk__in=ids)}
     versions: dict[UUID, list[Version]] = defaultdict(list)
@@ -68,6 +69,7 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, DraftFacts]
     unanswered, ungrouped = unanswered_of(ids), ungrouped_of(ids)
     adopted = [drafts[case.id] for case in cases if case.state == State.ADOPTED]
     ended = ended_of(adopted)
+    evaluated = dues_of([draft.pk for draft in adopted], EVALUATE) if adopted else {}
     repealable = {draft.pk for draft in adopted if can_be_repealed(draft.kind)} - ended
     return {
         case.id: replace(
@@ -77,6 +79,8 @@ def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, DraftFacts]
             ungrouped=ungrouped.get(case.id, 0),
             repealable=case.id in repealable,
             followed=case.id in ended,
+            now=at,
+            evaluate_by=evaluated.get(case.id),
         )
         for case in cases
         if case.id in drafts
@@ -107,6 +111,7 @@ def facts_of(case: Standing, draft: Draft, versions: Sequence[Version], enactmen
     opened = [one.opened_at for one in versions if one.change in (Change.FIRST, Change.WIDENING) and one.opened_at]
     return DraftFacts(
         zone=ZoneInfo(draft.zone),
+        state=State(case.state),
         days=draft.days,
         current=version_facts(current) if current else None,
         pending=version_facts(pending) if pending else None,

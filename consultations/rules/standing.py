@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,10 @@ from cases.rules.standing import RULE_5, Asked
 from cases.rules.verdicts import FOUR_EYES, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from consultations.rules.windows import FULL_DAYS, Window, end_of_full_days
-from consultations.states import NO_49, OWN, Change, Outcome
+from consultations.states import NO_49, OWN, Change, Outcome, State
 
 MOST_NAMED = 20
+EVER = datetime.max.replace(tzinfo=UTC)  # where nobody said when it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,9 @@ class DraftFacts:
     stand_ins: Mapping[int, frozenset[int]] = field(default_factory=dict)
     repealable: bool = False  # its instrument is in force, and is of a kind that can be repealed
     followed: bool = False  # another instrument has taken the place of its own
+    state: State = State.DRAFTING
+    now: datetime = EVER
+    evaluate_by: datetime | None = None
 
 
 def may_open(facts: DraftFacts, _asked: Asked) -> Verdict:

@@ -1,7 +1,7 @@
 """Dates that a move must know before its clocks are written: counted by the very rules that count the clocks."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -77,6 +77,14 @@ def last_notice_on(hearing_at: datetime, opened_at: datetime | None) -> date:
     if due is None:
         raise ValueError("A hearing is told of before it is held.")
     return due.last_day
+
+
+def first_hearing_on(told_on: date, opened_at: datetime | None) -> date:
+    """APL 64: the first day for which whoever is told then is told in time."""
+    day = told_on
+    while last_notice_on(begins_on(day), opened_at) < told_on:
+        day += timedelta(days=1)
+    return day
 
 
 def extended(case: UUID, more: ExtendTimer) -> datetime:

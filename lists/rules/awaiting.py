@@ -8,6 +8,7 @@ from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
 from lists.states.words import Colour, Proposal, State
+from notices.rules.service import NoticeFacts, is_unserved
 
 DECISIONS: Mapping[Proposal, str] = {
     Proposal.EXTENSION: "extend-term",
@@ -18,14 +19,22 @@ DECISIONS: Mapping[Proposal, str] = {
 }
 
 
+CHALLENGED = gettext_noop("They say that the letter never came. Answer that first, on the page of the letter.")
+INVITED = gettext_noop("The hearing is on %(when)s.")
+NOT_INVITED = gettext_noop(
+    "The hearing is on %(when)s, and the invitation has not reached them yet: have it served, on the page of the letter."
+)
+
+
 def awaited(facts: ListingFacts) -> Awaited:
     at_once, usual = interim_awaited(facts), stage_awaited(facts)
-    return Awaited((*at_once, *usual.verbs), usual.because)
+    told = usual if usual.elsewhere or at_once.because is None else at_once
+    return Awaited((*at_once.verbs, *usual.verbs), told.because, told.elsewhere)
 
 
 def stage_awaited(facts: ListingFacts) -> Awaited:
     if facts.service_challenged:
-        return waits(gettext_noop("They say that the letter never came. Answer that first, on the page of the letter."))
+        return waits(CHALLENGED, elsewhere=True)
     if facts.later is not None:
         decide = DECISIONS[facts.later.kind]
         return service_awaited(facts) if facts.later.decided else answer_awaited(facts, decide)
@@ -34,6 +43,7 @@ def stage_awaited(facts: ListingFacts) -> Awaited:
         State.NOTIFIED: first_awaited,
         State.DECIDED: service_awaited,
         State.EFFECTIVE: end_awaited,
+        State.SUSPENDED: resumption_awaited,
         State.ENDING: claim_awaited,
     }.get(State(facts.state))
     return of_state(facts) if of_state else Awaited()
@@ -53,10 +63,17 @@ def answer_awaited(facts: ListingFacts, decide: str) -> Awaited:
     if steps := hearing_awaited(facts):
         return Awaited(steps)
     if facts.hearing.awaited and facts.hearing.held_at is not None:
-        return waits(gettext_noop("The hearing is on %(when)s."), when=facts.hearing.held_at)
+        return hearing_to_come(facts.hearing.held_at, facts.notices.get("hearing"))
     if not facts.window.closed and facts.window.reads_until is not None:
         return waits(gettext_noop("They may answer until %(when)s."), when=facts.window.reads_until)
     return Awaited((decide,))
+
+
+def hearing_to_come(held_at: datetime, invitation: NoticeFacts | None) -> Awaited:
+    """APL 64: whoever was not invited in time has not been heard, whether they come or not."""
+    if is_unserved(invitation):
+        return waits(NOT_INVITED, elsewhere=True, when=held_at)
+    return waits(INVITED, when=held_at)
 
 
 def hearing_awaited(facts: ListingFacts) -> tuple[str, ...]:
@@ -88,7 +105,21 @@ def service_awaited(facts: ListingFacts) -> Awaited:
 def end_awaited(facts: ListingFacts) -> Awaited:
     if facts.ends_at is None:
         return Awaited()
+    if facts.ground is not None and facts.ground.term is None:
+        words = gettext_noop("The entry has no term. Unless two officials keep it after a review, it ends on %(when)s.")
+        return waits(words, when=facts.ends_at)
     return waits(gettext_noop("The entry stands until %(when)s, and ends by itself."), when=facts.ends_at)
+
+
+def resumption_awaited(facts: ListingFacts) -> Awaited:
+    if facts.contest_rests:
+        return waits(gettext_noop("The entry is suspended until what was filed against it is decided."))
+    if facts.document_doubted:
+        return waits(gettext_noop("The entry is suspended: the record that it rests on is in doubt."))
+    if facts.ends_at is None:
+        return Awaited()
+    words = gettext_noop("The entry is suspended. Unless two officials resume it, it ends by itself on %(when)s.")
+    return waits(words, when=facts.ends_at)
 
 
 def claim_awaited(facts: ListingFacts) -> Awaited:
@@ -99,22 +130,28 @@ def claim_awaited(facts: ListingFacts) -> Awaited:
     return Awaited(("confirm-fulfilment",))
 
 
-def interim_awaited(facts: ListingFacts) -> tuple[str, ...]:
+def interim_awaited(facts: ListingFacts) -> Awaited:
     """Immediate effect, once somebody has proposed it."""
     act, notice = facts.proposal, facts.notices.get("interim")
     if act is not None and act.kind is Proposal.INTERIM and not act.settled and not facts.interim.imposed:
-        return ("impose-interim",)
+        return Awaited(("impose-interim",))
     if not facts.interim.runs:
-        return ()
+        return Awaited()
     if notice is not None and notice.served_at is None:
-        return ("serve-interim",)
-    if facts.interim.hearing_asked and not facts.interim.heard:
-        held_at = facts.interim.held_at
-        if held_at is None:
-            return ("fix-interim-hearing",)
-        return ("record-interim-hearing",) if held_at <= facts.now else ()
-    return ()
+        return Awaited(("serve-interim",), Text(gettext_noop("It lapses by itself if they are not told of it today.")))
+    return interim_hearing_awaited(facts) if facts.interim.hearing_asked and not facts.interim.heard else Awaited()
 
 
-def waits(msgid: str, **params: datetime) -> Awaited:
-    return Awaited(because=Text(msgid, params))
+def interim_hearing_awaited(facts: ListingFacts) -> Awaited:
+    held_at, hear_by = facts.interim.held_at, facts.interim.hear_by
+    words = gettext_noop("They must be heard on the immediate effect by %(when)s. Otherwise it lapses by itself.")
+    because = Text(words, {"when": hear_by}) if hear_by is not None else None
+    if held_at is None:
+        return Awaited(("fix-interim-hearing",), because)
+    if held_at <= facts.now:
+        return Awaited(("record-interim-hearing",), because)
+    return hearing_to_come(held_at, facts.notices.get("interim-hearing"))
+
+
+def waits(msgid: str, *, elsewhere: bool = False, **params: datetime) -> Awaited:
+    return Awaited(because=Text(msgid, params), elsewhere=elsewhere)

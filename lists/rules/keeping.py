@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
+from cases.rules.kinds import Notes
 from cases.rules.standing import Asked
-from cases.rules.verdicts import OPEN, WAITS, Reason, Verdict, verdict_of
+from cases.rules.verdicts import OPEN, WAITS, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts, RecordFacts
 from lists.rules.words import PROPOSED_FIRST, refuse, rule
@@ -41,6 +42,11 @@ def proposing_extension(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if data and not 1 <= data["years"] <= left:
         words = gettext_noop("At most %(years)s years more.")
         yield refuse("extension", "SPC 2", words, years=left)
+
+
+def known_of_extension(facts: ListingFacts) -> Notes:
+    words = gettext_noop("The standard allows at most this many years for this ground: %(years)s.")
+    return {"years": (Text(words, {"years": facts.ground.extension_years if facts.ground else 0}),)}
 
 
 def extension_objections(facts: ListingFacts) -> Iterator[Reason]:

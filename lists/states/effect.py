@@ -116,9 +116,16 @@ IN_EFFECT_MOVES = (
             gettext_noop("Records of the new facts"),
             FieldKind.IDS,
             help=gettext_noop("None that the listing rests on already: the same facts extend nothing."),
-            lacking=gettext_noop("There is no record of new facts: the same facts extend nothing."),
+            lacking=gettext_noop(
+                "There is no record of new facts, and the same facts extend nothing. Have the new ones recorded and confirmed first, as a record of the same kind."
+            ),
         ),
-        Field("years", gettext_noop("Years more"), FieldKind.INTEGER),
+        Field(
+            "years",
+            gettext_noop("Years more"),
+            FieldKind.INTEGER,
+            help=gettext_noop("Counted from the end that it has now."),
+        ),
     ),
     decision("extend-term", gettext_noop("Decide to extend the term"), State.EFFECTIVE, "SPC 2"),
     proposal(

@@ -14,7 +14,7 @@ from cases.states import Ground, Party, gettext_noop
 from clock.queries import legal_now
 from lists.models import Answer, Exhibit, Hearing, Listing, ListingRecord, Measure, Standard
 from lists.queries import contents, hearings
-from lists.queries.dates import last_notice_on
+from lists.queries.dates import first_hearing_on, last_notice_on
 from lists.queries.standards import offered, text_of
 from lists.queries.wording import day_of
 from lists.rules.deciding import awaited
@@ -264,8 +264,11 @@ def told_in_time(one: Taken, fixed: tuple[datetime | None, str] | None) -> None:
     stays = fixed == (held_at, data["place"]) and now < held_at
     told = (hearings.told_at(one.case.id, "hearing") if stays else None) or now
     if day_of(told) > last_notice_on(held_at, one.case.opened_at):
-        words = gettext_noop("Between the notice and the hearing lie at least seven working days. Choose a later day.")
-        raise Refusal(Reason("hearing", "APL 64", Text(words)))
+        words = gettext_noop(
+            "Between the notice and the hearing lie at least seven working days. Choose %(day)s or a later day."
+        )
+        day = first_hearing_on(day_of(told), one.case.opened_at)
+        raise Refusal(Reason("hearing", "APL 64", Text(words, {"day": day})))
 
 
 def invited_in_time(held_at: datetime | None, one: Taken) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from deadlines.queries import timers as clocks
 from notices.models import Service
@@ -30,16 +30,27 @@ class Announcement:
 
 def announcements(now: datetime, after: UUID | None = None, size: int = PAGE) -> tuple[list[Announcement], UUID | None]:
     """The newest first: those whose time has not run out, though every process were dead. And after which the next page begins."""
-    under_way = Service.objects.filter(
-        channel=Channel.ANNOUNCEMENT, outcome=Outcome.UNDER_WAY, notice__erased_at=None
-    ).select_related("notice__case__agency")
+    under_way = standing()
     if after and (last := Service.objects.filter(pk=after).first()):
         under_way = under_way.filter(Q(begun_at__lt=last.begun_at) | Q(begun_at=last.begun_at, pk__lt=last.pk))
     found = list(under_way.order_by("-begun_at", "-pk")[: size + 1])
     rows = found[:size]
+    return shown_now(rows, now), rows[-1].pk if len(found) > size else None
+
+
+def announced(ref: str, now: datetime) -> list[Announcement]:
+    """Under exactly this reference."""
+    return shown_now(list(standing().filter(notice__case__ref=ref).order_by("-begun_at", "-pk")[:PAGE]), now)
+
+
+def standing() -> QuerySet[Service]:
+    under_way = Service.objects.filter(channel=Channel.ANNOUNCEMENT, outcome=Outcome.UNDER_WAY, notice__erased_at=None)
+    return under_way.select_related("notice__case__agency")
+
+
+def shown_now(rows: Sequence[Service], now: datetime) -> list[Announcement]:
     ends = ends_of([row.notice.case_id for row in rows], now)
-    listed = [shown(row, ends[row.notice.case_id]) for row in rows if row.notice.case_id in ends]
-    return listed, rows[-1].pk if len(found) > size else None
+    return [shown(row, ends[row.notice.case_id]) for row in rows if row.notice.case_id in ends]
 
 
 def ends_of(cases: Sequence[UUID], now: datetime) -> dict[UUID, datetime]:

@@ -107,6 +107,10 @@ def answering_objections(
         yield Reason(INTEREST, RULE_5, RECUSED[recused])
 
 
+def is_unserved(facts: NoticeFacts | None) -> bool:
+    return facts is not None and facts.state in UNSERVED
+
+
 def unservable(facts: NoticeFacts | None) -> Reason | None:
     if facts is None:
         return NO_NOTICE

@@ -24,7 +24,8 @@ from portal.queries.drafts import begun_filings
 from portal.queries.filed import Entry, entries_of
 from portal.queries.filings import Fileable, fileables, used_up
 from portal.queries.happening import Mirror, mirror
-from portal.queries.headlines import headline, leading, told_first
+from portal.queries.headlines import expected, headline, leading, told_first
+from portal.queries.hearings import HearingTold, hearings_told
 from portal.queries.papers import Paper, papers_of
 from portal.queries.speaking import Speaker, speakers_for
 from portal.queries.visitors import Visitor
@@ -104,11 +105,14 @@ class CasePage:
     speakers: list[Speaker]
     contests: list[Contest]
     filed_as: FilingShown | None  # where this case contests another
+    hearings: list[HearingTold]
+    expected: str  # of what contests another: until when somebody else must speak, and what follows if they do not
 
     @property
     def is_over(self) -> bool:
-        """Nothing follows from it any more: how and when it would end says nothing now."""
-        return self.view.row.state in OVER
+        """Nothing follows from it any more, and nobody proposes that it should: how and when it would end says nothing now."""
+        under_way = getattr(self.view.facts, "later", None)
+        return self.view.row.state in OVER and under_way is None
 
     @property
     def sealed(self) -> bool:
@@ -166,6 +170,8 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         speakers=speakers_for(visitor),
         contests=contests_of(visitor),
         filed_as=of_case(view.row.pk) if view.row.kind in KINDS else None,
+        hearings=hearings_told(view, letters) if visitor.is_subject else [],
+        expected=expected(view, clocks),
     )
 
 

@@ -60,7 +60,7 @@ def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun:
         code=one.filing.code,
         kind=one.kind,
         title=gettext(one.filing.title),
-        lead=gettext(one.filing.lead) if one.filing.lead else "",
+        lead=lead_of(one, view),
         open=one.open,
         last_day=ending(shown_due, zone()) if shown_due else "",
         due_at=shown_due,
@@ -69,6 +69,12 @@ def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun:
         because=() if one.open else tuple(why_not(one, view)),
         begun=one.filing.code in begun and bool(one.questions),  # to have looked at what asks nothing begins nothing
     )
+
+
+def lead_of(one: Fileable, view: CaseView) -> str:
+    again = one.filing.again if one.move is not None and getattr(view.facts, "answers", None) else ""
+    words = again or one.filing.lead
+    return gettext(words) if words else ""
 
 
 def why_not(one: Fileable, view: CaseView) -> list[tuple[str, str]]:

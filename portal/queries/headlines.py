@@ -7,9 +7,10 @@ from django.utils.translation import gettext
 from cases.queries.views import CaseView
 from cases.states import Party
 from deadlines.queries.telling import ToldClock
+from lists.rules.facts import ListingFacts
 from lists.states import KIND, State
 from notices.queries.letters import Letter
-from portal.rules import examples, listings
+from portal.rules import examples, listings, remedies
 
 HEADLINES = {**listings.HEADLINES, **examples.HEADLINES}
 # Which letter tells of the stage that a listing is at.
@@ -22,12 +23,21 @@ def headline(view: CaseView, party: Party, letters: Sequence[Letter], main: Told
         return gettext(listings.SENT_AGAIN[place])
     if main is not None and (*place, main.kind) in listings.DATED:
         return gettext(listings.DATED[*place, main.kind]) % {"when": main.due}
-    found = HEADLINES.get(place)
-    if found is None and party is Party.BENEFICIARY:
-        found = listings.BENEFICIARY
+    later = later_told(view) if party is Party.SUBJECT and view.row.kind == KIND else ""
+    found = later or HEADLINES.get(place, listings.BENEFICIARY if party is Party.BENEFICIARY else "")
     if found:
         return gettext(found)
     return gettext("%(kind)s: %(state)s") % {"kind": gettext(view.kind.title), "state": view.state_title}
+
+
+def later_told(view: CaseView) -> str:
+    """Nothing of what stands in a letter that has not reached them."""
+    facts: ListingFacts = view.facts
+    if facts.later is None:
+        return ""
+    if facts.later.decided and facts.decision_served_at is not None:
+        return listings.DECIDED_LATER.get(facts.later.kind, "")
+    return listings.PROPOSED_LATER.get(facts.later.kind, "") if facts.window.served_at is not None else ""
 
 
 def sent_again(letters: Sequence[Letter]) -> set[str]:
@@ -40,6 +50,15 @@ def leading(view: CaseView, clocks: Sequence[ToldClock]) -> ToldClock | None:
     if (view.row.kind, view.row.state) != (KIND, State.ENDING):
         return None
     return next((one for one in clocks if one.runs and one.due and one.kind in listings.VERIFYING), None)
+
+
+def expected(view: CaseView, clocks: Sequence[ToldClock]) -> str:
+    """Whose turn it is in what contests an entry, and what their silence does."""
+    running = {one.kind: one for one in clocks if one.runs and one.due}
+    found = next((code for code in remedies.EXPECTED if code in running), None)
+    if found is None or view.row.kind not in remedies.KINDS:
+        return ""
+    return gettext(remedies.EXPECTED[found]) % {"when": running[found].due}
 
 
 def told_first(main: ToldClock, party: Party) -> str:

@@ -27,6 +27,7 @@ class Filing:
     also: str = ""  # a second move, made with this one if the last question is answered with yes
     given: tuple[tuple[str, str], ...] = ()  # what is the same for all who file it, and not asked
     late: str = ""  # where it may be filed after its last day: until when
+    again: str = ""  # instead of `lead`, once it was filed and can be once more
     instead: str = ""  # the clock that runs in the place of `clock`, where the standard says so
 
     @property

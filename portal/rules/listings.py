@@ -1,7 +1,7 @@
 """What can be filed about a listing, in words for those whom it is about; and where they stand, in one sentence."""
 
 from cases.states import Field, FieldKind, Party, gettext_noop
-from lists.states import KIND, State
+from lists.states import KIND, Proposal, State
 from portal.rules.filings import Filing
 
 RESPOND = Filing(
@@ -48,6 +48,9 @@ RESPOND = Filing(
         ),
     ),
     also="ask-hearing",
+    again=gettext_noop(
+        "Your answer has come in. You can add to it. Nothing is decided before an official has dealt with each paper that you sent."
+    ),
     late=gettext_noop(
         "Your last day has passed. Until it is decided you can still answer, and what you say must be looked at."
     ),
@@ -198,6 +201,19 @@ SENT_AGAIN: dict[tuple[str, str, Party], str] = {
     (KIND, State.DECIDED, Party.SUBJECT): gettext_noop(
         "It is decided to put you on a list. It has no effect: the letter had not reached you, and is sent again."
     ),
+}
+# Of a later act that is under way, once its letter has reached them: what is proposed, and what is decided.
+PROPOSED_LATER: dict[Proposal, str] = {
+    Proposal.EXTENSION: gettext_noop("You are on a list. It is proposed that you stay on it longer."),
+    Proposal.REVIEW: gettext_noop("You are on a list. It is proposed after a review that you stay on it."),
+    Proposal.RESUMPTION: gettext_noop("Your entry on a list is suspended. It is proposed to bring it back."),
+    Proposal.RESTORATION: gettext_noop("Your entry has been removed. It is proposed to bring it back."),
+}
+DECIDED_LATER: dict[Proposal, str] = {
+    Proposal.EXTENSION: gettext_noop("You are on a list. It is decided that you stay on it longer."),
+    Proposal.REVIEW: gettext_noop("You are on a list. It is decided after its review that you stay on it."),
+    Proposal.RESUMPTION: gettext_noop("Your entry on a list is suspended. It is decided to bring it back."),
+    Proposal.RESTORATION: gettext_noop("Your entry has been removed. It is decided to bring it back."),
 }
 VERIFYING = ("VERIFY", "VERIFY-SAFETY", "VERIFY-OPPOSED")
 ENDS = gettext_noop("Your entry ends on %(when)s, unless officials say before then why not.")

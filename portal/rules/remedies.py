@@ -69,6 +69,30 @@ NEXT = {
     ),
     Kind.COMPENSATION: gettext_noop("The agency decides, and answers you in a letter with reasons."),
 }
+DECIDED_BY = gettext_noop("It is decided by %(when)s. You get the answer, with its reasons, in a letter.")
+# By the clock that runs, the first of them first.
+EXPECTED = {
+    "MORE": gettext_noop(
+        "Send what is missing by %(when)s. Until then the time to decide stands still; after that it is decided on what is there."
+    ),
+    "APPEAL-ACCEPT": gettext_noop(
+        "An official says by %(when)s whether your appeal is admitted. If nobody does, it counts as accepted."
+    ),
+    "APPEAL-REPLY": gettext_noop(
+        "The agency that decided has to answer your appeal by %(when)s. If nobody speaks for its decision, the entry is annulled by itself."
+    ),
+    "APPEAL-DECIDE": gettext_noop(
+        "Your appeal is decided by %(when)s. If it is not, you need not wait any longer: the court is open to you."
+    ),
+    "FCRA-DISPUTE": gettext_noop("It is decided by %(when)s. If nobody can verify the entry by then, it is deleted."),
+    "CORRECT": DECIDED_BY,
+    "CORRECT-REVIEW-DECIDE": DECIDED_BY,
+    "REPAIR-ANSWER": DECIDED_BY,
+    "COMPENSATE-DECIDE": DECIDED_BY,
+    "STILL-REFUSED": gettext_noop(
+        "Whoever applied the measure has to answer by %(when)s. If they do not, it is passed on, and you can appeal."
+    ),
+}
 CLOCKS = {Kind.APPEAL: "APPEAL-FILE"}
 RIGHTS = {Kind.APPEAL: "appeal", Kind.CORRECTION: "correct"}
 

@@ -1,6 +1,7 @@
 """How a question about what is held is shown to those who work on it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -11,8 +12,13 @@ from cases.states import gettext_noop
 from clock.queries import legal_now
 from records.queries.records import subject_as_data
 from records.queries.subjects import subjects_shown
+from records.states import AccessState
 
 TITLE = gettext_noop("What is held about a person")
+
+
+def facts(cases: Sequence[Standing], _at: datetime) -> Mapping[UUID, AccessState | None]:
+    return {case.id: AccessState(case.state) if case.state else None for case in cases}
 
 
 def present(cases: Sequence[Standing], _viewer: Actor) -> Mapping[UUID, Presented]:

@@ -1,6 +1,7 @@
 """Reads of source records: facts for the rules, how the case page shows one, what rests on which."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from records.queries.catalogue import as_item, item_in_force
 from records.queries.subjects import SubjectShown, files_of, subjects_shown
 from records.rules.records import RecordFacts, may_ground
 from records.rules.retention import Retention
-from records.states import LIVE, RECORDERS
+from records.states import LIVE, RECORDERS, RecordState
 
 
 def rows(records: Collection[UUID]) -> QuerySet[Record]:
@@ -39,7 +40,8 @@ def rows(records: Collection[UUID]) -> QuerySet[Record]:
 
 def facts(cases: Sequence[Standing], at: datetime) -> Mapping[UUID, RecordFacts]:
     """One query for all."""
-    return {row.pk: facts_of(row, at) for row in rows([case.id for case in cases])}
+    states = {case.id: RecordState(case.state) for case in cases if case.state}
+    return {row.pk: replace(facts_of(row, at), state=states.get(row.pk)) for row in rows([case.id for case in cases])}
 
 
 def facts_of(row: Record, at: datetime) -> RecordFacts:

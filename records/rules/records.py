@@ -95,6 +95,7 @@ class RecordFacts:
     retention: Retention
     today: date
     told_on: date | None = None
+    state: RecordState | None = None
 
     @property
     def answer_awaited(self) -> bool:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from cases.models import Case
 from cases.rules.kinds import FreezeNotice
+from cases.rules.references import reference
 from clock.queries import legal_now
 from ledger.models import Event
 from ledger.queries.sealing import opened
@@ -287,6 +288,27 @@ def test_public_reads_the_reference_and_a_masked_name_only(
         assert secret not in shown
     legal_clock.set("2026-06-02T00:00:00+08:00")
     assert proposed.ref not in client.get("/announcements/").content.decode()
+
+
+def test_public_finds_an_announcement_by_its_reference(
+    office: Office, proposed: Case, client: Client, legal_clock: LegalClock
+) -> None:
+    office.move(proposed, "announce", office.alice, unreachable="Letters came back.")
+
+    def sought(typed: str) -> tuple[int, str]:
+        answer = client.post("/announcements/", {"reference": typed}, headers={"Accept-Language": "en"})
+        assert answer["X-Robots-Tag"] == "noindex, noarchive"
+        return answer.status_code, answer.text
+
+    status, page = sought(f" {proposed.ref.lower().replace('-', ' ')} ")
+    assert (status, "E*** S****" in page) == (200, True)
+    status, page = sought("BL-2026-000001-X1")
+    assert (status, "This is no reference of ours." in page, "BL-2026-000001-X1" in page) == (422, True, True)
+    assert "E*** S****" not in page
+    status, page = sought(reference("BL", 2026, 999_999))
+    assert (status, "Nothing is announced under" in page) == (200, True)
+    legal_clock.set("2026-06-02T00:00:00+08:00")
+    assert "Nothing is announced under" in sought(proposed.ref)[1]
 
 
 def test_public_reads_every_announcement_however_many_there_are(office: Office, proposed: Case) -> None:
