@@ -29,6 +29,11 @@ class Actor:
         return self.roles | self.parties
 
 
+def official_of(by: Actor | None) -> int | None:
+    """Who of the officials acts. None: the clock, a party, or a program."""
+    return by.person if by is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     act: UUID

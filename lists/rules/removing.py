@@ -28,7 +28,7 @@ def may_claim(facts: ListingFacts, asked: Asked) -> Verdict:
 
 def claiming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if open_claim(facts):
-        yield refuse("claim", SPC_10, gettext_noop("A claim is open already."))
+        yield from second_objections(facts, asked)
     data = asked.data
     if data is None:
         return
@@ -37,6 +37,16 @@ def claiming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if not data["documents"]:
         words = gettext_noop("Add at least one paper that shows it.")
         yield refuse("papers", SPC_10, words, gettext_noop("Papers"))
+
+
+def second_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """Their own takes the place of somebody else’s that is opposed. Of their own, one is decided before another is made."""
+    claim = facts.claim
+    if claim is None or not claim.opposed or claim.by_subject:
+        yield refuse("claim", SPC_10, gettext_noop("A claim is open already."))
+    if asked.by is not None and asked.by.person in facts.signed_ever:
+        words = gettext_noop("You have acted in this matter. A colleague writes this down for the person.")
+        yield refuse("four-eyes", rule(5), words)
 
 
 def may_object(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -92,7 +102,8 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
     if facts.verifier is not None and claim.verified is None and not outsider:
         words = gettext_noop("In a field of health or safety another agency looks first.")
         yield refuse("verify", VERIFY, words)
-    if claim.opposed and not outsider and by is not None and Role.REVIEWER not in by.roles:
+    contradicted = claim.opposed or claim.instead_of_opposed
+    if contradicted and not outsider and by is not None and Role.REVIEWER not in by.roles:
         words = gettext_noop("The creditor objects: a supervising official decides.")
         yield refuse("opposed", VERIFY, words)
 
