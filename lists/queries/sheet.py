@@ -15,7 +15,7 @@ from deadlines.queries.names import CLOCKS
 from deadlines.rules.periods import Unit
 from lists.queries.sections import KINDS, SHOWN
 from lists.queries.wording import article, one_language, own
-from lists.rules.standards import EXAMPLES
+from lists.rules.standard_documents import EXAMPLES
 from lists.states import WAYS_OUT, Showing, WayOut
 from lists.states.standards import COLOURS, HARMS, HOUSE_DEFAULTS, NEEDS, REACHES, RIGHTS
 from lists.states.titles import OCCASIONS
