@@ -21,7 +21,7 @@ from appeals.states.words import (
 from cases.queries.standings import lock
 from cases.rules.fields import Fault, Invalid
 from cases.rules.kinds import Consequences, Send, StartTimer, Taken
-from cases.rules.standing import Actor
+from cases.rules.standing import Actor, is_official
 from cases.rules.verdicts import Text, UnknownCase
 from cases.states import gettext_noop
 from cases.transitions import Opening, counted_from, open_case
@@ -78,7 +78,7 @@ def file(
         lock([listing])
         opening, received = opening_of(FILED_AS[kind], listing, party, {**answers, "exhibits": list(exhibits)}, by)
         at = receipt(received_at, by, at, received)
-        said = reason or (ON_PAPER if by.person is not None else "")
+        said = reason or (ON_PAPER if is_official(by) else "")
         opened = open_case(opening=opening, by=by, at=at, reason=said, key=key)
         public_id = Filing.objects.values_list("case__public_id", flat=True).get(pk=opened.case_id)
     return Filed(opened.case_id, opened.ref, public_id, opened.repeated)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
-from cases.rules.standing import Asked
+from cases.rules.standing import Asked, is_official
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import Party, gettext_noop
 from lists.rules.facts import ListingFacts
@@ -73,7 +73,7 @@ def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """RULES.md 5. An official who writes the creditor’s objection down has no other hand in it."""
     by, claim = asked.by, facts.claim
-    if by is None or by.person is None or claim is None:
+    if not is_official(by) or claim is None:
         return
     if by.id == claim.by:
         words = gettext_noop("You made the claim yourself. Somebody else writes down what is said against it.")
@@ -96,7 +96,7 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
         yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
         return
     by = asked.by
-    if by is not None and by.id == claim.by and by.person is not None:
+    if is_official(by) and by.id == claim.by:
         yield refuse("four-eyes", rule(5), gettext_noop("You made the claim yourself. Somebody else confirms it."))
     outsider = by is None or by.parties & {Party.COURT, Party.BENEFICIARY}
     if facts.verifier is not None and claim.verified is None and not outsider:

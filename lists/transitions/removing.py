@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken, TimerChange
+from cases.rules.standing import is_official
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Party, gettext_noop
 from cases.transitions import counted_from
@@ -180,7 +181,7 @@ def confirm(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def flagged(one: Taken, done: Consequences) -> Consequences:
     """RULES.md 13: relief is one official's to give. Whoever gives it to the same beneficiary again and again is looked at."""
     by, in_favour = one.asked.by, one.facts.beneficiary
-    if by is None or by.person is None or in_favour is None:
+    if not is_official(by) or in_favour is None:
         return done
     since = one.asked.at - LOOKED_BACK
     settled = Claim.objects.filter(state=ClaimState.CONFIRMED, settled_by=by.id, settled_at__gte=since)
