@@ -4,20 +4,27 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
+from django.test import Client
 
 from cases.queries.standings import actor_of
 from cases.rules.verdicts import Refusal
+from cases.states import Scope
 from cases.transitions import Wish, move_many
 from clock.queries import legal_now
 from deadlines.models import Timer
 from deadlines.transitions import sweep
 from lists.models import Claim, Incident, Listing, Visible
 from notices.models import Notice
+from people.models import User
+from tests.cases.desk import Official, words
+from tests.keeping import keeps
 from tests.lists.court import Court
+from tests.lists.test_clock_attacks import commit
 from tests.lists.test_removal import CLAIMED, claim, refuse, rules
+from tests.portal.citizen import Citizen, paper
 
 LATER = "2026-05-01T10:00:00+08:00"
-
 HIDDEN = datetime.fromisoformat("2026-05-05T00:00:00+08:00")  # the third plain day after 1 May is Monday, 4 May
 
 
@@ -215,3 +222,94 @@ def test_own_claim_when_a_clerk_enters_it_rests_on_the_persons_paper(court: Cour
     said = Claim.objects.get(state="open")
     assert (said.by_subject, said.by) == (True, court.dora.public_id)
     assert said.hide_at > legal_now() + timedelta(days=2)
+
+
+# --- Through every door -------------------------------------------------------------------------------------------------------
+
+
+def test_own_claim_on_the_public_pages_says_when_the_entry_ends(court: Court, listed: Listing, client: Client) -> None:
+    claimed_by_an_official(court, listed)
+    opposed(court, listed)
+    court.clock.set(LATER)
+    xu = Citizen(court, listed, client)
+    xu.enter()
+    before = words(xu.page())
+    assert "A supervising official looks at both sides until" in before
+    xu.write("fulfilled", way="performed", documents=[paper(content=b"The bank's own confirmation.")])
+    assert xu.send("fulfilled").status_code == 302
+    after = words(xu.page())
+    assert "Your entry ends on Monday 4 May 2026, 24:00" in after
+    assert "A claim is open already" in after  # theirs, now: it is decided before another is made
+    zhao = Citizen(court, listed, Client(), to=listed.beneficiary_id)
+    zhao.enter()
+    for letter in Notice.objects.filter(to=zhao.to, state="frozen"):
+        zhao.post(f"letters/{letter.pk}/open/")
+    assert "Time to object" in words(zhao.page())
+    zhao.write("object", words="Not a yuan.", documents=[paper(content=b"Our account.")])
+    assert zhao.send("object").status_code == 302
+    assert "A supervising official looks at both sides until" in words(xu.page())
+
+
+def test_own_claim_on_paper_is_entered_for_the_person_alone(court: Court, listed: Listing) -> None:
+    claimed_by_an_official(court, listed)
+    opposed(court, listed)
+    court.clock.set(LATER)
+    clerk, ref = Official(court.dora).client, court.case(listed).ref
+    address = f"/admin/portal/draft/paper/{ref}/fulfilled/"
+    sent = {"received_on": "2026-05-01", "reason": "From paper.", "way": "performed", "documents.files": [paper()]}
+    for_the_creditor = clerk.post(address, {**sent, "filed_for": str(listed.beneficiary_id)})
+    assert for_the_creditor.status_code == 422
+    bare = clerk.post(address, {**sent, "documents.files": [paper()], "filed_for": str(listed.subject_id)})
+    assert (bare.status_code, "The signed paper: " in words(bare.text)) == (422, True)
+    both = {"documents.files": [paper()], "document.files": [paper("signed.txt", b"Signed by Xu.")]}
+    assert clerk.post(address, {**sent, **both, "filed_for": str(listed.subject_id)}).status_code == 302
+    assert Claim.objects.get(state="open").by_subject
+
+
+def test_own_claim_over_rest_is_nobody_elses_to_make(court: Court, listed: Listing, client: Client) -> None:
+    claimed_by_an_official(court, listed)
+    opposed(court, listed)
+    path = f"/api/v1/cases/{court.case(listed).ref}/"
+
+    def sent(by: User, **body: Any) -> Any:
+        token = court.token(by, *Scope)
+        read = client.get(path, headers=token)
+        headers = {**token, "If-Match": read.headers["ETag"]}
+        data = {"way": "performed", "reason": "As they say", **body}
+        return client.post(f"{path}moves/claim-fulfilment/", data, "application/json", headers=headers)
+
+    papers = [str(court.paper(court.olive, b"Another paper."))]
+    assert sent(court.olive, documents=papers).status_code == 403
+    papers, signed = (
+        [str(court.paper(court.dora, b"From the counter."))],
+        str(court.paper(court.dora, b"Signed by Xu.")),
+    )
+    assert sent(court.dora, documents=papers).status_code == 400
+    made = sent(court.dora, documents=papers, document=signed)
+    assert (made.status_code, made.json()["state"]) == (200, "ending")
+    assert Visible.objects.get().visible_until == Claim.objects.get(state="open").hide_at
+
+
+@keeps(13, "sql")
+def test_claim_by_sql_is_refused_by_no_earlier_proposal_and_opposed_by_no_earlier_word(
+    court: Court, listed: Listing
+) -> None:
+    claimed_by_an_official(court, listed)
+    opposed(court, listed)
+    refuse(court, listed)
+    own(court, listed)
+    case = court.case(listed)
+    with pytest.raises(DatabaseError, match="Nobody has proposed to refuse this claim"):
+        commit(
+            case,
+            f"UPDATE lists_claim SET state = 'refused', settled_at = legal_now() WHERE listing_id = '{case.pk}' AND state = 'open'",
+            f"UPDATE cases_case SET state = 'effective', verb = 'refuse-claim', version = version + 1 WHERE id = '{case.pk}'",
+            said="case.refuse-claim",
+            by=court.second.public_id,
+        )
+    with pytest.raises(DatabaseError, match="opposed by a step of it"):
+        commit(
+            case, f"UPDATE lists_claim SET objected_at = legal_now() WHERE listing_id = '{case.pk}' AND state = 'open'"
+        )
+    with pytest.raises(DatabaseError, match="open until its case goes on"):
+        commit(case, f"UPDATE lists_claim SET state = 'overtaken' WHERE listing_id = '{case.pk}' AND state = 'open'")
