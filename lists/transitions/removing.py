@@ -51,7 +51,8 @@ def claim_one(one: Taken) -> Consequences:
 
 def written_down(one: Taken, row: Listing, hashes: Sequence[str], speaker: UUID | None, hide_at: datetime) -> Claim:
     data, by = one.asked.data or {}, one.asked.by
-    papers = [*data["documents"], *filter(None, [data.get("document")])]
+    signed = [data[field.name] for field in one.move.fields if field.on_paper and data.get(field.name)]
+    papers = [*data["documents"], *signed]
     attach_files(files=papers, to=row.pk, by=by, subject=speaker or row.subject_id)
     Proposed.objects.filter(act=one.case.act, kind=Proposal.REFUSAL, settled_at=None).update(settled_at=one.asked.at)
     instead_of = instead_of_opposed(one)
