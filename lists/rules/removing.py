@@ -14,6 +14,10 @@ from people.states import Role
 
 SPC_10 = "SPC 10"
 VERIFY = "RULES.md, VERIFY"
+OPPOSED = gettext_noop("The creditor objects: a supervising official decides.")
+OPPOSED_BEFORE = gettext_noop(
+    "The claim before this one was opposed: a supervising official decides, or its days run out."
+)
 RESTORABLE = timedelta(days=30)
 RESTORABLE_WAYS = (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED)
 
@@ -104,8 +108,7 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
         yield refuse("verify", VERIFY, words)
     contradicted = claim.opposed or claim.instead_of_opposed
     if contradicted and not outsider and by is not None and Role.REVIEWER not in by.roles:
-        words = gettext_noop("The creditor objects: a supervising official decides.")
-        yield refuse("opposed", VERIFY, words)
+        yield refuse("opposed", VERIFY, OPPOSED if claim.opposed else OPPOSED_BEFORE)
 
 
 def may_verify(facts: ListingFacts, asked: Asked) -> Verdict:
