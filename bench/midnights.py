@@ -2,7 +2,6 @@
 
 import os
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -10,9 +9,8 @@ from typing import Any
 
 from bench.kept_worlds import RUN, asleep, engine, world
 from bench.rows import Benchmark, Row
+from bench.sweeping import ask, sweeping, waited
 from tests.databases import server
-from tools.stack.places import ROOT
-from tools.stack.processes import Child
 
 BURST = 100_000
 STEADY = 5_000
@@ -20,38 +18,23 @@ PER_SECOND = 50
 PEER = 2_000
 BATCH = 500
 SWEEPERS = 2
+FIRED = "SELECT count(*) FROM deadlines_timer WHERE kind = 'TERM' AND state = 'fired'"
 
 
 def midnight(scale: float) -> Iterator[Row]:
     """All that is due at one midnight, by two sweep processes; from their start, so that their imports count too."""
     cases = max(2_000, int(BURST * scale))
     with engine() as url, world(url, cases):
-        children = [sweeper(number) for number in range(SWEEPERS)]
-        began = time.perf_counter()
-        for child in children:
-            child.start()
-        wait_for(url, cases)
-        took = time.perf_counter() - began
+        with sweeping(os.environ, SWEEPERS) as began:
+            took = all_fired(url, cases, began)
         first, last = span(url)
-        for child in children:
-            child.ask_to_stop()
-            child.wait_stopped()
     against = f"with start-up {took:.1f} s, {cases:,} deadlines"
     yield Row("deadlines.midnight", (last - first).total_seconds(), "s", against, gate=10, at_most=True, scale=scale)
 
 
-def sweeper(number: int) -> Child:
-    return Child(f"bench-sweep-{number}", [sys.executable, "manage.py", "sweep"], env=dict(os.environ), cwd=ROOT)
-
-
-def wait_for(url: str, number: int) -> None:
+def all_fired(url: str, number: int, began: float) -> float:
     with server(url, RUN) as watcher:
-        while ask(watcher, "SELECT count(*) FROM deadlines_timer WHERE kind = 'TERM' AND state = 'fired'") < number:
-            time.sleep(0.2)
-
-
-def ask(connection: Any, statement: str) -> Any:
-    return connection.execute(statement).fetchone()[0]
+        return waited(lambda: ask(watcher, FIRED) >= number, began)
 
 
 def span(url: str) -> tuple[Any, Any]:
@@ -65,12 +48,9 @@ def latency(scale: float) -> Iterator[Row]:
     """Fifty deadlines a second, each at its own instant; until when they were committed, by the server's own clock."""
     number = max(500, int(STEADY * scale))
     with engine() as url, world(url, 2_000):
-        child = sweeper(0)
         spread(url, number)
-        child.start()
-        wait_for(url, number)
-        child.ask_to_stop()
-        child.wait_stopped()
+        with sweeping(os.environ, 1) as began:
+            all_fired(url, number, began)
         with server(url, RUN) as watcher:
             rows = watcher.execute(
                 "SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin) - due_at)::float8 FROM deadlines_timer"

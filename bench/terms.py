@@ -1,16 +1,15 @@
 """A hundred thousand entries whose terms end at one midnight: removed with ledger, measures and letters, by two sweeps."""
 
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import psycopg
 
-from bench.house import child
 from bench.kept_worlds import asleep, keep_keys
 from bench.lists import LIST, play
 from bench.rows import Benchmark, Row
+from bench.sweeping import ask, sweeping, waited
 from bench.world import World, world
 
 ENTRIES = 100_000
@@ -137,27 +136,9 @@ def pass_to(at: datetime) -> None:
 
 def swept(made: World, superuser: psycopg.Connection) -> tuple[float, float]:
     """Seconds until the first were removed, and until the last."""
-    sweeps = [child(f"bench-terms-{number}", ["manage.py", "sweep"], made.env) for number in range(SWEEPERS)]
-    began = time.perf_counter()
-    for sweep in sweeps:
-        sweep.start()
-    first = waited(lambda: ask(superuser, BEGUN), began)
-    last = waited(lambda: not ask(superuser, LEFT), began)
-    for sweep in sweeps:
-        sweep.ask_to_stop()
-        sweep.wait_stopped()
-    return first, last
-
-
-def waited(done: Callable[[], bool], since: float) -> float:
-    while not done():
-        time.sleep(0.1)
-    return time.perf_counter() - since
-
-
-def ask(superuser: psycopg.Connection, question: str) -> bool:
-    (answer,) = superuser.execute(question).fetchone() or (False,)
-    return bool(answer)
+    with sweeping(made.env, SWEEPERS) as began:
+        first = waited(lambda: ask(superuser, BEGUN), began)
+        return first, waited(lambda: not ask(superuser, LEFT), began)
 
 
 BENCHMARKS: dict[str, Benchmark] = {"midnight": midnight}

@@ -8,6 +8,7 @@ from cases.rules.standing import RULE_13
 from cases.rules.verdicts import Reason, Text
 from cases.states import gettext_noop
 from consultations.queries import catalogues, desk
+from consultations.queries.catalogue_sheet import chapters
 from consultations.queries.drafts import facts
 from consultations.queries.kinds import add_kind
 from consultations.queries.presenting import present
@@ -80,6 +81,7 @@ CATALOGUE = DraftKind(
     classify_change=classify_change,
     adopt=adopt_catalogue,
     ended=catalogue.replaced,
+    sheet=chapters,
 )
 
 REFUSED = {

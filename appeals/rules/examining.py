@@ -5,7 +5,7 @@ from datetime import datetime
 
 from appeals.rules.facts import CaseFacts
 from appeals.states.words import APPEALS, NotAdmitted, Outcome
-from cases.rules.standing import Asked
+from cases.rules.standing import Asked, is_official
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.words import CHAIR_OUT, refuse, rule
@@ -103,7 +103,7 @@ def recording_objections(facts: CaseFacts, at: datetime) -> Iterator[Reason]:
 def independence_objections(facts: CaseFacts, asked: Asked) -> Iterator[Reason]:
     """RULES.md 5, and the standard: another agency looks at it, where it says so."""
     by = asked.by
-    if facts.elsewhere and by is not None and by.person is not None and not by.agencies & facts.above:
+    if facts.elsewhere and is_official(by) and not by.agencies & facts.above:
         words = gettext_noop("By the standard, somebody of the agency above decides this.")
         yield refuse("four-eyes", rule(5), words)
     if by is not None and by.id in facts.spoke:
@@ -170,7 +170,7 @@ def upholding_objections(facts: CaseFacts, asked: Asked) -> Iterator[Reason]:
 def may_give_up(facts: CaseFacts, asked: Asked) -> Verdict:
     """It is the person's own to give up: a clerk writes it down who has had no part in the matter."""
     by = asked.by
-    if by is None or by.person is None or (by.person not in facts.signed and by.id not in facts.spoke):
+    if not is_official(by) or (by.person not in facts.signed and by.id not in facts.spoke):
         return OPEN
     words = gettext_noop("You have acted in this matter. A colleague writes this down for the person.")
     return verdict_of([refuse("four-eyes", rule(5), words)])

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from appeals.rules.facts import FilingFacts, Window
 from appeals.states.words import OPEN, SECOND_STAGE, Against, Kind, State
-from cases.rules.standing import Asked
+from cases.rules.standing import Asked, is_official
 from cases.rules.verdicts import Reason, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.words import refuse
@@ -38,7 +38,7 @@ def filing_objections(facts: FilingFacts, asked: Asked) -> Iterator[Reason]:
 
 def paper_objections(facts: FilingFacts, asked: Asked) -> Iterator[Reason]:
     """What can be filed once is the person’s own: an official enters what the person has written, or signed."""
-    if asked.data is None or asked.by is None or asked.by.person is None or facts.digests:
+    if asked.data is None or not is_official(asked.by) or facts.digests:
         return
     words = gettext_noop("Add the paper on which the person files this, or what they signed at the counter.")
     yield refuse("papers", "RULES.md 15", words, gettext_noop("Papers"))

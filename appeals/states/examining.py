@@ -4,7 +4,14 @@ anybody; those that decide are signed by a reviewer who had no part before."""
 from appeals.states.fields import EXHIBITS, WORDS
 from appeals.states.words import OPEN, State
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
-from lists.states.fields import ASSIGN_FIELDS, EXHIBIT_FIELDS, HEARING_FIELDS, MINUTES_FIELDS, RECUSE_FIELDS
+from lists.states.fields import (
+    ASSIGN_FIELDS,
+    EXHIBIT_FIELDS,
+    HEARING_FIELDS,
+    MINUTES_FIELDS,
+    RECUSE_FIELDS,
+    SIGNED_PAPER,
+)
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
 
@@ -16,8 +23,6 @@ THIRD: Doers = frozenset({Party.BENEFICIARY, Role.CLERK})
 AUTHORITY: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER})
 SERVERS: Doers = frozenset({Role.CASE_OFFICER, Role.CLERK, Role.REVIEWER})
 RECUSERS: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER, Role.CLERK, Party.SUBJECT})
-# Nobody can give up another person's appeal by saying that they did.
-SIGNED_PAPER = Field("document", gettext_noop("The signed paper"), FieldKind.ID, papers=True, on_paper=True)
 FOUND = Field(
     "found",
     gettext_noop("What was found, and why"),

@@ -21,10 +21,10 @@ from appeals.states.words import (
 from cases.queries.standings import lock
 from cases.rules.fields import Fault, Invalid
 from cases.rules.kinds import Consequences, Send, StartTimer, Taken
-from cases.rules.standing import Actor
+from cases.rules.standing import Actor, is_official
 from cases.rules.verdicts import Text, UnknownCase
 from cases.states import gettext_noop
-from cases.transitions import Opening, open_case
+from cases.transitions import Opening, counted_from, open_case
 from cases.transitions.settling import settled
 from clock.queries import legal_now
 from lists.queries.contesting import Contested, contested
@@ -78,7 +78,7 @@ def file(
         lock([listing])
         opening, received = opening_of(FILED_AS[kind], listing, party, {**answers, "exhibits": list(exhibits)}, by)
         at = receipt(received_at, by, at, received)
-        said = reason or (ON_PAPER if by.person is not None else "")
+        said = reason or (ON_PAPER if is_official(by) else "")
         opened = open_case(opening=opening, by=by, at=at, reason=said, key=key)
         public_id = Filing.objects.values_list("case__public_id", flat=True).get(pk=opened.case_id)
     return Filed(opened.case_id, opened.ref, public_id, opened.repeated)
@@ -166,13 +166,6 @@ def begin_one(one: Taken) -> Consequences:
         messages=(told,) if told else (),
         values={"listing": new.about.ref, "received_at": at.isoformat(), "late": row.late},
     )
-
-
-def counted_from(one: Taken) -> datetime:
-    """What came on paper is in time by the day on which it came. Whoever has to answer has their time from its entry on:
-    dated back, it would let silence decide what nobody could have read."""
-    on_paper = one.asked.by is not None and one.asked.by.person is not None
-    return legal_now() if on_paper else one.asked.at
 
 
 def columns(one: Taken, new: NewFiling, data: Mapping[str, Any]) -> dict[str, Any]:

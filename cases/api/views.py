@@ -27,9 +27,9 @@ from cases.api.showing import (
 )
 from cases.api.tokens import BearerToken, actor_by, lists_of, require_scope
 from cases.models import Case
-from cases.queries.courts import as_court
+from cases.queries.courts import as_court, is_court
 from cases.queries.kinds import KNOWN, kind_of
-from cases.queries.lists import case_before_court, case_page, case_seen, cases_seen_by
+from cases.queries.lists import case_of, case_page, cases_seen_by, sees
 from cases.queries.pages import LARGEST, SIZE, WrongCursor
 from cases.queries.standings import standings_of
 from cases.queries.views import views_of
@@ -61,12 +61,12 @@ class CasesInterface(APIView):
         require_scope(request, scope)
         if (reference := as_reference(ref)) is None:
             raise Http404
-        row = case_before_court(reference, by=request.user) if self.courts_too else None
-        if row is not None and is_for(request, Scope.MOVE, row):
-            actor = as_court(actor)
-        else:
-            row = case_seen(reference, by=request.user)
+        row = case_of(reference)
         if row is None or not is_for(request, scope, row):
+            raise Http404
+        if self.courts_too and is_court(request.user, row) and is_for(request, Scope.MOVE, row):
+            return row, as_court(actor)
+        if not sees(request.user, row):
             raise Http404
         return row, actor
 

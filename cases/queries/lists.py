@@ -9,11 +9,9 @@ from uuid import UUID
 from django.db.models import CharField, DateTimeField, F, QuerySet
 
 from cases.models import Case, Due
-from cases.queries.courts import is_court
 from cases.queries.kinds import KNOWN
 from cases.queries.pages import SIZE, Page, Partition, Sort, page
 from people.queries import agencies_seen_by, capacities_of
-from people.states import Kind
 
 SORTS = {
     "due": Sort("due", Due("next_due_at"), DateTimeField()),
@@ -71,21 +69,20 @@ def case_page(
     return page(matching(wanted), sort=SORTS[sort], within=within, after=after, size=size)
 
 
+def case_of(ref: str) -> Case | None:
+    """Whoever may see it: that is asked next."""
+    return Case.objects.select_related("agency", "assignee").filter(ref=ref).first()
+
+
 def case_seen(ref: str, *, by: Any) -> Case | None:
-    """One case by its reference: of an agency whose cases this user sees, or one in which theirs is asked something. None
-    for whoever may not see it, as if it did not exist."""
-    row = Case.objects.select_related("agency", "assignee").filter(ref=ref).first()
-    if row is None or row.agency_id in cases_seen_by(by).values or row.pk in cases_asked_of(by):
-        return row
-    return None
+    """None for whoever may not see it, as if it did not exist."""
+    row = case_of(ref)
+    return row if row is not None and sees(by, row) else None
 
 
-def case_before_court(ref: str, *, by: Any) -> Case | None:
-    """One case of others, by its reference alone, in which this program is a court as it stands now."""
-    if by.kind != Kind.MACHINE:
-        return None
-    row = Case.objects.select_related("agency", "assignee").filter(ref=ref).first()
-    return row if row is not None and is_court(by, row) else None
+def sees(user: Any, case: Case) -> bool:
+    """Of an agency whose cases this user sees, or one in which theirs is asked something."""
+    return case.agency_id in cases_seen_by(user).values or case.pk in cases_asked_of(user)
 
 
 def cases_asked_of(user: Any) -> frozenset[UUID]:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from cases.models import Case
 from cases.queries.kinds import kind_of
-from cases.rules.standing import Actor, Signed, Standing
+from cases.rules.standing import Actor, Signed, Standing, official_of
 from cases.rules.verdicts import UnknownCase
 from cases.states import Part, Party
 from people.queries import capacities_of
@@ -106,7 +106,7 @@ def standings(
 
 def standings_of(rows: Sequence[Any], *, askers: Iterable[Actor | None]) -> list[Standing]:
     matters = sorted({row.matter for row in rows})
-    people = sorted({asker.person for asker in askers if asker is not None and asker.person is not None})
+    people = sorted({person for asker in askers if (person := official_of(asker)) is not None})
     found = involved(matters, people)
     return [
         standing(row, found.signed[row.matter], found.recused[row.matter], found.stand_ins[row.matter]) for row in rows

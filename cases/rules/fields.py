@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from cases.rules.standing import Actor
+from cases.rules.standing import Actor, is_official
 from cases.rules.verdicts import Text
 from cases.states import RULING, Field, FieldKind, Move, Party, gettext_noop
 from clock import rules
@@ -48,7 +48,7 @@ REASON = Field(
 def fields_of(move: Move, by: Actor | None) -> tuple[Field, ...]:
     """What the move asks for. Officials give a reason for every step, and the paper where they enter what somebody signed;
     courts a reason and their document; the clock and citizens need not."""
-    if by is not None and by.person is not None:
+    if is_official(by):
         return (*move.fields, REASON)
     own = tuple(one for one in move.fields if not one.on_paper)
     if by is not None and Party.COURT in by.parties:

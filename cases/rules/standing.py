@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from cases.rules.verdicts import FOUR_EYES, INTEREST, Reason, Text, Verdict, verdict_of
@@ -27,6 +27,15 @@ class Actor:
     @property
     def capacities(self) -> frozenset[Role | Party]:
         return self.roles | self.parties
+
+
+def official_of(by: Actor | None) -> int | None:
+    """Who of the officials acts. None: the clock, a party, or a program."""
+    return by.person if by is not None else None
+
+
+def is_official(by: Actor | None) -> TypeGuard[Actor]:
+    return official_of(by) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +90,8 @@ def objections(move: Move, standing: Standing, asked: Asked) -> Iterator[Reason]
         return
     yield from wrong_actor(move, standing, asked.by)
     yield from wrong_clock(move, asked)
-    if asked.by is not None and asked.by.person is not None:
-        yield from not_independent(move, standing, asked.by.person)
+    if (person := official_of(asked.by)) is not None:
+        yield from not_independent(move, standing, person)
     yield from missing_signatures(move, standing)
 
 

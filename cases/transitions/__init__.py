@@ -5,6 +5,7 @@ from cases.transitions.erasing import Erased, erase_person
 from cases.transitions.looking import look_into, look_over
 from cases.transitions.moving import Moved, Wish, move, move_many
 from cases.transitions.opening import Opened, Opening, open_case
+from cases.transitions.receiving import counted_from
 from cases.transitions.repeating import KeyReused, forget_answers, kept_answer, once
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Opened",
     "Opening",
     "Wish",
+    "counted_from",
     "erase_person",
     "forget_answers",
     "kept_answer",

@@ -8,6 +8,7 @@ from cases.models import Recusal, Signature
 from cases.queries.kinds import KNOWN, kind_of
 from cases.rules.fields import plain
 from cases.rules.kinds import NOTHING, Consequences, Send, Taken
+from cases.rules.standing import official_of
 from ledger.transitions import NewEvent, append_many
 from outbox.transitions import Outgoing, put_many
 
@@ -24,11 +25,11 @@ def sign(taken: Sequence[Taken]) -> None:
             matter=one.case.matter,
             act=one.act,
             part=one.move.part,
-            person_id=one.asked.by.person,
+            person_id=person,
             version=one.version,
         )
         for one in taken
-        if one.move.part is not None and one.asked.by is not None and one.asked.by.person is not None
+        if one.move.part is not None and (person := official_of(one.asked.by)) is not None
     )
 
 

@@ -14,7 +14,7 @@ from cases.queries.kinds import kind_of
 from cases.queries.standings import Involved, involved
 from cases.rules.kinds import Taken
 from cases.rules.references import reference
-from cases.rules.standing import Actor, Asked, Standing
+from cases.rules.standing import Actor, Asked, Standing, official_of
 from cases.rules.verdicts import Refusal, UnknownMove
 from cases.states import Move
 from cases.transitions.consequences import carry_out, record, sign
@@ -95,8 +95,8 @@ def unopened(opening: Opening, by: Actor | None) -> Standing:
     """The case before it is one, with those who have signed in its matter."""
     matter = opening.matter or uuid4()
     is_old = opening.matter is not None  # in a matter of its own nobody has signed, or stepped aside
-    asker = [by.person] if by is not None and by.person is not None else []
-    found = involved([matter], asker) if is_old else Involved()
+    person = official_of(by)
+    found = involved([matter], [] if person is None else [person]) if is_old else Involved()
     return Standing(
         id=uuid4(),
         ref="",

@@ -25,6 +25,7 @@ from consultations.queries.kinds import KINDS
 from consultations.queries.publishing import Published, where_each_is
 from consultations.rules.documents import Unreadable, read_document
 from consultations.rules.kinds import DraftKind
+from consultations.rules.sheets import fits
 from consultations.states import Change
 
 
@@ -93,10 +94,13 @@ def agency_in(request: HttpRequest) -> int:
 
 
 def writing_of(request: HttpRequest, kind: DraftKind | None, agency: int, standing: Version | None) -> Writing | None:
-    if kind is None or kind.sheet is None:
+    """None where there is no sheet, or one that is too small: then it is written as programs write it."""
+    if kind is None or kind.sheet is None or "document" in request.POST:
         return None
-    before = json.loads(standing.canonical) if standing else None
-    return Writing(kind, agency, before, request.POST if request.method == "POST" else None)
+    chapters, before = kind.sheet(), json.loads(standing.canonical) if standing else None
+    if not fits(chapters, before):
+        return None
+    return Writing(kind, chapters, agency, before, request.POST if request.method == "POST" else None)
 
 
 def form_of(

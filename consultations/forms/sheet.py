@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.queries.wording import say
+from cases.queries.wording import in_own_language, say
 from cases.rules.fields import Fault
 from consultations.rules.sheets import (
     Chapter,
@@ -80,7 +80,8 @@ class SheetForm(forms.Form):
 
     use_required_attribute = False  # a browser's own bubble is in the browser's language, and says less
 
-    def __init__(self, chapters: Sequence[Chapter], document: Mapping[str, Any]) -> None:
+    def __init__(self, chapters: Sequence[Chapter], document: Mapping[str, Any], changed_at: str = "") -> None:
+        self.changed_at = changed_at  # where a row was added or taken out
         self.trees = [(chapter, placed(chapter.parts, document)) for chapter in chapters]
         self.tree = [one for _chapter, tree in self.trees for one in tree]
         self.pointers = {one.pointer: one for one in everything(self.tree)}
@@ -117,6 +118,10 @@ class SheetForm(forms.Form):
         ):
             return gettext("Please choose.")
         return say(fault.text)
+
+    def is_at_work_in(self, pointer: str) -> bool:
+        """Something of it was added or taken out now, or is to be mended."""
+        return any(one == pointer or one.startswith(f"{pointer}/") for one in (self.changed_at, *self.told))
 
     @property
     def summary(self) -> Told:
@@ -163,9 +168,18 @@ class SheetForm(forms.Form):
                 "spare": one.part.spare,
                 "pair": is_pair(one),
                 "above": above,
+                "folded": one.part.folded,
+                "called": called(one.value),
+                "unfolded": not one.value or self.is_at_work_in(one.pointer),
             }
         following = f"{anchor_of(one.pointer)}-{len(one.parts)}"
         return {**known, **inner, "kind": "rows", "spare": one.part.spare, "one": one.part.one, "following": following}
+
+
+def called(row: Any) -> str:
+    """What a row is known by, folded."""
+    title = row.get("title") if isinstance(row, Mapping) else None
+    return in_own_language(str(title.get("zh") or ""), str(title.get("en") or "")) if isinstance(title, Mapping) else ""
 
 
 def is_pair(one: Placed) -> bool:
@@ -183,6 +197,8 @@ def written(leaf: Placed) -> list[str]:
             " ".join(str(one.get(key, "")) for key in part.keys) if isinstance(one, Mapping) else str(one)
             for one in rows
         ]
+    if part.shape is Shape.LINES and isinstance(value, list):
+        return ["\n".join(map(str, value))]
     if part.shape is Shape.FLAG:
         return [{True: "yes", False: "no"}.get(value, "")]
     return ["" if value is None else str(value)]
@@ -205,6 +221,7 @@ def widget_of(part: Leaf, chosen: Sequence[str]) -> forms.Widget:
     drawn: dict[Shape, forms.Widget] = {
         Shape.TEXT: forms.TextInput(attrs={"autocomplete": "off"}),
         Shape.LONG: forms.Textarea(attrs={"rows": 3}),
+        Shape.LINES: forms.Textarea(attrs={"rows": 2}),
         Shape.NUMBER: forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         Shape.FLAG: forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))]),
         Shape.CHOICE: forms.Select(choices=[("", "–"), *options]),

@@ -7,26 +7,35 @@ from typing import Any
 from django.http import QueryDict
 
 from cases.rules.fields import Fault
+from cases.rules.verdicts import Text
+from cases.states import gettext_noop
 from consultations.forms.sheet import SheetForm, document_in
 from consultations.rules.documents import Unreadable, document_of
 from consultations.rules.kinds import DraftKind
-from consultations.rules.sheets import with_rows_changed
+from consultations.rules.sheets import Chapter, fits, places_of_rows, with_rows_changed
+
+FULL = gettext_noop("No more than this fits on a sheet. Longer texts are sent by a program.")
 
 
 class Writing:
     """The sheet with what stands on it now. Nothing is judged before somebody asks."""
 
     def __init__(
-        self, kind: DraftKind, agency: int, before: Mapping[str, Any] | None = None, sent: QueryDict | None = None
+        self,
+        kind: DraftKind,
+        chapters: Sequence[Chapter],
+        agency: int,
+        before: Mapping[str, Any] | None = None,
+        sent: QueryDict | None = None,
     ) -> None:
-        if kind.sheet is None:
-            raise ValueError(f"There is no sheet for {kind.code}.")
-        chapters = kind.sheet()
-        document = document_in(chapters, sent, before) if sent is not None else dict(before or {})
-        if sent is not None:
-            document = with_rows_changed(document, add=sent.get("add", ""), remove=sent.get("remove", ""))
-        self.kind, self.agency, self.document = kind, agency, document
-        self.sheet = SheetForm(chapters, document)
+        typed = document_in(chapters, sent, before) if sent is not None else dict(before or {})
+        add, remove = (sent.get("add", ""), sent.get("remove", "")) if sent is not None else ("", "")
+        changed = with_rows_changed(typed, add=add, remove=remove, places=places_of_rows(chapters, typed))
+        full = bool(add) and not fits(chapters, changed)
+        self.kind, self.agency, self.document = kind, agency, typed if full else changed
+        self.sheet = SheetForm(chapters, self.document, add or remove)
+        if full:
+            self.sheet.tell([Fault(add, Text(FULL))])
 
     @property
     def text(self) -> str:

@@ -2,7 +2,7 @@
 in is read to the same document that a program would have sent, and every value of a document has its place on the sheet."""
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,11 +13,13 @@ from consultations.rules.documents import step_of
 Options = Sequence[tuple[str, str]]
 Typed = Mapping[str, Sequence[str]]  # by pointer, as it came in
 MOST_ROWS = 100
+MOST_ANSWERS = 3000  # as many as a browser may send, with what is picked in each
 
 
 class Shape(StrEnum):
     TEXT = "text"
     LONG = "long"
+    LINES = "lines"  # several short texts, each on a line
     NUMBER = "number"
     FLAG = "flag"
     CHOICE = "choice"
@@ -51,7 +53,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """As many of the same as there are. `spare`: one is always left to fill in, and what stays empty is none."""
+    """As many of the same as there are. `spare`: one is always left to fill in, and what stays empty is none. `folded`: each is
+    opened to be read."""
 
     name: str
     label: str
@@ -61,6 +64,7 @@ class Rows:
     least: int = 0
     spare: bool = False
     optional: bool = False  # none: the document does not speak of it
+    folded: bool = False
 
 
 Part = Leaf | Group | Rows
@@ -136,7 +140,12 @@ def as_number(text: str) -> Any:
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 10 else text or None
 
 
+def as_lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 READERS: Mapping[Shape, Callable[[str], Any]] = {
+    Shape.LINES: as_lines,
     Shape.NUMBER: as_number,
     Shape.FLAG: {"yes": True, "no": False}.get,
     Shape.CHOICE: lambda text: text or None,
@@ -204,6 +213,15 @@ def leaves(tree: Sequence[Placed]) -> Iterator[Placed]:
             yield from leaves(one.parts)
 
 
+def fits(chapters: Sequence[Chapter], document: Any) -> bool:
+    """Whether all of it comes back from a browser."""
+    tree = placed([part for chapter in chapters for part in chapter.parts], document)
+    rows = (one.value for one in everything(tree) if isinstance(one.part, Rows) and not one.is_row)
+    return all(not isinstance(found, list) or len(found) <= MOST_ROWS for found in rows) and (
+        sum(1 for _one in leaves(tree)) <= MOST_ANSWERS
+    )
+
+
 def everything(tree: Sequence[Placed]) -> Iterator[Placed]:
     for one in tree:
         yield one
@@ -220,17 +238,36 @@ def nearest(pointers: Sequence[str], pointer: str) -> str | None:
 # --- Rows that come and go --------------------------------------------------------------------------------------------------
 
 
-def with_rows_changed(document: Mapping[str, Any], *, add: str = "", remove: str = "") -> dict[str, Any]:
-    """One more at the end, or one less. A place that there is not changes nothing."""
+def with_rows_changed(
+    document: Mapping[str, Any], *, add: str = "", remove: str = "", places: Collection[str] = ()
+) -> dict[str, Any]:
+    """One more at the end, or one less. A place that there is not changes nothing; `places`: where rows can stand, though the
+    document does not speak of them yet."""
     changed = deepcopy(dict(document))
     rows = followed(changed, add)
-    if isinstance(rows, list) and len(rows) < MOST_ROWS:
+    if rows is None and add in places:
+        rows = begun(changed, add)
+    if isinstance(rows, list) and len(rows) <= MOST_ROWS:
         rows.append({})
     place_of, _slash, number = remove.rpartition("/")
     rows = followed(changed, place_of)
     if isinstance(rows, list) and is_index(number) and int(number) < len(rows):
         del rows[int(number)]
     return changed
+
+
+def begun(document: dict[str, Any], pointer: str) -> list[Any]:
+    way, _slash, name = pointer.rpartition("/")
+    inner = followed(document, way) if way else document
+    rows: list[Any] = []
+    if isinstance(inner, dict):
+        inner[name] = rows
+    return rows
+
+
+def places_of_rows(chapters: Sequence[Chapter], document: Any) -> set[str]:
+    tree = placed([part for chapter in chapters for part in chapter.parts], document)
+    return {one.pointer for one in everything(tree) if isinstance(one.part, Rows) and not one.is_row}
 
 
 def followed(document: Any, pointer: str) -> Any:

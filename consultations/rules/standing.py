@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cases.rules.standing import RULE_5, Asked
+from cases.rules.standing import RULE_5, Asked, official_of
 from cases.rules.verdicts import FOUR_EYES, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from consultations.rules.windows import FULL_DAYS, Window, end_of_full_days
@@ -153,8 +153,8 @@ def against_certifying(facts: DraftFacts, asked: Asked) -> Iterator[Reason]:
     if facts.pending is None:
         yield Reason("no-change", OWN, Text(gettext_noop("No change has been proposed.")))
         return
-    if asked.by is not None and asked.by.person is not None:
-        yield from same_person(facts, asked.by.person)
+    if (person := official_of(asked.by)) is not None:
+        yield from same_person(facts, person)
     if asked.data is not None and asked.data["digest"].strip().lower() != facts.pending.digest:
         text = gettext_noop("This is not the proposed text. Its hash is %(digest)s.")
         yield Reason("other-text", OWN, Text(text, {"digest": facts.pending.digest}))

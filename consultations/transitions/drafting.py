@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from cases.rules.fields import Fault, Invalid
 from cases.rules.kinds import Consequences, ReplaceTimer, StartTimer, StopTimer, Taken, TimerChange, Value
-from cases.rules.standing import Actor
+from cases.rules.standing import Actor, official_of
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from cases.transitions import Opened, Opening, open_case
@@ -137,9 +137,10 @@ def add_version(draft: Draft, one: Taken, document: Document, change: Change, pr
 
 
 def person_of(one: Taken) -> int:
-    if one.asked.by is None or one.asked.by.person is None:
+    person = official_of(one.asked.by)
+    if person is None:
         raise ValueError(f"{one.move.verb} is done by an official.")
-    return one.asked.by.person
+    return person
 
 
 def locked(one: Taken) -> Draft:

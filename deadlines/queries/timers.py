@@ -84,6 +84,10 @@ def dues_of(cases: Collection[UUID], kind: str) -> dict[UUID, datetime]:
     return {case: due_at for case, due_at, state in found if case and due_at and state in lasting}
 
 
+def is_running(case: UUID, kind: str) -> bool:
+    return Timer.objects.filter(case=case, kind=kind, state__in=LIVE).exists()
+
+
 def next_dues(cases: Collection[UUID]) -> dict[UUID, datetime | None]:
     """When something of each case is due next; none where nothing is."""
     if not cases:

@@ -246,6 +246,11 @@ class Claim(models.Model):
     by = models.UUIDField(_("by"), null=True)
     # Whose words and papers these are, whoever handed them in: the beneficiary's, or else the subject's.
     by_beneficiary = models.BooleanField(_("the beneficiary says it"), default=False, db_default=False)
+    # And whether they say it themselves, rather than an official or an agency in their own name.
+    by_subject = models.BooleanField(_("the person concerned says it"), default=False, db_default=False)
+    instead_of = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="+", verbose_name=_("instead of the opposed claim")
+    )
     at = models.DateTimeField(_("when"))
     hide_at = models.DateTimeField(_("hidden from"))
     digests = ArrayField(models.CharField(max_length=64), verbose_name=_("hashes of its papers"), default=list)
@@ -267,6 +272,8 @@ class Claim(models.Model):
         "way",
         "by",
         "by_beneficiary",
+        "by_subject",
+        "instead_of",
         "at",
         "hide_at",
         "objected_at",

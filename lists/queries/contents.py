@@ -137,10 +137,16 @@ def invitation(row: Listing, kind: str, text: str, held: Mapping[str, Any]) -> F
     )
 
 
-def claim_told(beneficiary: UUID, records: Sequence[UUID], way: WayOut, clock: str) -> FreezeNotice:
-    text = gettext_noop(
-        "Somebody says of an entry in your favour: %(way)s. It is hidden soon, unless you object with papers."
-    )
+SAID = gettext_noop(
+    "Somebody says of an entry in your favour: %(way)s. It is hidden soon, unless you object with papers."
+)
+SAID_THEMSELVES = gettext_noop(
+    "The person listed now says so themselves, with papers of their own: %(way)s. What was said against the claim before is not an objection to this one. The entry is hidden soon, unless you object with papers."
+)
+
+
+def claim_told(beneficiary: UUID, records: Sequence[UUID], text: str, way: WayOut, clock: str) -> FreezeNotice:
+    """`text`: of the catalogue."""
     return FreezeNotice(
         "claim-told",
         beneficiary,

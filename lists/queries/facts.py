@@ -22,6 +22,7 @@ from lists.models import (
     Proposed,
 )
 from lists.queries.acting import acted, ended_by_court, wrote_down
+from lists.queries.claims import claim_of, claims_of, refused_papers
 from lists.queries.contesting import NOT_CONTESTED, ContestFacts, contests_of
 from lists.queries.dates import back_until, ends_by_law
 from lists.queries.kept_beside import still_needed
@@ -42,7 +43,6 @@ from lists.queries.under_way import (
     window_of,
 )
 from lists.rules.facts import (
-    ClaimFacts,
     InterimFacts,
     ListingFacts,
     MeasureFacts,
@@ -50,7 +50,7 @@ from lists.rules.facts import (
     SubjectFacts,
 )
 from lists.rules.removing import RESTORABLE, RESTORABLE_WAYS
-from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, ClaimState, Harm, State, WayOut
+from lists.states import BEFORE, IN_EFFECT, OVER, PUBLIC, Harm, State, WayOut
 from lists.states.red import RED_KIND
 from notices.queries.access import issuers_of
 from notices.queries.facts import challenged, notices_of
@@ -176,7 +176,7 @@ def facts_of(case: Standing, row: Listing, read: Read) -> ListingFacts:
         measures=tuple(read.measures.get(case.id, ())),
         proposal=proposal_of(read.proposals.get(case.id), read.records.get(case.id, ())),
         claim=claim_of(claims[-1]) if claims else None,
-        claims_before=frozenset(d for one in claims if one.state == ClaimState.REFUSED for d in one.digests),
+        claims_before=refused_papers(claims),
         beneficiary=row.beneficiary_id,
         way=WayOut(row.way) if row.way else None,
         removed_at=row.removed_at,
@@ -252,18 +252,6 @@ def interim_of(case: Standing, read: Read) -> InterimFacts:
         chair=row.chair_id,
         hear_by=clock.due_at if clock else None,
         heard=row.heard_at is not None,
-    )
-
-
-def claim_of(row: Claim) -> ClaimFacts:
-    return ClaimFacts(
-        state=ClaimState(row.state),
-        way=WayOut(row.way),
-        digests=frozenset(row.digests),
-        opposed=row.objected_at is not None,
-        hide_at=row.hide_at,
-        by=row.by,
-        verified=row.verified,
     )
 
 
@@ -369,10 +357,3 @@ def of_subject(one: SubjectShown, publishable: Verdict) -> SubjectFacts:
         erased=one.erased,
         publishable=publishable,
     )
-
-
-def claims_of(listings: Collection[UUID]) -> dict[UUID, list[Claim]]:
-    found: dict[UUID, list[Claim]] = defaultdict(list)
-    for row in Claim.objects.filter(listing__in=listings).order_by("at", "id") if listings else ():
-        found[row.listing_id].append(row)
-    return found

@@ -12,7 +12,8 @@ from clock.queries import legal_now
 from consultations.rules.kinds import Section
 from lists.queries.standards import faults_of
 from lists.queries.wording import Law, articles, basis
-from lists.rules.standards import Basis, Ground, Offered, Standard, all_basis, standard_of
+from lists.rules.standard_documents import standard_of
+from lists.rules.standards import Basis, Ground, Offered, Standard, all_basis
 from lists.states import WAYS_OUT, Showing
 from lists.states.standards import HARMS, HOUSE_DEFAULTS
 from people.queries import agencies_by_code

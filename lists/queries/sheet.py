@@ -1,27 +1,22 @@
 """A standard as its authors fill it in: chapter by chapter, in the reader's language, with the laws, items and agencies that
 there are to choose from."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cases.states import gettext_noop
-from clock.queries import legal_now
+from consultations.queries.sheets import agencies, basis, code, laws, titled, words
 from consultations.rules.sheets import Chapter, Group, Leaf, Options, Part, Rows, Shape
 from deadlines.queries.names import CLOCKS
 from deadlines.rules.periods import Unit
 from lists.queries.sections import KINDS, SHOWN
-from lists.queries.wording import article, one_language, own
-from lists.rules.standards import EXAMPLES
+from lists.queries.wording import own
+from lists.rules.standard_documents import EXAMPLES
 from lists.states import WAYS_OUT, Showing, WayOut
 from lists.states.standards import COLOURS, HARMS, HOUSE_DEFAULTS, NEEDS, REACHES, RIGHTS
 from lists.states.titles import OCCASIONS
-from people.queries import agencies_at_work
 from records.queries.catalogue import items_in_force
-from records.queries.quoting import provisions_in_force
 from records.states import Power
 
 UNITS = {
@@ -38,38 +33,20 @@ NAMEABLE = tuple(way for way in WayOut if way not in (WayOut.SILENCE, WayOut.LEF
 def chapters() -> Sequence[Chapter]:
     """Four queries, however long the text."""
     listing, restricting = laws(Power.LIST), laws(Power.RESTRICT)
-    agencies = [(code, own(zh, en)) for code, (zh, en) in agencies_at_work().items()]
+    offered = agencies()
     return [
         what_it_is(listing),
         grounds(listing),
         exclusions(),
         before_a_decision(),
-        measures([*restricting, *(one for one in listing if one not in restricting)], agencies),
+        measures([*restricting, *(one for one in listing if one not in restricting)], offered),
         who_sees_it(listing),
-        confirmed_to(agencies),
-        ways_out(agencies),
+        confirmed_to(offered),
+        ways_out(offered),
         remedies(),
         house(),
         immediate_effect(restricting),
     ]
-
-
-def laws(power: Power) -> Options:
-    """Such as say that they may be used for it; which of them is enough, the validator says."""
-    on = legal_now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    named = ((f"{code} {row.number}", article(row)) for code, row in provisions_in_force(power, on))
-    return [(key, own(said["zh-hans"], said["en"])) for key, said in named]
-
-
-def titled(titles: Mapping[Any, str], only: Sequence[str] = ()) -> Options:
-    return [(str(code), _(title)) for code, title in titles.items() if not only or code in only]
-
-
-def words(name: str, label: str, *, long: bool = False, hint: str = "") -> Group:
-    """In both languages, the reader's own first."""
-    shape = Shape.LONG if long else Shape.TEXT
-    both = [Leaf("en", _("In English"), shape), Leaf("zh", _("In Chinese"), shape)]
-    return Group(name, label, both if one_language() == "en" else both[::-1], hint)
 
 
 def period(name: str, label: str, units: Sequence[Unit], *, hint: str = "", optional: bool = False) -> Group:
@@ -79,17 +56,6 @@ def period(name: str, label: str, units: Sequence[Unit], *, hint: str = "", opti
         Leaf("unit", _("Of what"), Shape.CHOICE, options=offered, optional=optional),
     ]
     return Group(name, label, inner, hint, optional)
-
-
-def basis(name: str, label: str, offered: Options, *, hint: str = "", optional: bool = False) -> Leaf:
-    keys = ("instrument", "provision")
-    return Leaf(name, label, Shape.PICKS, hint, offered, optional, keys)
-
-
-def code() -> Leaf:
-    return Leaf(
-        "code", _("Short name"), help=_("Small letters, digits, hyphens: unpaid-wages. Programs know it by this.")
-    )
 
 
 # --- The chapters -----------------------------------------------------------------------------------------------------------
@@ -206,12 +172,12 @@ def before_a_decision() -> Chapter:
     return Chapter("clocks", _("Before it takes effect"), parts)
 
 
-def measures(offered: Options, agencies: Options) -> Chapter:
+def measures(offered: Options, appliers: Options) -> Chapter:
     each: list[Part] = [
         code(),
         words("title", _("What it is called")),
         basis("basis", _("By which law"), offered),
-        Leaf("applied_by", _("Who applies it"), Shape.CHOICE, options=agencies),
+        Leaf("applied_by", _("Who applies it"), Shape.CHOICE, options=appliers),
         words("relation", _("How it is related to the breach"), long=True),
         words("limits", _("What stays free"), long=True),
         Leaf("reaches", _("Whom it touches"), Shape.CHOICE, options=titled(REACHES)),
@@ -250,9 +216,9 @@ def who_sees_it(listing: Options) -> Chapter:
     return Chapter("publication", _("Who sees an entry"), [*kinds, law], _("Of each kind that may be listed."))
 
 
-def confirmed_to(agencies: Options) -> Chapter:
+def confirmed_to(askers: Options) -> Chapter:
     each: list[Part] = [
-        Leaf("agency", _("Which agency"), Shape.CHOICE, options=agencies),
+        Leaf("agency", _("Which agency"), Shape.CHOICE, options=askers),
         basis("basis", _("By which law"), laws(Power.CONFIRM)),
         words("purpose", _("For what"), long=True),
     ]
@@ -261,7 +227,7 @@ def confirmed_to(agencies: Options) -> Chapter:
     return Chapter("confirmed-to", _("Who may have it confirmed that somebody is not listed"), [rows], told)
 
 
-def ways_out(agencies: Options) -> Chapter:
+def ways_out(known: Options) -> Chapter:
     parts: list[Part] = [
         Leaf("ways_out", _("An entry comes off when"), Shape.CHOICES, options=titled(WAYS_OUT, NAMEABLE)),
         Leaf(
@@ -275,7 +241,7 @@ def ways_out(agencies: Options) -> Chapter:
             _("Who looks first at claims in a field of health or safety"),
             Shape.CHOICE,
             _("Another agency. Only where a ground is in that field."),
-            agencies,
+            known,
             optional=True,
         ),
         Leaf(
@@ -283,7 +249,7 @@ def ways_out(agencies: Options) -> Chapter:
             _("Courts whose messages act at once"),
             Shape.PICKS,
             _("By their own program, and only to give relief. Not the agency that keeps the list, nor one above it."),
-            agencies,
+            known,
             optional=True,
         ),
     ]

@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.rules.fields import Fault
 from lists.models import List, Listing, MeasureKind, Standard
+from lists.rules.standard_documents import standard_of
 from lists.rules.standard_faults import Surroundings, faults
 from lists.rules.standards import Standard as Text
-from lists.rules.standards import standard_of
 from people.queries import agencies_coded, codes_above
 from records.queries.catalogue import items_in_force
 from records.queries.law import law

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cases.rules.kinds import Notes
-from cases.rules.standing import Asked
+from cases.rules.standing import Asked, is_official
 from cases.rules.verdicts import FOUR_EYES, OPEN, Own, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
@@ -35,7 +35,7 @@ def answer_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if came_before(facts, asked):
         words = gettext_noop("This came before the notice was served. Enter it without saying that it is all.")
         yield refuse("early", rule(4), words)
-    if by_official(asked) and not (asked.data or {}).get("exhibits"):
+    if is_official(asked.by) and not (asked.data or {}).get("exhibits"):
         words = gettext_noop(
             "Add the paper on which they say that this is all, or enter the answer without saying that it is all."
         )
@@ -45,10 +45,6 @@ def answer_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
             "You have signed in this case. Enter the answer without saying that it is all, or let a colleague enter it."
         )
         yield refuse(FOUR_EYES, rule(5), words)
-
-
-def by_official(asked: Asked) -> bool:
-    return asked.by is not None and asked.by.person is not None
 
 
 def came_before(facts: ListingFacts, asked: Asked) -> bool:
@@ -84,7 +80,7 @@ def signing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if asked.by is not None and asked.by.person in facts.wrote_down:
         words = gettext_noop("You wrote down what the person said in this case. Somebody else decides it.")
         yield refuse(FOUR_EYES, rule(5), words)
-    if asked.by is not None and asked.by.person is not None and asked.by.id in facts.handed_out:
+    if is_official(asked.by) and asked.by.id in facts.handed_out:
         words = gettext_noop("You handed out the code with which the person speaks here. Somebody else decides it.")
         yield refuse(FOUR_EYES, rule(5), words)
 

@@ -76,6 +76,8 @@ class ClaimFacts:
     hide_at: datetime
     by: UUID | None = None
     verified: bool | None = None  # what the other agency found
+    by_subject: bool = False  # themselves, or a clerk from their paper
+    instead_of_opposed: bool = False  # it took the place of somebody else’s that was opposed
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def proposed(kind: Proposal) -> Rule:
     """The rule of a second half: what a first official proposed in this act, and nothing else, is decided."""
 
     def may(facts: ListingFacts, _asked: Asked) -> Verdict:
-        if facts.proposal is not None and facts.proposal.kind is kind:
+        if facts.proposal is not None and facts.proposal.kind is kind and not facts.proposal.settled:
             return OPEN
         return verdict_of([refuse("four-eyes", rule(5), PROPOSED_FIRST)])
 

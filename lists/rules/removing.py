@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from datetime import timedelta
 
-from cases.rules.standing import Asked
+from cases.rules.standing import Asked, is_official
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import Party, gettext_noop
 from lists.rules.facts import ListingFacts
@@ -14,6 +14,10 @@ from people.states import Role
 
 SPC_10 = "SPC 10"
 VERIFY = "RULES.md, VERIFY"
+OPPOSED = gettext_noop("The creditor objects: a supervising official decides.")
+OPPOSED_BEFORE = gettext_noop(
+    "The claim before this one was opposed: a supervising official decides, or its days run out."
+)
 RESTORABLE = timedelta(days=30)
 RESTORABLE_WAYS = (WayOut.SILENCE, WayOut.PERFORMED, WayOut.SETTLED)
 
@@ -28,7 +32,7 @@ def may_claim(facts: ListingFacts, asked: Asked) -> Verdict:
 
 def claiming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if open_claim(facts):
-        yield refuse("claim", SPC_10, gettext_noop("A claim is open already."))
+        yield from second_objections(facts, asked)
     data = asked.data
     if data is None:
         return
@@ -37,6 +41,16 @@ def claiming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if not data["documents"]:
         words = gettext_noop("Add at least one paper that shows it.")
         yield refuse("papers", SPC_10, words, gettext_noop("Papers"))
+
+
+def second_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """Their own takes the place of somebody else’s that is opposed. Of their own, one is decided before another is made."""
+    claim = facts.claim
+    if claim is None or not claim.opposed or claim.by_subject:
+        yield refuse("claim", SPC_10, gettext_noop("A claim is open already."))
+    if asked.by is not None and asked.by.person in facts.signed_ever:
+        words = gettext_noop("You have acted in this matter. A colleague writes this down for the person.")
+        yield refuse("four-eyes", rule(5), words)
 
 
 def may_object(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -63,7 +77,7 @@ def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """RULES.md 5. An official who writes the creditor’s objection down has no other hand in it."""
     by, claim = asked.by, facts.claim
-    if by is None or by.person is None or claim is None:
+    if not is_official(by) or claim is None:
         return
     if by.id == claim.by:
         words = gettext_noop("You made the claim yourself. Somebody else writes down what is said against it.")
@@ -86,15 +100,15 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
         yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
         return
     by = asked.by
-    if by is not None and by.id == claim.by and by.person is not None:
+    if is_official(by) and by.id == claim.by:
         yield refuse("four-eyes", rule(5), gettext_noop("You made the claim yourself. Somebody else confirms it."))
     outsider = by is None or by.parties & {Party.COURT, Party.BENEFICIARY}
     if facts.verifier is not None and claim.verified is None and not outsider:
         words = gettext_noop("In a field of health or safety another agency looks first.")
         yield refuse("verify", VERIFY, words)
-    if claim.opposed and not outsider and by is not None and Role.REVIEWER not in by.roles:
-        words = gettext_noop("The creditor objects: a supervising official decides.")
-        yield refuse("opposed", VERIFY, words)
+    contradicted = claim.opposed or claim.instead_of_opposed
+    if contradicted and not outsider and by is not None and Role.REVIEWER not in by.roles:
+        yield refuse("opposed", VERIFY, OPPOSED if claim.opposed else OPPOSED_BEFORE)
 
 
 def may_verify(facts: ListingFacts, asked: Asked) -> Verdict:

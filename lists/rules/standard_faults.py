@@ -9,7 +9,8 @@ from cases.rules.fields import Fault
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from deadlines.rules.periods import Unit
-from lists.rules.standards import LONGEST_TERM, Basis, Ground, Offered, Period, Standard, standard_of
+from lists.rules.standard_documents import standard_of
+from lists.rules.standards import LONGEST_TERM, Basis, Ground, Offered, Period, Standard
 from lists.states.standards import HOUSE_DEFAULTS, NEEDS, RIGHTS
 from lists.states.titles import WAYS_OUT
 from lists.states.words import CLAIMABLE, Colour, Reaches, Showing, WayOut

@@ -23,6 +23,8 @@ MINUTES_FIELDS = (
     Field("appeared", gettext_noop("The person came, or somebody for them"), FieldKind.BOOLEAN),
 )
 FINDING = Field("finding", gettext_noop("Finding"), FieldKind.CHOICE, choices=choices(FINDINGS))
+# Of themselves nobody is asked for one; of a clerk who enters it for them, always.
+SIGNED_PAPER = Field("document", gettext_noop("The signed paper"), FieldKind.ID, papers=True, on_paper=True)
 EXHIBIT_FIELDS = (
     Field(
         "exhibit",

@@ -3,7 +3,7 @@ two officials; the printed end comes by itself; to take a benefit away before it
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, Table, gettext_noop
 from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, SERVERS_OR_OPENED, TWO, Doers, as_before
-from lists.states.fields import ANSWERED_FIELD, EXCLUSIONS_FIELD, FINDING
+from lists.states.fields import ANSWERED_FIELD, EXCLUSIONS_FIELD, FINDING, SIGNED_PAPER
 from lists.states.words import BEFORE, LIVE, PUBLIC, State
 from notices.states import ANNOUNCE_FIELDS, SERVE_FIELDS, SET_ASIDE_FIELDS
 from people.states import Role
@@ -15,9 +15,6 @@ HENAN_28 = "Henan 28"
 # Nobody suspends a benefit: that would be an early end without its guards.
 LIVE_OF_RED = tuple(state for state in LIVE if state is not State.SUSPENDED)
 OBJECTORS: Doers = frozenset({Party.PUBLIC, Role.CLERK})
-# Of themselves nobody is asked for one; of a clerk who enters it for them, always.
-PAPER = Field("document", gettext_noop("The signed paper"), FieldKind.ID, papers=True, on_paper=True)
-
 
 BEFORE_MOVES = (
     Move(
@@ -38,7 +35,7 @@ BEFORE_MOVES = (
         None,
         REDLISTS,
         HEARD,
-        fields=(PAPER,),
+        fields=(SIGNED_PAPER,),
     ),
     Move(
         "revoke-consent",
@@ -48,7 +45,7 @@ BEFORE_MOVES = (
         Effect.RELIEF,
         REDLISTS,
         HEARD,
-        fields=(PAPER,),
+        fields=(SIGNED_PAPER,),
     ),
     Move(
         "post",
@@ -188,7 +185,7 @@ IN_EFFECT_OF_RED = (
         Effect.RELIEF,
         REDLISTS,
         HEARD,
-        fields=(PAPER,),
+        fields=(SIGNED_PAPER,),
     ),
     # Whoever never left, though a paper says so, or left in error: with all as it stood.
     Move(
@@ -199,7 +196,7 @@ IN_EFFECT_OF_RED = (
         Effect.RELIEF,
         REDLISTS,
         HEARD,
-        fields=(PAPER,),
+        fields=(SIGNED_PAPER,),
     ),
     Move(
         "erase",

@@ -3,6 +3,7 @@
 from cases.states import RULING, Effect, Field, FieldKind, Move, Part, Party, gettext_noop
 from lists.states.before import DECIDERS, OFFICER, TWO, Doers
 from lists.states.effect import PAPERS, decision, proposal
+from lists.states.fields import SIGNED_PAPER
 from lists.states.titles import WAYS_OUT, choices
 from lists.states.words import CLAIMABLE, IN_EFFECT, ORDERABLE, OVER, State
 from people.states import Role
@@ -30,6 +31,17 @@ REMOVAL_MOVES = (
         SPC_10,
         CLAIMANTS,
         fields=CLAIM_FIELDS,
+    ),
+    # Theirs alone: one objection answers one claim, and nobody else’s stands in their way.
+    Move(
+        "claim-fulfilment",
+        gettext_noop("Say that it is fulfilled: the person’s own claim"),
+        (State.ENDING,),
+        None,
+        Effect.RELIEF,
+        "RULES.md, VERIFY",
+        frozenset({Party.SUBJECT, Role.CLERK}),
+        fields=(*CLAIM_FIELDS, SIGNED_PAPER),
     ),
     Move(
         "object",

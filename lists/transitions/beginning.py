@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from cases.rules.fields import Fault, Invalid
 from cases.rules.kinds import Consequences, Recuse, ReplaceTimer, StartTimer, StopTimer, Taken
-from cases.rules.standing import Actor
+from cases.rules.standing import Actor, is_official
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Ground, Party, gettext_noop
 from clock.queries import legal_now
@@ -30,6 +30,7 @@ from records.queries.files import file_row
 from records.transitions import attach_files
 
 REMEDY_CLOCKS = ("APPEAL-FILE", "SUE")
+Held = tuple[datetime | None, str]  # when and where a hearing is fixed for
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,19 +257,23 @@ def official_named(field: str, data: Mapping[str, Any]) -> int:
     return person
 
 
-def told_in_time(one: Taken, fixed: tuple[datetime | None, str] | None) -> None:
-    """APL 64: at least seven working days before. Where it was fixed for that day and place, and only who hears them changes,
-    they were told of both already, and are told who it is now."""
+def told_on(one: Taken, kind: str, fixed: Held | None) -> date:
+    """The day on which they are told when and where: today. Where both stay as they were `fixed`, and only who hears them
+    changes, they were told already, and are told now who it is."""
     data, now = one.asked.data or {}, legal_now()
-    held_at: datetime = data["held_at"]
-    stays = fixed == (held_at, data["place"]) and now < held_at
-    told = (hearings.told_at(one.case.id, "hearing") if stays else None) or now
-    if day_of(told) > last_notice_on(held_at, one.case.opened_at):
+    stays = fixed == (data["held_at"], data["place"]) and now < data["held_at"]
+    return day_of((hearings.told_at(one.case.id, kind) if stays else None) or now)
+
+
+def told_in_time(one: Taken, fixed: Held | None) -> None:
+    """APL 64: at least seven working days before."""
+    held_at: datetime = (one.asked.data or {})["held_at"]
+    told = told_on(one, "hearing", fixed)
+    if told > last_notice_on(held_at, one.case.opened_at):
         words = gettext_noop(
             "Between the notice and the hearing lie at least seven working days. Choose %(day)s or a later day."
         )
-        day = first_hearing_on(day_of(told), one.case.opened_at)
-        raise Refusal(Reason("hearing", "APL 64", Text(words, {"day": day})))
+        raise Refusal(Reason("hearing", "APL 64", Text(words, {"day": first_hearing_on(told, one.case.opened_at)})))
 
 
 def invited_in_time(held_at: datetime | None, one: Taken) -> None:
@@ -307,7 +312,7 @@ def recuse_one(one: Taken) -> Consequences:
     check_recusal(one.asked.by, person, Ground(data["ground"]))
     if paper := data.get("document"):
         attach_files(files=[paper], to=one.case.id, by=one.asked.by, subject=one.case.subject)
-    elif Ground(data["ground"]) is Ground.COMPLAINT and one.asked.by and one.asked.by.person is not None:
+    elif Ground(data["ground"]) is Ground.COMPLAINT and is_official(one.asked.by):
         words = gettext_noop("Add the paper in which the person complains.")
         raise Refusal(Reason("paper", "RULES.md 5", Text(words), (Text(gettext_noop("The person’s complaint")),)))
     return Consequences(recusals=(Recuse(person, Ground(data["ground"])),))

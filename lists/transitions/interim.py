@@ -7,7 +7,6 @@ from uuid import UUID
 from cases.rules.kinds import Consequences, Send, StartTimer, StopTimer, Taken, TimerChange, Value
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
-from clock.queries import legal_now
 from lists.models import Interim, Measure, Proposed
 from lists.queries import contents, hearings
 from lists.queries.dates import due_of
@@ -16,7 +15,7 @@ from lists.queries.wording import day_of
 from lists.states import MeasureState, Proposal, State
 from lists.states.interim import INTERIM
 from lists.transitions import publishing, rows
-from lists.transitions.beginning import official_named
+from lists.transitions.beginning import Held, official_named, told_on
 from notices import transitions as notices
 from people.queries import names_of_people
 
@@ -83,18 +82,14 @@ def fix_one(one: Taken) -> Consequences:
     """Its clock runs on: with ten working days over and nobody heard, the immediate effect is gone."""
     data, row = one.asked.data or {}, rows.listing(one)
     chair, held_at = official_named("chair", data), data["held_at"]
-    told_the_day_before(row.pk, held_at, data["place"])
+    told_the_day_before(one, Interim.objects.values_list("held_at", "place").get(listing=row))
     Interim.objects.filter(listing=row).update(held_at=held_at, place=data["place"], chair=chair)
     named = names_of_people([chair])[chair]
     return Consequences(notices=(contents.interim_hearing(row, place=data["place"], held_at=held_at, chair=named),))
 
 
-def told_the_day_before(listing: UUID, held_at: datetime, place: str) -> None:
-    """Where only who hears them changes, they were told of day and place already."""
-    now = legal_now()
-    stays = Interim.objects.filter(listing=listing, held_at=held_at, place=place).exists() and now < held_at
-    told = (hearings.told_at(listing, "interim-hearing") if stays else None) or now
-    if day_of(told) >= day_of(held_at):
+def told_the_day_before(one: Taken, fixed: Held) -> None:
+    if told_on(one, "interim-hearing", fixed) >= day_of((one.asked.data or {})["held_at"]):
         words = gettext_noop("The person is told the day before at the latest. Choose a later day.")
         raise Refusal(Reason("hearing", INTERIM, Text(words)))
 

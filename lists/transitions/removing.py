@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from cases.rules.kinds import Consequences, FreezeNotice, Send, StartTimer, StopTimer, Taken, TimerChange
+from cases.rules.standing import is_official
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import Party, gettext_noop
+from cases.transitions import counted_from
+from deadlines.queries.timers import is_running
 from lists.models import Claim, Incident, Listing, Proposed
 from lists.queries import contents
 from lists.queries.dates import due_of
 from lists.rules.removing import VERIFY, nothing_new
-from lists.states import ClaimState, Proposal, WayOut
+from lists.states import ClaimState, Proposal, State, WayOut
 from lists.transitions import publishing, rows
 from lists.transitions.beginning import digests
 from lists.transitions.ending import end
@@ -29,45 +33,69 @@ def claim(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 def claim_one(one: Taken) -> Consequences:
     """From here on the entry ends by itself before the third plain day is over, unless two officials say why not."""
-    data, row, at = one.asked.data or {}, rows.listing(one), one.asked.at
-    papers = list(data["documents"])
-    hashes = paper_hashes(papers)
-    if nothing_new(hashes, one.facts.claims_before):
-        words = gettext_noop("A claim with these papers was refused. Add something new.")
-        raise Refusal(Reason("papers", VERIFY, Text(words)))
-    speaker = row.beneficiary_id if is_beneficiarys(one, row) else None
-    attach_files(files=papers, to=row.pk, by=one.asked.by, subject=speaker or row.subject_id)
+    row, began_at = rows.listing(one), counted_from(one)
     clock = "VERIFY" if one.facts.verifier is None else "VERIFY-SAFETY"
-    hide_at = due_of(clock, at, one.case.opened_at)
-    way = WayOut(data["way"])
-    Claim.objects.create(
-        listing=row,
-        way=way,
-        words=data["words"] or "",
-        by=one.asked.by.id if one.asked.by else None,
-        by_beneficiary=speaker is not None,
-        at=at,
-        hide_at=hide_at,
-        digests=hashes,
-        papers=papers,
-    )
-    publishing.hide_from(row.pk, hide_at, at)
+    hide_at = due_of(clock, began_at, one.case.opened_at)
+    hashes = new_papers(one)
+    speaker = row.beneficiary_id if is_said_by(one, Party.BENEFICIARY, row.beneficiary_id) else None
+    made = written_down(one, row, hashes, speaker, hide_at)
+    publishing.hide_from(row.pk, hide_at, one.asked.at)
     return Consequences(
-        timers=(StartTimer(clock, at),),
-        notices=beneficiary_told(row, way, clock),
+        timers=(StartTimer(clock, began_at),),
+        notices=beneficiary_told(row, made, clock),
         messages=asked_of(one),
         values={"visible_until": hide_at.isoformat()},
         speaker=speaker,
     )
 
 
-def is_beneficiarys(one: Taken, row: Listing) -> bool:
+def written_down(one: Taken, row: Listing, hashes: Sequence[str], speaker: UUID | None, hide_at: datetime) -> Claim:
+    data, by = one.asked.data or {}, one.asked.by
+    signed = [data[field.name] for field in one.move.fields if field.on_paper and data.get(field.name)]
+    papers = [*data["documents"], *signed]
+    attach_files(files=papers, to=row.pk, by=by, subject=speaker or row.subject_id)
+    Proposed.objects.filter(act=one.case.act, kind=Proposal.REFUSAL, settled_at=None).update(settled_at=one.asked.at)
+    instead_of = instead_of_opposed(one)
+    return Claim.objects.create(
+        listing=row,
+        way=data["way"],
+        words=data["words"] or "",
+        by=by.id if by else None,
+        by_beneficiary=speaker is not None,
+        by_subject=instead_of is not None or is_said_by(one, Party.SUBJECT, row.subject_id),
+        instead_of=instead_of,
+        at=one.asked.at,
+        hide_at=hide_at,
+        digests=hashes,
+        papers=papers,
+    )
+
+
+def instead_of_opposed(one: Taken) -> Claim | None:
+    """Somebody else’s, which stood in the way of their own. The supervising official’s days run on."""
+    opposed = Claim.objects.filter(listing=one.case.id, state=ClaimState.OPEN).first()
+    if opposed is not None:
+        opposed.state, opposed.settled_at = ClaimState.OVERTAKEN, one.asked.at
+        opposed.save(update_fields=["state", "settled_at"])
+    return opposed
+
+
+def is_said_by(one: Taken, party: Party, subject: UUID | None) -> bool:
     """Whether it is they who say it: themselves, whoever speaks for them, or a clerk from their paper."""
     by = one.asked.by
-    filed_for = one.because.get("filed_for")
-    return bool(by and by.parties & {Party.BENEFICIARY}) or (
-        row.beneficiary_id is not None and filed_for == str(row.beneficiary_id)
-    )
+    return bool(by and by.parties & {party}) or (subject is not None and one.because.get("filed_for") == str(subject))
+
+
+def new_papers(one: Taken) -> list[str]:
+    """Their hashes. What was refused, and what stands there opposed, is not said again with nothing new."""
+    hashes = paper_hashes((one.asked.data or {})["documents"])
+    if nothing_new(hashes, one.facts.claims_before):
+        words = gettext_noop("A claim with these papers was refused. Add something new.")
+        raise Refusal(Reason("papers", VERIFY, Text(words)))
+    if one.case.state == State.ENDING and nothing_new(hashes, one.facts.claim.digests):
+        words = gettext_noop("The claim that is open rests on these papers already. Add one of your own.")
+        raise Refusal(Reason("papers", VERIFY, Text(words)))
+    return hashes
 
 
 def paper_hashes(papers: Sequence[object]) -> list[str]:
@@ -78,10 +106,11 @@ def paper_hashes(papers: Sequence[object]) -> list[str]:
         raise Refusal(Reason("papers", VERIFY, Text(words))) from None
 
 
-def beneficiary_told(row: Listing, way: WayOut, clock: str) -> tuple[FreezeNotice, ...]:
+def beneficiary_told(row: Listing, made: Claim, clock: str) -> tuple[FreezeNotice, ...]:
     if row.beneficiary_id is None:
         return ()
-    return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), way, clock),)
+    text = contents.SAID_THEMSELVES if made.instead_of_id else contents.SAID
+    return (contents.claim_told(row.beneficiary_id, rows.records(row.pk), text, WayOut(made.way), clock),)
 
 
 def object_to(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -97,12 +126,15 @@ def object_one(one: Taken) -> Consequences:
         objection=data["words"], objection_papers=papers, objected_at=at
     )
     publishing.show([row], at)
-    return Consequences(timers=opposed("the beneficiary objects", at), speaker=row.beneficiary_id)
+    return Consequences(timers=opposed(one, "the beneficiary objects"), speaker=row.beneficiary_id)
 
 
-def opposed(why: str, at: datetime) -> tuple[TimerChange, ...]:
-    """From now on it is for a supervising official."""
-    return (StopTimer("VERIFY", why), StopTimer("VERIFY-SAFETY", why), StartTimer("VERIFY-OPPOSED", at))
+def opposed(one: Taken, why: str) -> tuple[TimerChange, ...]:
+    """From now on it is for a supervising official; whose days run already where the claim before it was opposed as well."""
+    stopped = (StopTimer("VERIFY", why), StopTimer("VERIFY-SAFETY", why))
+    return (
+        stopped if is_running(one.case.id, "VERIFY-OPPOSED") else (*stopped, StartTimer("VERIFY-OPPOSED", one.asked.at))
+    )
 
 
 # --- Another agency looks first ---------------------------------------------------------------------------------------------
@@ -128,7 +160,7 @@ def verify_one(one: Taken) -> Consequences:
         return Consequences()
     found.update(objected_at=at)
     publishing.show([row], at)
-    return Consequences(timers=opposed("another agency does not find it fulfilled", at))
+    return Consequences(timers=opposed(one, "another agency does not find it fulfilled"))
 
 
 def escalate(taken: Sequence[Taken]) -> Sequence[Consequences]:
@@ -150,7 +182,7 @@ def confirm(taken: Sequence[Taken]) -> Sequence[Consequences]:
 def flagged(one: Taken, done: Consequences) -> Consequences:
     """RULES.md 13: relief is one official's to give. Whoever gives it to the same beneficiary again and again is looked at."""
     by, in_favour = one.asked.by, one.facts.beneficiary
-    if by is None or by.person is None or in_favour is None:
+    if not is_official(by) or in_favour is None:
         return done
     since = one.asked.at - LOOKED_BACK
     settled = Claim.objects.filter(state=ClaimState.CONFIRMED, settled_by=by.id, settled_at__gte=since)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cases.rules.kinds import Taken
+from cases.rules.standing import official_of
 from cases.states import Part
 from lists.models import Listing, ListingRecord, Measure
 from lists.queries.standards import with_standards
@@ -28,8 +29,8 @@ def in_order(taken: Sequence[Taken]) -> list[Listing]:
 def signers(one: Taken) -> dict[Part, int]:
     """Who has signed which part of this act, with whoever signs now."""
     signed = {each.part: each.person for each in one.case.signed if each.act == one.act}
-    if one.move.part is not None and one.asked.by is not None and one.asked.by.person is not None:
-        signed[one.move.part] = one.asked.by.person
+    if one.move.part is not None and (person := official_of(one.asked.by)) is not None:
+        signed[one.move.part] = person
     return signed
 
 

@@ -13,7 +13,7 @@ from ledger.rules.canonical import Value
 from ledger.transitions import NewEvent, append_many
 from lists.models import List, MeasureKind, Standard
 from lists.queries.standards import faults_of, standard_in_force
-from lists.rules.standards import standard_of
+from lists.rules.standard_documents import standard_of
 from people.queries import agencies_coded
 
 STANDARD = "standard"  # the kind of text that room `consultations` knows

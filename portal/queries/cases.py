@@ -134,12 +134,9 @@ class CasePage:
 def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     view = view_of(visitor.case, viewer=visitor.actor)
     letters = letters_to(visitor.case, visitor.acts_for)
-    clocks = clocks_told(visitor.case, now=legal_now())
     told = next((one for one in letters if one.served_at and one.kind in SUBSTANTIAL and still_says(one, view)), None)
     content: Mapping[str, Any] = told.content if told else {}
-    offered = fileables(view, visitor)
-    done = doings(offered, view, clocks, begun_filings(visitor))
-    clocks = [one for one in clocks if concerns(one, visitor) and one.kind not in used_up(offered)]
+    offered, done, clocks = open_to(view, visitor)
     main = leading(view, clocks) or main_clock(clocks, offered)
     return CasePage(
         view=view,
@@ -173,6 +170,13 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         hearings=hearings_told(view, letters) if visitor.is_subject else [],
         expected=expected(view, clocks),
     )
+
+
+def open_to(view: CaseView, visitor: Visitor) -> tuple[list[Fileable], list[Doing], list[ToldClock]]:
+    """What they may file, what they can do, and the clocks that run for them."""
+    clocks, offered = clocks_told(visitor.case, now=legal_now()), fileables(view, visitor)
+    mine = [one for one in clocks if concerns(one, visitor) and one.kind not in used_up(offered)]
+    return offered, doings(offered, view, clocks, begun_filings(visitor)), mine
 
 
 def still_says(letter: Letter, view: CaseView) -> bool:

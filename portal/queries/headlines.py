@@ -49,7 +49,8 @@ def leading(view: CaseView, clocks: Sequence[ToldClock]) -> ToldClock | None:
     """Of a claim that is open: when it is over. Everything else that runs beside it matters less."""
     if (view.row.kind, view.row.state) != (KIND, State.ENDING):
         return None
-    return next((one for one in clocks if one.runs and one.due and one.kind in listings.VERIFYING), None)
+    running = [one for one in clocks if one.runs and one.due and one.kind in listings.VERIFYING]
+    return min(running, key=lambda one: listings.VERIFYING.index(one.kind), default=None)
 
 
 def expected(view: CaseView, clocks: Sequence[ToldClock]) -> str:

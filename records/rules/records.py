@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from cases.rules.standing import Asked
+from cases.rules.standing import Asked, is_official
 from cases.rules.verdicts import FOUR_EYES, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
 from records.rules.catalogue_documents import Item
@@ -115,7 +115,7 @@ def answer_objections(facts: RecordFacts, asked: Asked) -> Iterator[Reason]:
     if by is None or facts.issuer not in by.agencies:
         words = gettext_noop("Only the agency that issued the document can say this.")
         yield Reason("issuer", RULE_3, Text(words))
-    if by is not None and by.person is not None and by.id == facts.recorded_by:
+    if is_official(by) and by.id == facts.recorded_by:
         words = gettext_noop("You recorded it. Somebody else of the issuing agency must say whether it is so.")
         yield Reason(FOUR_EYES, RULE_3, Text(words))
 

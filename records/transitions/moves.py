@@ -19,6 +19,7 @@ from cases.rules.kinds import (
     Taken,
     Value,
 )
+from cases.rules.standing import is_official
 from deadlines.rules.instants import start_of_day
 from people.states import Kind
 from records.models import Confirmation, Record, StoredFile
@@ -117,7 +118,7 @@ def answer(one: Taken, *, confirmed: bool) -> None:
     by = one.asked.by
     if by is None:
         raise RuntimeError("An issuer's answer is somebody's.")
-    channel = Confirmation.Channel.OFFICIAL if by.person is not None else Confirmation.Channel.PROGRAM
+    channel = Confirmation.Channel.OFFICIAL if is_official(by) else Confirmation.Channel.PROGRAM
     confirm_row(one.case.id, one.facts.issuer, by.id, confirmed=confirmed, channel=channel)
 
 

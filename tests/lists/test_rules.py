@@ -23,7 +23,7 @@ from lists.rules.facts import (
     SubjectFacts,
     Window,
 )
-from lists.rules.standards import standard_of
+from lists.rules.standard_documents import standard_of
 from lists.states import LISTING, ClaimState, MeasureState, Proposal, State, WayOut
 from people.states import Role
 from records.states import SubjectKind

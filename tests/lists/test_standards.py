@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lists.rules.standard_documents import MOST_COURTS, standard_of
 from lists.rules.standard_faults import Surroundings, faults
-from lists.rules.standards import MOST_COURTS, standard_of
 from records.rules.law import ProvisionFacts
 from records.states import LawField, Power, Rank
 from tests.lists.standard import INSIDE, TOLD_TO_TAX, ground, measure, standard, words

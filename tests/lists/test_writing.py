@@ -107,6 +107,8 @@ def test_ground_is_added_and_taken_out_without_a_script(court: Court) -> None:
     assert "Half written" in more
     assert 'name="text-grounds-1-code"' in more
     assert "errorlist" not in more
+    asker = desk.post(BEGIN, whole(standard(), add="/confirmed_to")).content.decode()
+    assert 'name="text-confirmed_to-0-agency"' in asker  # nobody was named before
     document = standard()
     document["grounds"].append({**document["grounds"][0], "code": "second-ground"})
     less = desk.post(BEGIN, whole(document, remove="/grounds/0")).content.decode()
