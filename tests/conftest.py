@@ -13,7 +13,7 @@ from hypothesis import settings as examples
 from pytest_django.plugin import blocking_manager_key
 
 from tests import worlds
-from tests.databases import server
+from tests.databases import ensure_template, server
 from tests.legal_clock import LegalClock
 
 # The same examples in every run, however busy the machine is.
@@ -31,6 +31,13 @@ examples.load_profile("suite")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What one worker runs alone comes first: the others do not wait for it at the end."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Every migration takes a minute, and a busy machine many: that is not the time of the first test."""
+    if not session.config.option.collectonly and any(map(worlds.needs_database, session.items)):
+        with session.config.stash[blocking_manager_key].unblock():
+            ensure_template(settings.SERVER_URL)
 
 
 @pytest.hookimpl(tryfirst=True)

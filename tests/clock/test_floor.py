@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clock import tasks, transitions
 from clock.queries import legal_now, open_jumps, reading
 from clock.transitions import ANCHOR_FOR, ClockRefused, Look
-from tests.clock.test_legal_now import play, rolled_back, state
+from tests.clock.test_legal_now import ON_ONE_DATABASE, play, rolled_back, state
 
 ALICE = UUID("00000000-0000-4000-8000-00000000000a")
 BOB = UUID("00000000-0000-4000-8000-00000000000b")
@@ -127,7 +127,7 @@ def test_legal_time_when_the_clock_was_behind_and_is_put_right_is_right() -> Non
     assert legal_at(start + 10 * SECOND) == start + 10 * SECOND
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=ON_ONE_DATABASE)
 @given(
     st.lists(
         st.tuples(

@@ -21,6 +21,8 @@ ALICE = UUID("00000000-0000-4000-8000-00000000000a")
 BOB = UUID("00000000-0000-4000-8000-00000000000b")
 NOON = datetime(2026, 5, 8, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+# Examples share a database; and a busy machine is as slow here as elsewhere.
+ON_ONE_DATABASE = [*settings.get_profile("suite").suppress_health_check, HealthCheck.function_scoped_fixture]
 
 
 def play(wall: datetime, **seen: object) -> bool:
@@ -216,7 +218,7 @@ class TestDemo(Demo):
         with pytest.raises(ClockRefused):
             transitions.advance_demo(by=by)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, deadline=None, suppress_health_check=ON_ONE_DATABASE)
     @given(
         st.lists(
             st.one_of(
@@ -246,7 +248,7 @@ shifts = st.timedeltas(timedelta(days=-3), timedelta(days=3))
 
 
 @pytest.mark.django_db
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=ON_ONE_DATABASE)
 @given(shifts, st.none() | shifts, st.none() | st.tuples(shifts, durations, durations))
 def test_database_and_rule_whatever_is_seen_agree(
     wall_shift: timedelta, host_shift: timedelta | None, previous: tuple[timedelta, timedelta, timedelta] | None

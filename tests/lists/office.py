@@ -100,7 +100,8 @@ class Office(Bureau):
         interim = {"basis": [RESTRICTS], "most": {"amount": 30, "unit": "days"}}
         self.open_list(standard(interim=interim))
         self.open_redlist()
-        self.staff = {role: list(User.objects.filter(groups__name=role, agency=self.court)) for role in Role}
+        of_the_court = User.objects.filter(agency=self.court).order_by("username")
+        self.staff = {role: list(of_the_court.filter(groups__name=role)) for role in Role}
         self.walked: Counter[tuple[str, str, str, str]] = Counter()
         self.refused: Counter[str] = Counter()
         self.made = 0
@@ -115,9 +116,10 @@ class Office(Bureau):
             self.begin()
         for case in self.at_work():
             self.noted(lambda case=case: self.act(case), [case])
-        for one in Posted.objects.order_by("public_id"):
+        posted = Candidate.objects.filter(pk__in=Posted.objects.values("public_id"))
+        for one in posted.order_by("listing__case__ref"):
             if self.chance.random() < 0.2:
-                self.noted(lambda one=one: self.object_to(one.public_id), [Candidate.objects.get(pk=one.pk).listing_id])
+                self.noted(lambda one=one: self.object_to(one.pk), [one.listing_id])
 
     def by_the_clock(self) -> None:
         while sweep().fired:

@@ -80,7 +80,7 @@ class Child:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def wait_until(self, ready: Callable[[], bool], seconds: float = 60) -> None:
+    def wait_until(self, ready: Callable[[], bool], seconds: float = 180) -> None:
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.is_running():
