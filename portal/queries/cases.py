@@ -135,7 +135,9 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     view = view_of(visitor.case, viewer=visitor.actor)
     letters = letters_to(visitor.case, visitor.acts_for)
     clocks = clocks_told(visitor.case, now=legal_now())
-    told = next((one for one in letters if one.served_at and one.kind in SUBSTANTIAL and still_says(one, view)), None)
+    filed_as = of_case(view.row.pk) if view.row.kind in KINDS else None
+    saying = substantial(filed_as)
+    told = next((one for one in letters if one.served_at and one.kind in saying and still_says(one, view)), None)
     content: Mapping[str, Any] = told.content if told else {}
     offered = fileables(view, visitor)
     done = doings(offered, view, clocks, begun_filings(visitor))
@@ -169,10 +171,17 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         filed=entries_of(view, visitor),
         speakers=speakers_for(visitor),
         contests=contests_of(visitor),
-        filed_as=of_case(view.row.pk) if view.row.kind in KINDS else None,
+        filed_as=filed_as,
         hearings=hearings_told(view, letters) if visitor.is_subject else [],
         expected=expected(view, clocks),
     )
+
+
+def substantial(filed_as: FilingShown | None) -> tuple[str, ...]:
+    """Of what contests an entry, the answer alone: letters on the way to it ask for something that may be done by now."""
+    if filed_as is None:
+        return SUBSTANTIAL
+    return () if filed_as.open else ("outcome",)
 
 
 def still_says(letter: Letter, view: CaseView) -> bool:
