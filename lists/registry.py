@@ -21,7 +21,7 @@ from lists.queries.held import listings_told
 from lists.queries.kept_beside import KNOWN, LetGo, StillNeeded
 from lists.queries.letters import checked, panel
 from lists.queries.naming import called
-from lists.queries.papers_read import exhibits_to_read, objections_to_read
+from lists.queries.papers_read import READ_BEFORE, READ_BEFORE_RED
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
@@ -256,7 +256,7 @@ RED_LISTINGS = CaseKind(
         "serve-decision": attempts,
     },
     notes={"decide": deciding.known_of_decision},
-    papers={"find": exhibits_to_read, "find-objection": objections_to_read},
+    papers=READ_BEFORE_RED,
 )
 LISTINGS = CaseKind(
     table=LISTING,
@@ -286,7 +286,7 @@ LISTINGS = CaseKind(
         "serve-interim": attempts,
     },
     notes={"decide": deciding.known_of_decision, "propose-extension": keeping.known_of_extension},
-    papers={"find": exhibits_to_read},
+    papers=READ_BEFORE,
 )
 
 
