@@ -22,6 +22,8 @@ HEARD: Doers = frozenset({Party.SUBJECT, Role.CLERK})
 THIRD: Doers = frozenset({Party.BENEFICIARY, Role.CLERK})
 AUTHORITY: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER})
 SERVERS: Doers = frozenset({Role.CASE_OFFICER, Role.CLERK, Role.REVIEWER})
+# Whom a letter is for may open it on the public pages: it counts as served by that.
+SERVERS_OR_OPENED: Doers = SERVERS | {Party.SUBJECT}
 RECUSERS: Doers = frozenset({Role.CASE_OFFICER, Role.DECIDER, Role.REVIEWER, Role.CLERK, Party.SUBJECT})
 FOUND = Field(
     "found",
@@ -143,7 +145,7 @@ def served(sources: tuple[State, ...], deemed: tuple[State, ...] = ()) -> tuple[
     `deemed`: where an announcement can run out, if not wherever there are letters."""
     title = gettext_noop("Note that the last letter was served")
     return (
-        Move("serve", title, sources, None, None, "ARL 75; CPL 87", SERVERS, fields=SERVE_FIELDS),
+        Move("serve", title, sources, None, None, "ARL 75; CPL 87", SERVERS_OR_OPENED, fields=SERVE_FIELDS),
         Move(
             "announce",
             gettext_noop("Announce the last letter publicly"),

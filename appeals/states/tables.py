@@ -26,7 +26,15 @@ RECEIVERS: Doers = frozenset({Role.CLERK, Role.CASE_OFFICER, Role.DECIDER, Role.
 
 
 def outcome(*offered: Outcome) -> Field:
-    return Field("outcome", gettext_noop("What follows"), FieldKind.CHOICE, choices=choices(OUTCOMES, offered))
+    help_text = REREAD if Outcome.CORRECT in offered else ""
+    return Field(
+        "outcome", gettext_noop("What follows"), FieldKind.CHOICE, choices=choices(OUTCOMES, offered), help=help_text
+    )
+
+
+REREAD = gettext_noop(
+    "To correct what the entry says, have the person’s file corrected first: the entry is read anew from it."
+)
 
 
 def appeal_table(kind: Kind, part: Part) -> Table:

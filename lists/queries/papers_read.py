@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from cases.queries.wording import name_of, when_due
 from cases.rules.standing import Standing
 from cases.states import Party
-from lists.models import Answer, Exhibit, Objection
+from lists.models import Answer, Exhibit, Objection, Proposed
+from lists.queries.contents_later import PROPOSED, told
+from lists.queries.presenting import in_one_language
 from people.queries import names_of
 from records.queries.files import file_rows
 
@@ -41,6 +43,26 @@ def objections_to_read(case: Standing) -> Sequence[Paper]:
     ]
 
 
+def before_deciding(case: Standing) -> Sequence[Paper]:
+    """What a first official has proposed in this act, with its papers, and each answer to it."""
+    act = Proposed.objects.filter(act=case.act, settled_at=None).select_related("listing").first()
+    answers = Answer.objects.filter(listing=case.id).order_by("at", "id")
+    rows = list(answers.filter(at__gte=act.at) if act else answers)
+    names = names_of({one.by for one in rows if one.by})
+    return [*([proposal(act)] if act else []), *(answered(one, names) for one in rows)]
+
+
+def proposal(act: Proposed) -> Paper:
+    words = in_one_language(told(PROPOSED, act.listing, act)) if act.kind in PROPOSED else act.text
+    return {"title": words, "files": [str(paper) for paper in act.papers], "note": when_due(act.at)}
+
+
+def answered(one: Answer, names: Mapping[UUID, str]) -> Paper:
+    who = (names.get(one.by) if one.by else None) or name_of(Party.SUBJECT)
+    note = gettext("Answered on %(day)s by %(who)s.") % {"day": when_due(one.at), "who": who}
+    return {"title": one.text, "note": note}
+
+
 def sent_in(at: datetime, by: UUID | None, names: Mapping[UUID, str], text: str) -> str:
     """An official who is named has written it down for the person."""
     who = (names.get(by) if by else None) or name_of(Party.SUBJECT)
@@ -50,3 +72,13 @@ def sent_in(at: datetime, by: UUID | None, names: Mapping[UUID, str], text: str)
 
 def shortened(text: str) -> str:
     return text if len(text) <= MOST_WORDS else f"{text[:MOST_WORDS].rstrip()} …"
+
+
+# By verb.
+DECIDING = ("decide", "impose-interim", "extend-term", "review", "resume", "restore")
+READ_BEFORE = {"find": exhibits_to_read, **dict.fromkeys(DECIDING, before_deciding)}
+READ_BEFORE_RED = {
+    "find": exhibits_to_read,
+    "find-objection": objections_to_read,
+    "end-early": before_deciding,
+}

@@ -10,7 +10,7 @@ from cases.states import gettext_noop
 from lists.queries import hearings
 from lists.queries.facts import facts
 from lists.queries.letters import panel
-from lists.queries.papers_read import exhibits_to_read
+from lists.queries.papers_read import READ_BEFORE
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
@@ -177,5 +177,5 @@ LISTINGS = CaseKind(
         "serve-interim": attempts,
     },
     notes={"decide": deciding.known_of_decision, "propose-extension": keeping.known_of_extension},
-    papers={"find": exhibits_to_read},
+    papers=READ_BEFORE,
 )

@@ -6,7 +6,7 @@ from cases.queries.desk import chairs
 from cases.rules.kinds import CaseKind, Rule
 from cases.states import gettext_noop
 from lists.queries.facts import facts
-from lists.queries.papers_read import exhibits_to_read, objections_to_read
+from lists.queries.papers_read import READ_BEFORE_RED
 from lists.queries.presenting import exhibits, objections, present, proposed_measures
 from lists.registry.blacklists import CARRY_OUT, HEARING, RULES
 from lists.rules import awaiting, deciding, later, red
@@ -82,5 +82,5 @@ RED_LISTINGS = CaseKind(
         "serve-decision": attempts,
     },
     notes={"decide": deciding.known_of_decision},
-    papers={"find": exhibits_to_read, "find-objection": objections_to_read},
+    papers=READ_BEFORE_RED,
 )

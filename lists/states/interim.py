@@ -2,7 +2,7 @@
 same day, a hearing within ten working days, an end that comes by itself. Measures alone: no name is published."""
 
 from cases.states import Effect, Field, FieldKind, Move, Part, Party, gettext_noop
-from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS, TWO
+from lists.states.before import DECIDERS, HEARD, OFFICER, SERVERS_OR_OPENED, TWO
 from lists.states.fields import HEARING_FIELDS, MINUTES_FIELDS
 from lists.states.words import BEFORE, State
 from notices.states import SERVE_FIELDS
@@ -60,7 +60,7 @@ INTERIM_MOVES = (
         None,
         None,
         INTERIM,
-        SERVERS,
+        SERVERS_OR_OPENED,
         fields=SERVE_FIELDS,
     ),
     Move(

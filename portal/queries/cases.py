@@ -134,7 +134,8 @@ class CasePage:
 def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     view = view_of(visitor.case, viewer=visitor.actor)
     letters = letters_to(visitor.case, visitor.acts_for)
-    told = next((one for one in letters if one.served_at and one.kind in SUBSTANTIAL and still_says(one, view)), None)
+    filed_as = of_case(view.row.pk) if view.row.kind in KINDS else None
+    told = told_last(letters, view, filed_as)
     content: Mapping[str, Any] = told.content if told else {}
     offered, done, clocks = open_to(view, visitor)
     main = leading(view, clocks) or main_clock(clocks, offered)
@@ -166,7 +167,7 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         filed=entries_of(view, visitor),
         speakers=speakers_for(visitor),
         contests=contests_of(visitor),
-        filed_as=of_case(view.row.pk) if view.row.kind in KINDS else None,
+        filed_as=filed_as,
         hearings=hearings_told(view, letters) if visitor.is_subject else [],
         expected=expected(view, clocks),
     )
@@ -177,6 +178,18 @@ def open_to(view: CaseView, visitor: Visitor) -> tuple[list[Fileable], list[Doin
     clocks, offered = clocks_told(visitor.case, now=legal_now()), fileables(view, visitor)
     mine = [one for one in clocks if concerns(one, visitor) and one.kind not in used_up(offered)]
     return offered, doings(offered, view, clocks, begun_filings(visitor)), mine
+
+
+def told_last(letters: Sequence[Letter], view: CaseView, filed_as: FilingShown | None) -> Letter | None:
+    saying = substantial(filed_as)
+    return next((one for one in letters if one.served_at and one.kind in saying and still_says(one, view)), None)
+
+
+def substantial(filed_as: FilingShown | None) -> tuple[str, ...]:
+    """Of what contests an entry, the answer alone: letters on the way to it ask for something that may be done by now."""
+    if filed_as is None:
+        return SUBSTANTIAL
+    return () if filed_as.open else ("outcome",)
 
 
 def still_says(letter: Letter, view: CaseView) -> bool:

@@ -7,6 +7,7 @@ from lists.models import Listing, Measure
 from lists.queries.facts import facts
 from lists.rules.awaiting import awaited
 from tests import worlds
+from tests.cases.desk import CASES, Official, words
 from tests.conftest import LegalClock
 from tests.lists.court import DECIDED, WINDOW_OVER, Court
 from tests.lists.standard import RESTRICTS, standard
@@ -71,6 +72,26 @@ def test_later_act_goes_the_same_way(court: Court, listed: Listing) -> None:
     assert comes_next(listed) == ("resume",)
     court.step(listed, "resume", court.bob)
     assert comes_next(listed) == ("serve-decision",)
+
+
+def test_second_official_reads_what_was_proposed_and_what_was_answered(court: Court, listed: Listing) -> None:
+    court.step(listed, "suspend", court.bob)
+    court.step(listed, "propose-resumption", court.olive, reason="The report of assets is still missing.")
+    court.served(listed)
+    court.step(listed, "respond", court.subject_acting(listed), answer="It was sent on Monday.", complete=True)
+    page = words(Official(court.bob).client.get(f"{CASES}{court.case(listed).ref}/moves/resume/").text)
+    read = page.split("Read before")[1].split("What is said to the answer")[0]
+    assert "because: The report of assets is still missing." in read
+    assert "It was sent on Monday. Answered on " in read
+
+
+def test_entry_that_is_suspended_or_without_a_term_says_what_becomes_of_it(court: Court, listed: Listing) -> None:
+    court.step(listed, "suspend", court.bob)
+    page = words(Official(court.olive).page(court.case(listed)))
+    assert (
+        "Nothing has to be done now. The entry is suspended. Unless two officials resume it, it ends by itself on"
+        in page
+    )
 
 
 def test_immediate_effect_comes_before_the_letter(hasty: Court) -> None:

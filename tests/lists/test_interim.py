@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
@@ -19,6 +20,7 @@ from tests.lists.court import Court
 from tests.lists.standard import RESTRICTS, standard
 from tests.lists.test_attacks import commit
 from tests.lists.test_hearing import told_of_the_hearing
+from tests.portal.citizen import Citizen
 
 NOTICE_ENDS = "2026-03-03T00:00:00+08:00"
 HELD = "2026-03-05T09:00:00+08:00"
@@ -58,6 +60,18 @@ def asked(court: Court) -> Listing:
 
 def state() -> str:
     return str(Measure.objects.get().state)
+
+
+def test_notice_of_immediate_effect_is_opened_by_whom_it_binds(court: Court, client: Client) -> None:
+    listing = court.propose()
+    imposed(court, listing)
+    xu = Citizen(court, listing, client)
+    xu.enter()
+    letter = Notice.objects.get(case=listing.pk, kind="interim")
+    xu.post(f"letters/{letter.pk}/open/")
+    letter.refresh_from_db()
+    assert letter.state == "served"
+    assert "Ask to be heard on the immediate effect" in xu.page()
 
 
 def test_immediate_effect_when_told_the_same_day_binds_and_shows_nobody(court: Court) -> None:

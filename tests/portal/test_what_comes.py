@@ -69,6 +69,29 @@ def test_answer_that_came_in_is_told_beside_what_can_be_added(xu: Citizen) -> No
     assert "Your answer has come in. You can add to it." in xu.page()
 
 
+def test_answer_to_what_was_filed_is_opened_by_whom_it_is_for(court: Court, client: Client) -> None:
+    listing = court.bring_to("effective")
+    by = court.subject_acting(listing)
+    answers = {"words": "My name is spelt wrong."}
+    case = file(
+        kind="correct", listing=listing.pk, party=by.id, answers=answers, exhibits=(), by=by, at=legal_now()
+    ).case
+    court.step(case, "reject", court.charlie, found="It is spelt as on the licence.")
+    Citizen(court, listing, client).enter()
+    page = f"/case/{Case.objects.get(pk=case).ref}/"
+    assert "A letter waits for you" in client.get(page).text
+    letter = Notice.objects.get(case=case, kind="outcome")
+    client.post(f"{page}letters/{letter.pk}/open/")
+    letter.refresh_from_db()
+    assert letter.state == "served"
+    answered = words(client.get(page).text)
+    assert "A letter waits for you" not in answered
+    assert "Rejected, for the reasons below" in answered
+    assert "The reasons It is spelt as on the licence." in answered
+    assert "Other ways to contest it" in answered
+    assert "It is spelt as on the licence." in client.get(f"{page}letters/{letter.pk}/").text
+
+
 def test_appeal_says_whose_turn_it_is_and_what_silence_does(court: Court, client: Client) -> None:
     listing = court.bring_to("effective")
     answers = {"words": "It is not so.", "against": "entry"}
