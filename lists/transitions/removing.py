@@ -92,7 +92,7 @@ def new_papers(one: Taken) -> list[str]:
     if nothing_new(hashes, one.facts.claims_before):
         words = gettext_noop("A claim with these papers was refused. Add something new.")
         raise Refusal(Reason("papers", VERIFY, Text(words)))
-    if one.case.state == State.ENDING and nothing_new(hashes, one.facts.claim.digests):
+    if one.case.state == State.ENDING and nothing_new(hashes, one.facts.claims_before | one.facts.claim.digests):
         words = gettext_noop("The claim that is open rests on these papers already. Add one of your own.")
         raise Refusal(Reason("papers", VERIFY, Text(words)))
     return hashes

@@ -95,7 +95,7 @@ FULFILLED = Filing(
         "If you have paid, or done what was asked, or there is another reason why the entry must go, say so and send a paper that shows it. The entry ends by itself on the third day, unless two officials say in time why not."
     ),
     next=gettext_noop(
-        "Officials look at your papers. If nobody objects in time, the entry disappears by itself, at the latest at the end of the third day after it came in."
+        "Officials look at your papers. If nobody objects in time, the entry disappears by itself, at the latest at the end of the third day after they could first read them."
     ),
     papers=frozenset({"documents"}),
     asks=(

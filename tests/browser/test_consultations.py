@@ -139,6 +139,26 @@ def test_sheet_of_a_standard_is_filled_in(script: bool, width: int, language: st
     assert found + complaints_of(manager) == []
 
 
+def test_sheet_of_the_catalogue_folds_its_items(draft: Draft, enter: Enter) -> None:
+    manager = enter(width=390)
+    page = manager.page
+    manager.sign_in("manager")
+    manager.go("/admin/consultations/draft/begin/?kind=catalogue", "zh-hans")
+    for at in range(2):
+        manager.press("[name=add][value='/items']")
+        page.fill(f"[name=text-items-{at}-title-zh]", "欠付工资")
+        page.fill(f"[name=text-items-{at}-title-en]", "Wages not paid")
+    manager.press("[name=add][value='/items/1/fields']")
+    assert page.locator("details summary >> text=欠付工资").count() == 2
+    assert not page.is_visible("[name=text-items-0-code]")
+    page.click("details summary >> text=欠付工资 >> nth=0")
+    page.fill("[name=text-items-0-code]", "No Code")
+    manager.press("[name=check] >> nth=0")
+    assert page.is_visible("[name=text-items-0-code]")  # what is to be mended is open
+    assert page.input_value("[name=text-items-0-code]") == "No Code"
+    assert faults_here(manager) + manager.overflow() + complaints_of(manager) == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_somebody_comments(script: bool, draft: Draft, enter: Enter) -> None:
     visitor = enter(script=script, width=390)

@@ -194,6 +194,19 @@ def test_own_claim_when_no_other_is_opposed_is_refused(court: Court, listed: Lis
     assert rules(refused) == ["claim"]
 
 
+def test_own_claim_when_each_of_its_papers_was_seen_somewhere_is_refused(court: Court, listed: Listing) -> None:
+    """Half of them refused before, half of them with the claim that is open: nothing is new."""
+    claimed_by_an_official(court, listed, b"An old receipt.")
+    refuse(court, listed)
+    claimed_by_an_official(court, listed)
+    opposed(court, listed)
+    subject = court.subject_acting(listed)
+    papers = [str(court.paper(subject, content)) for content in (b"An old receipt.", b"They told us.")]
+    with pytest.raises(Refusal) as refused:
+        court.step(listed, "claim-fulfilment", subject, way="performed", documents=papers, words="")
+    assert rules(refused) == ["papers"]
+
+
 def test_own_claim_when_the_opposed_one_is_ones_own_waits_for_its_decision(court: Court, listed: Listing) -> None:
     court.clock.set(CLAIMED)
     assert not isinstance(on_paper(court, listed, CLAIMED), Refusal)
