@@ -115,6 +115,7 @@ RULES: Mapping[str, Rule] = {
     "review": later.decided(Proposal.REVIEW),
     "claim-fulfilment": removing.may_claim,
     "object": removing.may_object,
+    "admit-objection": removing.may_admit,
     "confirm-fulfilment": removing.may_confirm,
     "hide": removing.may_hide,
     "propose-refusal": removing.may_refuse_claim,
@@ -167,6 +168,7 @@ CARRY_OUT = {
     "review": further.decide,
     "claim-fulfilment": under_way.letting_fall(removed.claim),
     "object": removed.object_to,
+    "admit-objection": removed.admit,
     "escalate": removed.escalate,
     "confirm-fulfilment": removed.confirm,
     "hide": removed.hide,
@@ -327,7 +329,6 @@ REFUSED: Mapping[str, Reason] = {
     "listing_one_live": refusal(
         "twin", rule(9), gettext_noop("There is a live listing of this subject on this list for this ground.")
     ),
-    "claim_one_open": refusal("claim", "SPC 10", gettext_noop("A claim is open already.")),
     "lists_interim": refusal(
         "interim", "RULES.md, INTERIM", gettext_noop("Immediate effect needs a statute, two officials, and an end.")
     ),
@@ -335,7 +336,6 @@ REFUSED: Mapping[str, Reason] = {
     "lists_posting": refusal("posting", "Henan 28", gettext_noop("Everybody may still object to the candidate.")),
     "lists_objections": refusal("objections", "Henan 28", gettext_noop("An objection is not answered.")),
     "lists_objection_in_time": refusal("window", "Henan 28", gettext_noop("The time to object is over.")),
-    "lists_early": refusal("early", rule(13), gettext_noop("No benefit ends early but by one’s own wish, or by two.")),
 }
 
 
