@@ -263,6 +263,7 @@ def claim_of(row: Claim) -> ClaimFacts:
         opposed=row.objected_at is not None,
         hide_at=row.hide_at,
         by=row.by,
+        noted_by=row.noted_by,
         verified=row.verified,
     )
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from cases.rules.standing import Asked
 from cases.rules.verdicts import OPEN, Reason, Verdict, verdict_of
 from cases.states import Party, gettext_noop
+from lists.rules.deciding import by_official
 from lists.rules.facts import ListingFacts
 from lists.rules.keeping import proposed
 from lists.rules.words import refuse, rule
@@ -53,7 +54,7 @@ def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if claim.way in WITHOUT_BENEFICIARY:
         words = gettext_noop("It does not depend on the creditor whether this is so.")
         yield refuse("way-out", VERIFY, words)
-    if claim.opposed:
+    if claim.opposed or (claim.noted_by is not None and by_official(asked)):
         yield refuse("claim", VERIFY, gettext_noop("There is an objection already."))
     if asked.at >= claim.hide_at:
         yield refuse("window", VERIFY, gettext_noop("The time to object is over."))
@@ -63,7 +64,7 @@ def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
 def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     """RULES.md 5. An official who writes the creditor’s objection down has no other hand in it."""
     by, claim = asked.by, facts.claim
-    if by is None or by.person is None or claim is None:
+    if by is None or not by_official(asked) or claim is None:
         return
     if by.id == claim.by:
         words = gettext_noop("You made the claim yourself. Somebody else writes down what is said against it.")
@@ -74,6 +75,25 @@ def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if asked.data is not None and not asked.data["documents"]:
         words = gettext_noop("Add the paper in which the creditor objects.")
         yield refuse("papers", VERIFY, words, gettext_noop("Papers"))
+
+
+def may_admit(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(admitting_objections(facts, asked))
+
+
+def admitting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 5 and 13. One official’s word for the creditor does not stop what relieves the person: a second sees the paper."""
+    claim, by = facts.claim, asked.by
+    if claim is None or claim.state is not ClaimState.OPEN or claim.noted_by is None or claim.opposed:
+        yield refuse("claim", VERIFY, gettext_noop("No objection waits to be confirmed."))
+        return
+    if asked.at >= claim.hide_at:
+        yield refuse("window", VERIFY, gettext_noop("The time to object is over."))
+    if by is None or by.id in (claim.noted_by, claim.by) or by.person in facts.signed_ever:
+        words = gettext_noop(
+            "Somebody confirms it who did not write it down, did not make the claim and has not signed in this matter."
+        )
+        yield refuse("four-eyes", rule(5), words)
 
 
 def may_confirm(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -92,7 +112,8 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
     if facts.verifier is not None and claim.verified is None and not outsider:
         words = gettext_noop("In a field of health or safety another agency looks first.")
         yield refuse("verify", VERIFY, words)
-    if claim.opposed and not outsider and by is not None and Role.REVIEWER not in by.roles:
+    against = claim.opposed or claim.noted_by is not None
+    if against and not outsider and by is not None and Role.REVIEWER not in by.roles:
         words = gettext_noop("The creditor objects: a supervising official decides.")
         yield refuse("opposed", VERIFY, words)
 
@@ -143,8 +164,12 @@ def refusing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     claim = facts.claim
     if claim is None or claim.state is not ClaimState.OPEN:
         yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
-    elif not claim.opposed and asked.at >= claim.hide_at:
+        return
+    if not claim.opposed and asked.at >= claim.hide_at:
         yield refuse("late", VERIFY, gettext_noop("The three days are over: the claim holds."))
+    if asked.by is not None and asked.by.id == claim.noted_by:
+        words = gettext_noop("You wrote down what the creditor says. Somebody else decides on it.")
+        yield refuse("four-eyes", rule(5), words)
 
 
 def may_order_removal(facts: ListingFacts, asked: Asked) -> Verdict:
