@@ -14,7 +14,6 @@ CREATE TRIGGER notices_challenge_begins BEFORE INSERT ON notices_challenge
 
 CREATE FUNCTION notices_challenge_said() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    begun timestamptz := public.clock_legal_at(transaction_timestamp());
     said text := CASE TG_OP WHEN 'INSERT' THEN 'notice.challenged' ELSE 'notice.challenge-answered' END;
     speaker uuid := CASE TG_OP WHEN 'INSERT' THEN NEW."by" ELSE NEW.answered_by END;
     given public.notices_service;
@@ -23,7 +22,7 @@ BEGIN
     SELECT * INTO given FROM public.notices_service WHERE id = NEW.service_id;
     SELECT case_id INTO of_case FROM public.notices_notice WHERE id = given.notice_id;
     IF NOT EXISTS (
-        SELECT FROM public.ledger_event WHERE chain = of_case AND kind = said AND actor = speaker AND ts >= begun
+        SELECT FROM public.ledger_event WHERE chain = of_case AND kind = said AND actor = speaker AND recorded_at >= transaction_timestamp()
     ) THEN
         RAISE EXCEPTION 'What is said of a service is in the ledger.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_in_ledger';
     ELSIF TG_OP = 'INSERT' THEN
@@ -35,7 +34,7 @@ BEGIN
             USING ERRCODE = 'SC007', CONSTRAINT = 'notices_challenge';
     ELSIF NEW.upheld AND given.outcome = 'delivered' AND NOT EXISTS (
         SELECT FROM public.ledger_event
-        WHERE chain = of_case AND kind LIKE 'case.%' AND ts >= greatest(begun, NEW.answered_at)
+        WHERE chain = of_case AND kind LIKE 'case.%' AND ts >= NEW.answered_at AND recorded_at >= transaction_timestamp()
     ) THEN
         RAISE EXCEPTION 'What never came is set aside.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_challenge';
     END IF;
@@ -55,7 +54,7 @@ BEGIN
     SELECT * INTO letter FROM public.notices_notice WHERE id = NEW.notice_id;
     IF NOT EXISTS (
         SELECT FROM public.ledger_event
-        WHERE chain = letter.case_id AND kind = 'notice.set-aside' AND ts >= public.clock_legal_at(transaction_timestamp())
+        WHERE chain = letter.case_id AND kind = 'notice.set-aside' AND recorded_at >= transaction_timestamp()
     ) THEN
         RAISE EXCEPTION 'That a service is set aside is in the ledger.' USING ERRCODE = 'SC007', CONSTRAINT = 'notices_in_ledger';
     ELSIF EXISTS (

@@ -15,6 +15,7 @@ from deadlines.models import Timer
 from ledger.transitions import NewEvent, append_many
 from notices import transitions
 from notices.models import Notice, Service
+from notices.transitions.passes import issue_pass
 from people.states import Role
 from records.queries.files import NoSuchFile, file_row
 from tests.notices.office import Office, notice_of
@@ -212,3 +213,29 @@ def test_service_when_set_aside_by_sql_stops_what_ran_from_it(office: Office, pr
         assert attempt(undone) == "notices_clock_after_service"
     office.move(proposed, "set-aside-service", office.alice, finding="The house was pulled down.")
     assert proposed.state == "proposed"
+
+
+# --- Codes with which a person speaks (5) -----------------------------------------------------------------------------------
+
+CODE = """
+    INSERT INTO notices_accesscode (case_id, "to", salt, hash, issued_by, issued_at)
+    SELECT id, subject, decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), %s, legal_now()
+    FROM cases_case WHERE id = %s
+"""
+PASS = """
+    INSERT INTO notices_pass (subject, kind, hash, proved_by, issued_by, issued_at, expires_at)
+    SELECT subject, 'counter', decode(repeat('00', 32), 'hex'), 'x', %s, legal_now(), legal_now() + interval '1 day'
+    FROM cases_case WHERE id = %s
+"""
+
+
+def test_code_or_pass_when_made_by_sql_alone_is_refused(office: Office, proposed: Case):
+    """Whoever makes one can speak for the person: they are named, and as themselves."""
+    dora = office.dora.public_id
+    assert attempt(CODE, dora, proposed.pk) == "notices_in_ledger"
+    assert attempt(PASS, dora, proposed.pk) == "notices_in_ledger"
+    append_many(events=[NewEvent(proposed.pk, "code.issued", office.alice.public_id)])
+    assert attempt(CODE, dora, proposed.pk) == "notices_in_ledger"
+    assert proposed.subject is not None
+    issue_pass(subject=proposed.subject, proved_by="A passport", by=actor_of(office.dora), at=legal_now())
+    assert attempt("UPDATE notices_pass SET subject = gen_random_uuid()") == "notices_kept"
