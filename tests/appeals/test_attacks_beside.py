@@ -176,3 +176,25 @@ def test_contest_is_filed_and_settled_by_the_case_that_holds_it(chamber: Chamber
             forged(case, verb, state, chamber.charlie, CLOSES.format(outcome, "x"), settles)
     chamber.decided_upon(case, "reject")
     assert (Contest.objects.get().settled, chamber.of(listing)) == ("stands", "effective")
+
+
+# --- What was said (ARL 36, 50, 70) -------------------------------------------------------------------------------------------------
+
+
+@keeps(4, "sql")
+def test_what_was_filed_and_asked_for_is_not_changed_by_sql(chamber: Chamber) -> None:
+    _listing, case = chamber.appealed(hearing=True)
+    for changed, why in (
+        ("words = 'I was wrong.'", "What was said stays"),
+        ("hearing_asked_at = NULL", "What was said stays"),
+        ("words = ''", "kept until it is decided"),
+        ("replied_at = legal_now()", "is in the ledger"),
+        ("supplied_at = legal_now()", "is in the ledger"),
+    ):
+        with pytest.raises(DatabaseError, match=why):
+            commit(f"UPDATE appeals_filing SET {changed}")
+    chamber.step(case, "accept", chamber.charlie)
+    chamber.step(case, "reply", chamber.olive, words="The file shows it.")
+    settles = "UPDATE lists_contest SET settled = 'stands', settled_at = legal_now()"
+    with pytest.raises(DatabaseError, match="has not been held"):
+        forged(case, "reject", "rejected", chamber.charlie, CLOSES.format("reject", "x"), settles)
