@@ -21,7 +21,7 @@ from lists.queries.held import listings_told
 from lists.queries.kept_beside import KNOWN, LetGo, StillNeeded
 from lists.queries.letters import checked, panel
 from lists.queries.naming import called
-from lists.queries.papers_read import exhibits_to_read, objections_to_read
+from lists.queries.papers_read import exhibits_to_read, noted_objection, objections_to_read
 from lists.queries.presenting import (
     binding_measures,
     exhibits,
@@ -288,7 +288,7 @@ LISTINGS = CaseKind(
         "serve-interim": attempts,
     },
     notes={"decide": deciding.known_of_decision},
-    papers={"find": exhibits_to_read},
+    papers={"find": exhibits_to_read, "admit-objection": noted_objection},
 )
 
 

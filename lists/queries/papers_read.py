@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from cases.queries.wording import name_of, when_due
 from cases.rules.standing import Standing
 from cases.states import Party
-from lists.models import Answer, Exhibit, Objection
+from lists.models import Answer, Claim, Exhibit, Objection
+from lists.states import ClaimState
 from people.queries import names_of
 from records.queries.files import file_rows
 
@@ -38,6 +39,21 @@ def objections_to_read(case: Standing) -> Sequence[Paper]:
     rows = Objection.objects.filter(listing=case.id, finding="").order_by("at", "id")
     return [
         {"title": row.text, "files": [str(paper) for paper in row.papers], "note": when_due(row.at)} for row in rows
+    ]
+
+
+def noted_objection(case: Standing) -> Sequence[Paper]:
+    """What an official wrote down for whoever is owed, with the papers that should show it."""
+    rows = list(Claim.objects.filter(listing=case.id, state=ClaimState.OPEN).exclude(noted_by=None))
+    names = names_of({row.noted_by for row in rows if row.noted_by})
+    return [
+        {
+            "title": row.objection,
+            "files": [str(paper) for paper in row.objection_papers],
+            "note": gettext("Written down for the creditor by %(who)s") % {"who": names.get(row.noted_by, "")},
+        }
+        for row in rows
+        if row.noted_by
     ]
 
 

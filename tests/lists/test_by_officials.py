@@ -7,11 +7,12 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases.models import Case, Signature
-from cases.queries.standings import actor_of
+from cases.queries.standings import actor_of, standings
 from cases.rules.verdicts import Refusal
 from cases.states import Part
 from clock.queries import legal_now
 from lists.models import Claim, Listing, Measure
+from lists.queries.papers_read import noted_objection
 from notices.models import Notice
 from notices.transitions import issue_code, record_service
 from people import transitions as people
@@ -190,6 +191,9 @@ def test_objection_when_a_second_official_has_seen_the_paper_counts(court: Court
             commit(f"UPDATE lists_claim SET {changed}")
     with pytest.raises(DatabaseError, match="is in the ledger"):
         commit("UPDATE lists_claim SET verified = true, verified_at = legal_now()")
+    (standing,) = standings([listed.pk], askers=()).values()
+    (shown,) = noted_objection(standing)
+    assert (shown["title"], len(shown["files"]), shown["note"]) == ("No.", 1, "Written down for the creditor by Dora")
     court.step(listed, "admit-objection", court.charlie)
     court.until(listed, "VERIFY-OPPOSED")
     assert (court.state(listed.pk), len(court.visible())) == ("ending", 1)
@@ -259,6 +263,11 @@ def test_immediate_effect_when_it_was_imposed_for_the_same_deed_in_a_dropped_cas
     court.step(first, "drop", court.olive)
     second = court.propose(record)
     assert because(court, second, "propose-interim", court.olive, danger="It cannot wait.") == ["interim"]
+    with pytest.raises(DatabaseError, match="once for a deed"):
+        commit(
+            "INSERT INTO lists_interim (listing_id, act, imposed_at, until_at, minutes, place) "
+            f"SELECT '{second.pk}', gen_random_uuid(), legal_now(), legal_now() + interval '1 day', '', ''"
+        )
     other = court.confirmed(document_number="9", document_on=date(2026, 1, 20), final_on=date(2026, 2, 20))
     court.step(second, "drop", court.olive)
     third = court.propose(other)
