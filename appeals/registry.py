@@ -129,6 +129,7 @@ REFUSED: Mapping[str, Reason] = {
     "appeals_matter": refusal("matter", "RULES.md 5", gettext_noop("It is of the matter of what it contests.")),
     "appeals_exhibits": refusal("exhibits", "ARL 36", gettext_noop("Say of each paper what is found of it.")),
     "appeals_reply": refusal("reply", "ARL 70", gettext_noop("Nothing was said for the decision: it cannot stand.")),
+    "appeals_hearing": refusal("hearing", "ARL 50", gettext_noop("The hearing that was asked for has not been held.")),
     "appeals_elsewhere": refusal(
         "four-eyes", "RULES.md 5", gettext_noop("By the standard, somebody of the agency above decides this.")
     ),

@@ -24,6 +24,11 @@ KEPT = Reason("kept", "RULES.md 15", Text(gettext_noop("This stays as it is.")))
 PROOF = Reason("proof", RULE_4, Text(gettext_noop("Nothing is served without its proof.")))
 REFUSED = {
     "notices_kept": KEPT,
+    "notices_challenge": Reason(
+        "challenge",
+        RULE_4,
+        Text(gettext_noop("That a letter never came is said first, and answered by somebody who did not bring it.")),
+    ),
     "notices_frozen": KEPT,
     "notices_proved": PROOF,
     "notices_service_of_frozen": NO_NOTICE,

@@ -75,8 +75,10 @@ def change_agency(
         rules.require_tree(kept.pk, parent, queries.parents())
     kept.name, kept.name_en, kept.zone, kept.parent_id = name, name_en, zone, parent
     kept.full_clean()
+    above = str(kept.parent.public_id) if kept.parent else ""
+    facts: Mapping[str, Value] = {"name": name, "zone": zone, "above": above}
+    record(Act.CHANGE_AGENCY, kept, by=by, at=at, reason=reason, facts=facts)
     kept.save(force_update=True)
-    record(Act.CHANGE_AGENCY, kept, by=by, at=at, reason=reason, facts={"name": name, "zone": zone})
     return kept
 
 
@@ -156,8 +158,8 @@ def change_roles(*, user: User, roles: Collection[Role], by: User, at: datetime,
     require_power_over(user, by)
     require_may_give(by, queries.roles_of(user) ^ set(roles))
     rules.require_roles_fit(Kind(user.kind), roles)
-    user.groups.set(groups_named(roles))
     record(Act.CHANGE_ROLES, user, by=by, at=at, reason=reason, facts={"roles": named(roles)})
+    user.groups.set(groups_named(roles))
 
 
 @transaction.atomic
@@ -177,9 +179,10 @@ def change_person(*, user: User, name: str, email: str, language: str, by: User,
 def move_person(*, user: User, agency: int, by: User, at: datetime, reason: str) -> None:
     require_power_over(user, by)
     require_within(by, agency)
+    goes_to = str(Agency.objects.get(pk=agency).public_id)
+    record(Act.MOVE, user, by=by, at=at, reason=reason, facts={"agency": goes_to})
     User.objects.filter(pk=user.pk).update(agency_id=agency)
     user.refresh_from_db(fields=["agency"])
-    record(Act.MOVE, user, by=by, at=at, reason=reason, facts={"agency": agency_id(user)})
 
 
 @transaction.atomic

@@ -83,6 +83,7 @@ ISSUER = Reason(
 )
 REFUSED = {
     "records_kept": KEPT,
+    "records_in_ledger": KEPT,
     "records_record_stands": KEPT,
     "records_name_stands": KEPT,
     "records_identifier_stands": KEPT,

@@ -20,7 +20,7 @@ def served(one: Taken) -> Consequences:
     codes = next_clocks(one)
     letters = (dates_letter(one, codes),) if codes else ()
     return Consequences(
-        timers=(StopTimer("SERVE-ANNOUNCED"), *(StartTimer(code, served_at) for code in codes)),
+        timers=(StopTimer("SERVE-ANNOUNCED"), *(StartTimer(code, served_at, told=True) for code in codes)),
         notices=letters,
         values={"served_at": served_at.isoformat()},
     )

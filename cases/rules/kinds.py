@@ -23,6 +23,7 @@ class StartTimer:
     rule: str
     trigger_at: datetime
     inputs: Mapping[str, Value] = field(default_factory=dict)
+    told: bool = False  # a letter that was under way has printed its last day, which holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class ReplaceTimer:
     rule: str
     trigger_at: datetime
     inputs: Mapping[str, Value] = field(default_factory=dict)
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from django.db.models import Count, F, Func, Max, Q, QuerySet, Value
 from django.db.models.fields import BigIntegerField
 
 from deadlines.models import CalendarVersion, RuleVersion
+from deadlines.rules.adjustments import DAYS_UNDER_WAY
 from deadlines.rules.calendar_versions import joined
 from deadlines.rules.calendars import Calendar, from_canonical
 from deadlines.rules.clock_rules import ClockRule, rule_in_force
@@ -89,6 +90,11 @@ def rehearsed(given: Calendar) -> tuple[Calendar | None, Calendar]:
 def versions_in_force() -> list[CalendarVersion]:
     in_force = Func(F("code"), function="deadlines_in_force", output_field=BigIntegerField())
     return list(CalendarVersion.objects.defer("canonical").filter(pk=in_force).order_by("code"))
+
+
+def calendars_told(code: str, served_at: datetime) -> list[Calendar]:
+    """By which a letter may have printed last days that was served then."""
+    return calendars_since(code, served_at - timedelta(days=DAYS_UNDER_WAY))
 
 
 def codes() -> list[str]:

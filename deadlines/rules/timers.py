@@ -68,6 +68,15 @@ def arm(rule: ClockRule, trigger_at: datetime, calendar: Calendar, period: Perio
     return _counted(Timer(Plan(rule, chosen, trigger_at), calendar.digest, TimerState.ARMED, generation=0), calendar)
 
 
+def arm_as_told(rule: ClockRule, trigger_at: datetime, calendars: Iterable[Calendar], period: Period | None) -> Timer:
+    """By what was in force when it was told, and counted anew by whatever came after it: a day that was printed holds."""
+    first, *later = calendars
+    timer = arm(rule, trigger_at, first, period)
+    for calendar in later:
+        timer = recount(timer, calendar)
+    return timer
+
+
 def verdict(timer: Timer, now: datetime, *, clock_trusted: bool) -> tuple[Verdict, Hold | None]:
     if timer.state is not TimerState.ARMED or timer.due_at is None or now < timer.due_at:
         return Verdict.WAIT, None

@@ -23,7 +23,7 @@ from cases.rules.kinds import (
 from cases.rules.verdicts import Reason, Refusal, Text
 from deadlines.models import Timer
 from deadlines.queries import timers as clocks
-from deadlines.queries.calendars import HOUSE, Shelved, calendar_of, in_use, version_in_force
+from deadlines.queries.calendars import HOUSE, Shelved, calendar_of, calendars_told, in_use, version_in_force
 from deadlines.queries.handlers import handler_of
 from deadlines.queries.refusals import refusal_msgid
 from deadlines.rules import timers
@@ -49,6 +49,7 @@ class Shelf:
     calendars: Shelved[Calendar] = field(default_factory=dict)
     rules: Shelved[ClockRule] = field(default_factory=dict)
     declared: dict[date, list[Declared]] = field(default_factory=dict)
+    letters: dict[tuple[str, datetime], list[Calendar]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, changes: Sequence[tuple[Taken, TimerChange]]) -> "Shelf":
@@ -68,6 +69,12 @@ class Shelf:
         found = self.rules.get(code, [])
         chosen = rule_in_force([rule for _, rule in found], code, on)
         return next((pk, rule) for pk, rule in found if rule.version == chosen.version)
+
+    def told(self, code: str, served_at: datetime) -> list[Calendar]:
+        """Of letters that were served at one instant, read once."""
+        if (code, served_at) not in self.letters:
+            self.letters[code, served_at] = calendars_told(code, served_at)
+        return self.letters[code, served_at]
 
     def outages(self, after: datetime) -> list[Outage]:
         """Read once for each day; those that ended earlier that day touch nothing, and are passed by."""
@@ -135,7 +142,8 @@ def start(taken: Taken, change: StartTimer | ReplaceTimer, row: Timer | clocks.P
     version, calendar = shelf.calendar(calendar_named(change))
     opened_at = taken.case.opened_at or taken.asked.at
     row_of_rule, rule = shelf.rule(change.rule, local_day(opened_at, calendar.zone_info))
-    timer = timers.arm(rule, change.trigger_at, calendar, period_of(change.inputs))
+    calendars = shelf.told(calendar_named(change), change.trigger_at) if change.told else [calendar]
+    timer = timers.arm_as_told(rule, change.trigger_at, calendars, period_of(change.inputs))
     timer = beyond_outages(timer, calendar, shelf)
     begun = Begun(timer, row_of_rule, version, row.generation + 1 if row else 1)
     return replace(step_of(taken, change.rule), ends=live, begins=begun)

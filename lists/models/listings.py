@@ -257,6 +257,7 @@ class Claim(models.Model):
     papers = ArrayField(models.UUIDField(), verbose_name=_("papers"), default=list)
     objection = models.TextField(_("objection"), blank=True)
     objection_papers = ArrayField(models.UUIDField(), verbose_name=_("papers of the objection"), default=list)
+    noted_by = models.UUIDField(_("who wrote the objection down"), null=True)
     objected_at = models.DateTimeField(_("objected"), null=True)
     verified = models.BooleanField(_("fulfilled, as another agency found"), null=True)
     verified_at = models.DateTimeField(_("found"), null=True)
@@ -276,6 +277,7 @@ class Claim(models.Model):
         "instead_of",
         "at",
         "hide_at",
+        "noted_by",
         "objected_at",
         "verified",
         "verified_at",

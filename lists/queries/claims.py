@@ -28,6 +28,7 @@ def claim_of(row: Claim) -> ClaimFacts:
         opposed=row.objected_at is not None,
         hide_at=row.hide_at,
         by=row.by,
+        noted_by=row.noted_by,
         verified=row.verified,
         by_subject=row.by_subject,
         instead_of_opposed=row.instead_of_id is not None,

@@ -124,7 +124,7 @@ def remedy_clocks(about: Contested) -> dict[str, LastDay]:
 
 
 def counted(code: str, trigger_at: datetime, opened_at: datetime | None) -> LastDay:
-    timer = dates.clock(code, trigger_at, opened_at, {})
+    timer = dates.clock(code, trigger_at, opened_at, {}, told=True)
     if timer.due_at is None:
         raise ValueError(f"{code} has no end.")
     return LastDay(timer.due_at, timer.provisional)

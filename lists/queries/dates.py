@@ -9,7 +9,7 @@ from django.conf import settings
 
 from cases.rules.kinds import ExtendTimer, Value
 from cases.rules.verdicts import Reason, Refusal, Text
-from deadlines.queries.calendars import HOUSE, calendar_in_force, calendars_since, counted_by
+from deadlines.queries.calendars import HOUSE, calendar_in_force, calendars_since, calendars_told, counted_by
 from deadlines.queries.refusals import refusal_msgid
 from deadlines.queries.timers import latest, outages, value_of
 from deadlines.rules import timers
@@ -24,19 +24,19 @@ from lists.rules.standards import Ground
 from lists.states import WayOut
 
 
-def clock(code: str, trigger_at: datetime, opened_at: datetime | None, inputs: Mapping[str, Value]) -> timers.Timer:
-    """As `StartTimer(code, trigger_at, inputs)` will begin it in a case that was opened then; or as it would have been counted
-    anew since, where a right has no clock of its own: a day that was told stays."""
+def clock(
+    code: str, trigger_at: datetime, opened_at: datetime | None, inputs: Mapping[str, Value], *, told: bool = False
+) -> timers.Timer:
+    """As `StartTimer(code, trigger_at, inputs, told)` will begin it in a case that was opened then; or as it would have been
+    counted anew since, where a right has no clock of its own: a day that was told stays."""
     named = str(inputs.get("calendar", HOUSE))
     calendar, versions = counted_by(named, code)
     rule = rule_in_force(versions, code, local_day(opened_at or trigger_at, calendar.zone_info))
     period = Period(int(inputs["amount"]), Unit(str(inputs["unit"]))) if "amount" in inputs else None
     if rule.whose is not Whose.RIGHT:
         return timers.arm(rule, trigger_at, calendar, period)
-    first, *later = calendars_since(named, trigger_at)
-    timer = timers.arm(rule, trigger_at, first, period)
-    for calendar in later:
-        timer = timers.recount(timer, calendar)
+    calendars = calendars_told(named, trigger_at) if told else calendars_since(named, trigger_at)
+    timer = timers.arm_as_told(rule, trigger_at, calendars, period)
     return timers.beyond(timer, calendar, outages_of(outages(after=trigger_at), trigger_at))
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from cases.queries.wording import name_of, when_due
 from cases.rules.standing import Standing
 from cases.states import Party
-from lists.models import Answer, Exhibit, Objection, Proposed
+from lists.models import Answer, Claim, Exhibit, Objection, Proposed
 from lists.queries.contents_later import PROPOSED, told
 from lists.queries.presenting import in_one_language
+from lists.states import ClaimState
 from people.queries import names_of
 from records.queries.files import file_rows
 
@@ -63,6 +64,21 @@ def answered(one: Answer, names: Mapping[UUID, str]) -> Paper:
     return {"title": one.text, "note": note}
 
 
+def noted_objection(case: Standing) -> Sequence[Paper]:
+    """What an official wrote down for whoever is owed, with the papers that should show it."""
+    rows = list(Claim.objects.filter(listing=case.id, state=ClaimState.OPEN).exclude(noted_by=None))
+    names = names_of({row.noted_by for row in rows if row.noted_by})
+    return [
+        {
+            "title": row.objection,
+            "files": [str(paper) for paper in row.objection_papers],
+            "note": gettext("Written down for the creditor by %(who)s") % {"who": names.get(row.noted_by, "")},
+        }
+        for row in rows
+        if row.noted_by
+    ]
+
+
 def sent_in(at: datetime, by: UUID | None, names: Mapping[UUID, str], text: str) -> str:
     """An official who is named has written it down for the person."""
     who = (names.get(by) if by else None) or name_of(Party.SUBJECT)
@@ -76,7 +92,7 @@ def shortened(text: str) -> str:
 
 # By verb.
 DECIDING = ("decide", "impose-interim", "extend-term", "review", "resume", "restore")
-READ_BEFORE = {"find": exhibits_to_read, **dict.fromkeys(DECIDING, before_deciding)}
+READ_BEFORE = {"find": exhibits_to_read, "admit-objection": noted_objection, **dict.fromkeys(DECIDING, before_deciding)}
 READ_BEFORE_RED = {
     "find": exhibits_to_read,
     "find-objection": objections_to_read,

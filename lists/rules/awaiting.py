@@ -125,7 +125,10 @@ def resumption_awaited(facts: ListingFacts) -> Awaited:
 def claim_awaited(facts: ListingFacts) -> Awaited:
     if facts.proposal is not None and facts.proposal.kind is Proposal.REFUSAL and not facts.proposal.settled:
         return Awaited(("refuse-claim", "confirm-fulfilment"))
-    if facts.verifier is not None and facts.claim is not None and facts.claim.verified is None:
+    claim = facts.claim
+    if claim is not None and claim.noted_by is not None and not claim.opposed:
+        return Awaited(("admit-objection", "confirm-fulfilment"))
+    if facts.verifier is not None and claim is not None and claim.verified is None:
         return Awaited(("verify-claim",))
     return Awaited(("confirm-fulfilment",))
 

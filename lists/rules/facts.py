@@ -75,6 +75,7 @@ class ClaimFacts:
     opposed: bool
     hide_at: datetime
     by: UUID | None = None
+    noted_by: UUID | None = None  # who wrote the creditor's objection down; a second official confirms it
     verified: bool | None = None  # what the other agency found
     by_subject: bool = False  # themselves, or a clerk from their paper
     instead_of_opposed: bool = False  # it took the place of somebody else’s that was opposed

@@ -63,6 +63,9 @@ CONTESTS: Mapping[str, Reason] = {
     "lists_contest_hides": refuse("contest", rule(13), gettext_noop("Silence hides it from then on.")),
     "lists_claim_hides": refuse("claim", "SPC 10", gettext_noop("A claim is open: it hides the entry from then on.")),
     "lists_contest_settled": refuse("contest", rule(15), gettext_noop("This was settled already.")),
+    "claim_one_open": refuse("claim", "SPC 10", gettext_noop("A claim is open already.")),
+    "lists_period": refuse("period", rule(4), gettext_noop("A clock runs as long as the standard says.")),
+    "lists_early": refuse("early", rule(13), gettext_noop("No benefit ends early but by one’s own wish, or by two.")),
     "lists_kept": refuse("kept", rule(15), gettext_noop("This stays as it is.")),
 }
 HEARINGS: Mapping[str, Reason] = {

@@ -67,7 +67,7 @@ def objecting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     if claim.way in WITHOUT_BENEFICIARY:
         words = gettext_noop("It does not depend on the creditor whether this is so.")
         yield refuse("way-out", VERIFY, words)
-    if claim.opposed:
+    if claim.opposed or (claim.noted_by is not None and is_official(asked.by)):
         yield refuse("claim", VERIFY, gettext_noop("There is an objection already."))
     if asked.at >= claim.hide_at:
         yield refuse("window", VERIFY, gettext_noop("The time to object is over."))
@@ -90,6 +90,25 @@ def own_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
         yield refuse("papers", VERIFY, words, gettext_noop("Papers"))
 
 
+def may_admit(facts: ListingFacts, asked: Asked) -> Verdict:
+    return verdict_of(admitting_objections(facts, asked))
+
+
+def admitting_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
+    """RULES.md 5 and 13. One official’s word for the creditor does not stop what relieves the person: a second sees the paper."""
+    claim, by = facts.claim, asked.by
+    if claim is None or claim.state is not ClaimState.OPEN or claim.noted_by is None or claim.opposed:
+        yield refuse("claim", VERIFY, gettext_noop("No objection waits to be confirmed."))
+        return
+    if asked.at >= claim.hide_at:
+        yield refuse("window", VERIFY, gettext_noop("The time to object is over."))
+    if by is None or by.id in (claim.noted_by, claim.by) or by.person in facts.signed_ever:
+        words = gettext_noop(
+            "Somebody confirms it who did not write it down, did not make the claim and has not signed in this matter."
+        )
+        yield refuse("four-eyes", rule(5), words)
+
+
 def may_confirm(facts: ListingFacts, asked: Asked) -> Verdict:
     return verdict_of(confirming_objections(facts, asked))
 
@@ -106,9 +125,9 @@ def confirming_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]
     if facts.verifier is not None and claim.verified is None and not outsider:
         words = gettext_noop("In a field of health or safety another agency looks first.")
         yield refuse("verify", VERIFY, words)
-    contradicted = claim.opposed or claim.instead_of_opposed
-    if contradicted and not outsider and by is not None and Role.REVIEWER not in by.roles:
-        yield refuse("opposed", VERIFY, OPPOSED if claim.opposed else OPPOSED_BEFORE)
+    against = claim.opposed or claim.noted_by is not None
+    if (against or claim.instead_of_opposed) and not outsider and by is not None and Role.REVIEWER not in by.roles:
+        yield refuse("opposed", VERIFY, OPPOSED if against else OPPOSED_BEFORE)
 
 
 def may_verify(facts: ListingFacts, asked: Asked) -> Verdict:
@@ -157,8 +176,12 @@ def refusing_objections(facts: ListingFacts, asked: Asked) -> Iterator[Reason]:
     claim = facts.claim
     if claim is None or claim.state is not ClaimState.OPEN:
         yield refuse("claim", SPC_10, gettext_noop("No claim is open."))
-    elif not claim.opposed and asked.at >= claim.hide_at:
+        return
+    if not claim.opposed and asked.at >= claim.hide_at:
         yield refuse("late", VERIFY, gettext_noop("The three days are over: the claim holds."))
+    if asked.by is not None and asked.by.id == claim.noted_by:
+        words = gettext_noop("You wrote down what the creditor says. Somebody else decides on it.")
+        yield refuse("four-eyes", rule(5), words)
 
 
 def may_order_removal(facts: ListingFacts, asked: Asked) -> Verdict:

@@ -14,6 +14,7 @@ CLAIMANTS: Doers = frozenset(
     {Party.SUBJECT, Party.BENEFICIARY, Party.COURT, Party.AGENCY, Role.CASE_OFFICER, Role.CLERK}
 )
 OBJECTORS: Doers = frozenset({Party.BENEFICIARY, Role.CLERK})
+ADMITTERS: Doers = OFFICER | frozenset({Role.CLERK, Role.REVIEWER})
 CONFIRMERS: Doers = OFFICER | DECIDERS | {Role.REVIEWER, Party.COURT, Party.BENEFICIARY}
 CLAIM_FIELDS = (
     Field("way", gettext_noop("What has happened"), FieldKind.CHOICE, choices=choices(WAYS_OUT, CLAIMABLE)),
@@ -55,6 +56,15 @@ REMOVAL_MOVES = (
             Field("words", gettext_noop("Why it is not fulfilled"), FieldKind.LONG_TEXT),
             Field("documents", gettext_noop("Papers"), FieldKind.IDS, papers=True),
         ),
+    ),
+    Move(
+        "admit-objection",
+        gettext_noop("Confirm that the objection is the creditor’s"),
+        (State.ENDING,),
+        None,
+        None,
+        "RULES.md, VERIFY",
+        ADMITTERS,  # another than the one who wrote it down
     ),
     Move(
         "verify-claim",

@@ -104,7 +104,7 @@ def intent_served(one: Taken, row: Listing) -> Consequences:
     amount, unit = text_of(row.standard).response
     inputs = {"amount": amount, "unit": unit.value}
     return Consequences(
-        timers=(StopTimer("SERVE-ANNOUNCED"), ReplaceTimer("RESPONSE", served_at, inputs)),
+        timers=(StopTimer("SERVE-ANNOUNCED"), ReplaceTimer("RESPONSE", served_at, inputs, told=True)),
         values={"served_at": served_at.isoformat()},
     )
 
@@ -123,7 +123,7 @@ def decision_served(one: Taken, row: Listing) -> Consequences:
         timers=(
             StopTimer("SERVE"),
             StopTimer("SERVE-ANNOUNCED"),
-            StartTimer("EFFECT", served_at, inputs),
+            StartTimer("EFFECT", served_at, inputs, told=True),
             *remedies_begin(text_of(row.standard), served_at),
         ),
         values={"served_at": served_at.isoformat()},
@@ -134,7 +134,7 @@ def remedies_begin(standard: StandardText, served_at: datetime) -> list[ReplaceT
     """RULES.md, APPEAL-FILE and SUE: whoever is listed has these days from service, and sees them run. Of a later decision
     they run anew."""
     named = {remedy.clock for remedy in standard.remedies}
-    return [ReplaceTimer(clock, served_at) for clock in REMEDY_CLOCKS if clock in named]
+    return [ReplaceTimer(clock, served_at, told=True) for clock in REMEDY_CLOCKS if clock in named]
 
 
 def announce(taken: Sequence[Taken]) -> Sequence[Consequences]:

@@ -118,15 +118,28 @@ def object_to(taken: Sequence[Taken]) -> Sequence[Consequences]:
 
 
 def object_one(one: Taken) -> Consequences:
-    """The beneficiary says no, with papers: a supervising official decides, and nothing is hidden by silence meanwhile."""
-    data, row, at = one.asked.data or {}, rows.listing(one), one.asked.at
+    """The beneficiary says no, with papers. What an official writes down for them counts once another has seen their paper."""
+    data, row = one.asked.data or {}, rows.listing(one)
     papers = list(data["documents"])
     attach_files(files=papers, to=row.pk, by=one.asked.by, subject=row.beneficiary_id or row.subject_id)
-    Claim.objects.filter(listing=row, state=ClaimState.OPEN).update(
-        objection=data["words"], objection_papers=papers, objected_at=at
-    )
-    publishing.show([row], at)
-    return Consequences(timers=opposed(one, "the beneficiary objects"), speaker=row.beneficiary_id)
+    claim = Claim.objects.get(listing=row, state=ClaimState.OPEN)
+    claim.objection = "\n\n".join(filter(None, (claim.objection, data["words"])))
+    claim.objection_papers = [*claim.objection_papers, *papers]
+    claim.noted_by = one.asked.by.id if is_official(one.asked.by) else claim.noted_by
+    claim.save(update_fields=["objection", "objection_papers", "noted_by"])
+    said = Consequences(speaker=row.beneficiary_id)
+    return said if is_official(one.asked.by) else replace(said, timers=oppose(one, row))
+
+
+def admit(taken: Sequence[Taken]) -> Sequence[Consequences]:
+    return [Consequences(timers=oppose(one, rows.listing(one))) for one in taken]
+
+
+def oppose(one: Taken, row: Listing) -> tuple[TimerChange, ...]:
+    """A supervising official decides, and nothing is hidden by silence meanwhile."""
+    Claim.objects.filter(listing=row, state=ClaimState.OPEN).update(objected_at=one.asked.at)
+    publishing.show([row], one.asked.at)
+    return opposed(one, "the beneficiary objects")
 
 
 def opposed(one: Taken, why: str) -> tuple[TimerChange, ...]:

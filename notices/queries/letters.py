@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from cases.queries.wording import in_own_language
 from clock.queries import legal_now
-from deadlines.queries.calendars import HOUSE, calendars_since
+from deadlines.queries.calendars import HOUSE, calendars_told
 from deadlines.rules.instants import local_day
 from deadlines.rules.periods import Period, Unit
 from deadlines.states import LIVE
@@ -185,6 +185,6 @@ def counted_day(right: Mapping[str, Any], letter: Letter, counting: Counting) ->
     rule = shelf.rule(right["clock"], local_day(counting.opened_at or letter.frozen_at, zone))
     period = Period(int(right["amount"]), Unit(right["unit"])) if "amount" in right else rule.period
     outages, served_on = shelf.declared(letter.frozen_at), local_day(letter.served_at, zone)
-    since = calendars_since(str(right.get("calendar", HOUSE)), letter.served_at)  # a day that was told stays
+    since = calendars_told(str(right.get("calendar", HOUSE)), letter.served_at)  # a day that was told stays
     on, provisional = max(counted(rule, period, Known(one), served_on, outages) for one in since)
     return day(on, language(), provisional=provisional)

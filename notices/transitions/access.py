@@ -66,10 +66,10 @@ def issue_code(*, case: UUID, to: UUID, by: Actor, at: datetime, proved: str = "
 def made_code(*, case: UUID, to: UUID, by: Actor, at: datetime, proved: str = "") -> str:
     end_codes(case=case, to=to, at=at)
     code, salt = new_code(), os.urandom(16)
-    AccessCode.objects.create(case_id=case, to=to, salt=salt, hash=hash_of(code, salt), issued_by=by.id)
-    CodeWish.objects.filter(case=case, done_at=None).update(done_at=at)
     said = {"to": str(to)} | ({"proved": proved} if proved else {})
     append_many(events=[NewEvent(case, "code.issued", by.id, said, to)])
+    AccessCode.objects.create(case_id=case, to=to, salt=salt, hash=hash_of(code, salt), issued_by=by.id)
+    CodeWish.objects.filter(case=case, done_at=None).update(done_at=at)
     return code
 
 

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from cases.queries.kinds import kind_of
 from cases.rules.standing import Actor
 from cases.rules.verdicts import Reason, Refusal, Text
 from cases.states import gettext_noop
 from cases.transitions import Wish, move
 from cases.transitions.moving import fulfil
+from cases.transitions.settling import settled
 from ledger.rules.canonical import Value
 from ledger.transitions import append_many
 from notices.models import Challenge, Notice, Service
@@ -30,23 +29,23 @@ OPEN_ALREADY = Reason(
 TOO_LATE = Reason("state", RULE_4, Text(gettext_noop("Not in the state the case is in.")))
 
 
-@transaction.atomic
 def challenge(*, notice: UUID, by: Actor, at: datetime, said: str) -> int:
     """By the addressee, or by whoever speaks for them. The clock that service started runs on until it is answered; what
     already restricts them is suspended at once, the first time and where it is plausible."""
-    row = locked(notice)
-    service = Service.objects.filter(notice=row, outcome=Outcome.DELIVERED).first()
-    if service is None:
-        raise Refusal(NOT_SERVED)
-    if (waiting := service.challenges.filter(upheld=None).first()) is not None:
-        if (waiting.by, waiting.said) == (by.id, said):
-            return waiting.pk  # pressed twice: said once
-        raise Refusal(OPEN_ALREADY)
-    made = Challenge.objects.create(service=service, by=by.id, said=said)
-    append_many(events=[told("challenged", row, Who(by, at), {"said": said})])
-    if in_earnest(service):
-        suspend(row, at)
-    return made.pk
+    with settled():
+        row = locked(notice)
+        service = Service.objects.filter(notice=row, outcome=Outcome.DELIVERED).first()
+        if service is None:
+            raise Refusal(NOT_SERVED)
+        if (waiting := service.challenges.filter(upheld=None).first()) is not None:
+            if (waiting.by, waiting.said) == (by.id, said):
+                return waiting.pk  # pressed twice: said once
+            raise Refusal(OPEN_ALREADY)
+        made = Challenge.objects.create(service=service, by=by.id, said=said)
+        append_many(events=[told("challenged", row, Who(by, at), {"said": said})])
+        if in_earnest(service):
+            suspend(row, at)
+        return made.pk
 
 
 def suspend(row: Notice, at: datetime) -> None:
@@ -59,19 +58,22 @@ def suspend(row: Notice, at: datetime) -> None:
         fulfil(Wish(row.case_id, step.verb, None, at, because=because))
 
 
-@transaction.atomic
 def answer_challenge(*, challenge_id: int, upheld: bool, by: Actor, at: datetime, answer: str) -> None:
     """Upheld, the service is set aside, through the move of the case that does it where there is one; what had effect is annulled."""
-    row = Challenge.objects.select_related("service__notice__case").get(pk=challenge_id)
-    notice = locked(row.service.notice_id)
-    check(may_answer(row.service, by))
-    fields = {"upheld": upheld, "answer": answer, "answered_by": by.id, "answered_at": at}
-    if not Challenge.objects.filter(pk=challenge_id, upheld=None).update(**fields):
-        raise Refusal(ANSWERED)
-    values: dict[str, Value] = {"upheld": upheld, "answer": answer}
-    append_many(events=[told("challenge-answered", notice, Who(by, at), values)])
-    if not upheld:
-        return
+    with settled():
+        row = Challenge.objects.select_related("service__notice__case").get(pk=challenge_id)
+        notice = locked(row.service.notice_id)
+        check(may_answer(row.service, by))
+        fields = {"upheld": upheld, "answer": answer, "answered_by": by.id, "answered_at": at}
+        if not Challenge.objects.filter(pk=challenge_id, upheld=None).update(**fields):
+            raise Refusal(ANSWERED)
+        values: dict[str, Value] = {"upheld": upheld, "answer": answer}
+        append_many(events=[told("challenge-answered", notice, Who(by, at), values)])
+        if upheld:
+            undo_for(notice, by, at, answer)
+
+
+def undo_for(notice: Notice, by: Actor, at: datetime, answer: str) -> None:
     verb = undoing(notice)
     if verb:
         move(case_id=notice.case_id, verb=verb, by=by, at=at, reason=answer, data=found(verb, notice, answer))

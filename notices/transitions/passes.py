@@ -43,6 +43,7 @@ def issue_pass(*, subject: UUID, proved_by: str, by: Actor, at: datetime) -> str
             raise Refusal(*verdict.because)
     end(subject, PassKind.COUNTER, at)
     code = new_code()
+    note("pass.issued", subject, by, {"proved_by": proved_by.strip()})
     Pass.objects.create(
         subject=subject,
         kind=PassKind.COUNTER,
@@ -51,7 +52,6 @@ def issue_pass(*, subject: UUID, proved_by: str, by: Actor, at: datetime) -> str
         issued_by=by.id,
         expires_at=at + GOOD_FOR,
     )
-    note("pass.issued", subject, by, {"proved_by": proved_by.strip()})
     return code
 
 

@@ -64,7 +64,17 @@ def concerns(event: HistoryEvent, visitor: Visitor) -> bool:
 
 # Steps that the person in whose favour an entry is sees without what was said in them.
 SHARED = frozenset(
-    {"claim-fulfilment", "object", "escalate", "confirm-fulfilment", "hide", "refuse-claim", "order-removal", "remove"}
+    {
+        "claim-fulfilment",
+        "object",
+        "admit-objection",
+        "escalate",
+        "confirm-fulfilment",
+        "hide",
+        "refuse-claim",
+        "order-removal",
+        "remove",
+    }
 )
 
 

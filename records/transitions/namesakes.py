@@ -87,14 +87,14 @@ def appoint_representative(
         raise Invalid(Fault("/document", Text(gettext_noop("Attach the power of attorney."))))
     if until_on and until_on < from_on:
         raise Invalid(Fault("/until_on", Text(gettext_noop("The last day is before the first."))))
+    values = {"person": str(person), "as": str(capacity), "from": str(from_on), "until": str(until_on or "")}
+    note("subject.represented", subject, by=by, values={**values, **said(at, reason)})
     row = Representative.objects.create(
         subject_id=subject, person_id=person, capacity=capacity, from_on=from_on, until_on=until_on, by=by.id, at=at
     )
     if document is not None:
         attach_files(files=[document], to=subject, by=by, subject=subject)
         Representative.objects.filter(pk=row.pk).update(document=StoredFile.objects.get(pk=document))
-    values = {"person": str(person), "as": str(capacity), "from": str(from_on), "until": str(until_on or "")}
-    note("subject.represented", subject, by=by, values={**values, **said(at, reason)})
     return row.pk
 
 

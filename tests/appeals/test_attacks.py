@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 
@@ -22,11 +21,11 @@ from clock.queries import legal_now
 from ledger.transitions import NewEvent, append_many
 from lists.models import Publication
 from people import transitions as people
-from people.models import Agency, User
+from people.models import User
 from people.states import Role
 from tests.appeals.chamber import ACCEPTED, Chamber
 from tests.lists.court import WHY
-from tests.people.cast import appoint, found
+from tests.people.cast import appoint, found, give_role, put_beneath
 
 ELSEWHERE = [{"house": ["REVIEW-ELSEWHERE"]}]
 
@@ -53,7 +52,7 @@ def test_reviewer_when_they_listed_it_or_stand_in_for_who_did_is_refused_by_ever
     """Olive proposed it, Bob decided it, Rita has stood in for Bob since."""
     _listing, case = chamber.examined()
     for person in (chamber.olive, chamber.bob):
-        person.groups.add(Group.objects.get(name=Role.REVIEWER))
+        give_role(person, Role.REVIEWER)
         for verb in ("uphold", "reject"):
             with pytest.raises(Refusal) as refused:
                 chamber.decided_upon(case, verb, by=person)
@@ -71,7 +70,7 @@ def test_reviewer_when_they_listed_it_or_stand_in_for_who_did_is_refused_by_ever
         client.force_login(person)
         page = client.post(f"/admin/cases/case/{ref}/moves/reject/", {"found": "x", "reason": WHY, "_version": version})
         assert page.status_code == 409
-    chamber.second.groups.add(Group.objects.get(name=Role.REVIEWER))
+    give_role(chamber.second, Role.REVIEWER)
     chamber.step(case, "reply", chamber.second, words="It was lawful.")
     with pytest.raises(Refusal) as refused:
         chamber.decided_upon(case, "reject", by=chamber.second)
@@ -105,7 +104,7 @@ def test_recused_reviewer_when_deciding_is_refused(chamber: Chamber) -> None:
 @pytest.mark.parametrize("chamber", ELSEWHERE, indirect=True)
 def test_review_when_the_standard_wants_another_agency_is_decided_above(chamber: Chamber) -> None:
     above = found("high-court")
-    Agency.objects.filter(pk=chamber.court.pk).update(parent=above)
+    put_beneath(chamber.court, above)
     judge = appoint("judge", above, Role.REVIEWER)
     listing, case = chamber.appealed()
     chamber.clock.set(ACCEPTED)
@@ -146,7 +145,7 @@ def test_reviewer_when_they_replied_before_somebody_else_did_cannot_decide(chamb
 
 def test_appeal_when_given_up_for_the_person_by_who_had_a_part_in_the_matter_goes_on(chamber: Chamber) -> None:
     """A clerk who proposed the entry would be rid of what contests it."""
-    chamber.olive.groups.add(chamber.dora.groups.get())
+    give_role(chamber.olive, Role.CLERK)
     listing, case = chamber.appealed()
     with pytest.raises(Refusal) as own:
         chamber.step(case, "withdraw", chamber.olive, document=str(chamber.paper(chamber.olive)))

@@ -8,7 +8,7 @@ from cases.rules.verdicts import Refusal
 from deadlines.transitions import sweep
 from lists.models import Contest
 from tests.appeals.chamber import ACCEPTED, Chamber
-from tests.appeals.test_attacks import commit
+from tests.appeals.test_attacks import CLOSES, commit, forged
 from tests.keeping import keeps
 from tests.lists import test_clock_attacks as clocks
 from tests.lists.test_hearing import told_of_the_hearing
@@ -151,3 +151,50 @@ def test_time_to_reply_is_neither_put_off_nor_made_to_stand_still_by_sql(chamber
     stop = f"UPDATE deadlines_timer SET state = 'cancelled' WHERE case_id = '{case.pk}' AND kind = 'MORE'"
     with pytest.raises(DatabaseError, match="while the person is asked for more"):
         clocks.commit(case, stop)
+
+
+# --- Contests (RULES.md, FLAG) ------------------------------------------------------------------------------------------------------
+
+INVENTED = """
+    INSERT INTO lists_contest (case_id, listing_id, disputes, suspends, filed_at, settled)
+    SELECT id, '{listing}', true, false, legal_now(), '' FROM cases_case WHERE kind = 'record' LIMIT 1
+"""
+
+
+@keeps(15, "sql")
+def test_contest_is_filed_and_settled_by_the_case_that_holds_it(chamber: Chamber) -> None:
+    with pytest.raises(DatabaseError, match="by the case that it is"):
+        commit(INVENTED.format(listing=chamber.listed.pk))
+    listing, case = chamber.examined()
+    for verb, state, outcome, settled in (
+        ("reject", "rejected", "reject", "granted"),
+        ("uphold", "upheld", "remove", "stands"),
+        ("uphold", "upheld", "annul", "annulled"),  # and the entry goes on
+    ):
+        settles = f"UPDATE lists_contest SET settled = '{settled}', settled_at = legal_now()"
+        with pytest.raises(DatabaseError, match="by the case that it is"):
+            forged(case, verb, state, chamber.charlie, CLOSES.format(outcome, "x"), settles)
+    chamber.decided_upon(case, "reject")
+    assert (Contest.objects.get().settled, chamber.of(listing)) == ("stands", "effective")
+
+
+# --- What was said (ARL 36, 50, 70) -------------------------------------------------------------------------------------------------
+
+
+@keeps(4, "sql")
+def test_what_was_filed_and_asked_for_is_not_changed_by_sql(chamber: Chamber) -> None:
+    _listing, case = chamber.appealed(hearing=True)
+    for changed, why in (
+        ("words = 'I was wrong.'", "What was said stays"),
+        ("hearing_asked_at = NULL", "What was said stays"),
+        ("words = ''", "kept until it is decided"),
+        ("replied_at = legal_now()", "is in the ledger"),
+        ("supplied_at = legal_now()", "is in the ledger"),
+    ):
+        with pytest.raises(DatabaseError, match=why):
+            commit(f"UPDATE appeals_filing SET {changed}")
+    chamber.step(case, "accept", chamber.charlie)
+    chamber.step(case, "reply", chamber.olive, words="The file shows it.")
+    settles = "UPDATE lists_contest SET settled = 'stands', settled_at = legal_now()"
+    with pytest.raises(DatabaseError, match="has not been held"):
+        forged(case, "reject", "rejected", chamber.charlie, CLOSES.format("reject", "x"), settles)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -19,7 +18,7 @@ from tests.cases.desk import words
 from tests.cases.market import Market
 from tests.conftest import LegalClock
 from tests.deadlines.running import clock_of, desk_of, instant, recount
-from tests.people.cast import appoint, found
+from tests.people.cast import appoint, found, give_role
 
 pytestmark = pytest.mark.django_db
 OUTAGES = "/admin/deadlines/declaredoutage/"
@@ -275,7 +274,7 @@ def test_redress_when_the_reviewer_had_a_part_in_the_matter_is_refused(
         found = Signature.objects.filter(matter=matter).first()
         assert found is not None
         judge = found.person
-        judge.groups.add(Group.objects.get(name=Role.LIST_MANAGER))
+        give_role(judge, Role.LIST_MANAGER)
     else:
         judge = mia
         with transaction.atomic():

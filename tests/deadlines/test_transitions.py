@@ -1,5 +1,6 @@
 """Calendars proposed and approved by two; rules added; and everything tried by those who may not."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -165,13 +166,23 @@ def test_every_step_is_in_the_ledger(desk: Desk):
 # --- Rules ------------------------------------------------------------------------------------------------------------------------
 
 
+def as_owner(act: Callable[[], object]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE scs_owner")
+        act()
+        cursor.execute("SET ROLE scs_app")
+
+
 def test_rule_is_added_as_a_new_version_and_never_in_other_words():
     response = rule_in_force(CLOCKS, "RESPONSE", date(2026, 11, 21))
     stored = transitions.add_rule(rule=response, at=AT)
     assert stored.added_at != AT  # it was there already
     with refused("version-taken"):
         transitions.add_rule(rule=replace(response, trigger=Text("other", "别的")), at=AT)
-    transitions.add_rule(rule=replace(response, version=2, in_force_from=date(2027, 1, 1)), at=AT)
+    later = replace(response, version=2, in_force_from=date(2027, 1, 1))
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        transitions.add_rule(rule=later, at=AT)  # a clock of seventy years would be a rule of that day
+    as_owner(lambda: transitions.add_rule(rule=later, at=AT))
     assert queries.rule_for("RESPONSE", date(2026, 12, 31)).version == 1
     assert queries.rule_for("RESPONSE", date(2027, 1, 1)).version == 2
 
@@ -244,7 +255,6 @@ def test_approvals_are_refused_by_the_database_itself(desk: Desk):
 
 
 def test_rule_s_hash_is_checked_by_the_database():
+    said = {"in_force_from": date(2026, 1, 1), "canonical": "{}", "digest": "0" * 64, "added_at": AT}
     with pytest.raises(DatabaseError, match="rule_hash_is_of_its_content"), transaction.atomic():
-        RuleVersion.objects.create(
-            code="X", number=1, in_force_from=date(2026, 1, 1), canonical="{}", digest="0" * 64, added_at=AT
-        )
+        as_owner(lambda: RuleVersion.objects.create(code="X", number=1, **said))

@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from cases.queries.standings import actor_of
+from cases.models import Case, Signature
+from cases.queries.standings import actor_of, standings
 from cases.rules.verdicts import Refusal
+from cases.states import Part
 from clock.queries import legal_now
-from lists.models import Listing, Measure
+from lists.models import Claim, Listing, Measure
+from lists.queries.papers_read import noted_objection
 from notices.models import Notice
 from notices.transitions import issue_code, record_service
 from people import transitions as people
@@ -17,8 +21,10 @@ from people.states import Role
 from records.models import StoredFile
 from tests import worlds
 from tests.conftest import LegalClock
+from tests.keeping import keeps
 from tests.lists.court import DECISION_SERVED, SERVED, SHANGHAI, Court
 from tests.lists.standard import RESTRICTS, standard
+from tests.lists.test_attacks import commit
 from tests.people.cast import appoint
 
 
@@ -155,7 +161,70 @@ def test_objection_when_entered_by_the_official_who_made_the_claim_is_refused(co
     said = {"words": "Nothing came.", "documents": [str(court.paper(court.dora, b"Our account. Zhao"))]}
     assert because(court, listed, "object", court.dora, **said) == ["four-eyes"]
     colleague = appoint("dana", court.court, Role.CLERK)
-    court.step(listed, "object", colleague, words="No.", documents=[str(court.paper(colleague, b"Our account. Zhao"))])
+    noted(court, listed, colleague)
+    assert because(court, listed, "admit-objection", court.dora) == ["four-eyes"]
+
+
+def noted(court: Court, listed: Listing, by: User) -> None:
+    court.step(listed, "object", by, words="No.", documents=[str(court.paper(by, b"Our account. Zhao"))])
+
+
+def test_objection_when_one_official_writes_it_down_does_not_stop_what_hides(court: Court, listed: Listing) -> None:
+    """With a paper of their own making, one clerk would hold up every claim (RULES.md 13)."""
+    claimed(court, listed, court.subject_acting(listed))
+    noted(court, listed, court.dora)
+    assert because(court, listed, "admit-objection", court.dora) == ["four-eyes"]
+    assert because(court, listed, "admit-objection", court.olive) == ["four-eyes"]  # she proposed it
+    assert because(court, listed, "confirm-fulfilment", court.bob) == ["opposed"]
+    court.until(listed, "VERIFY")
+    assert (court.state(listed.pk), court.visible()) == ("removed", [])
+
+
+@keeps(13, "sql")
+def test_objection_when_a_second_official_has_seen_the_paper_counts(court: Court, listed: Listing) -> None:
+    claimed(court, listed, court.subject_acting(listed))
+    noted(court, listed, court.dora)
+    with pytest.raises(DatabaseError, match="opposed by a step of it"):
+        commit("UPDATE lists_claim SET objected_at = legal_now()")
+    for changed in ("objection = 'Nothing.'", "objection_papers = ARRAY[gen_random_uuid()]", "noted_by = NULL"):
+        with pytest.raises(DatabaseError, match="kept as it is"):
+            commit(f"UPDATE lists_claim SET {changed}")
+    with pytest.raises(DatabaseError, match="is in the ledger"):
+        commit("UPDATE lists_claim SET verified = true, verified_at = legal_now()")
+    (standing,) = standings([listed.pk], askers=()).values()
+    (shown,) = noted_objection(standing)
+    assert (shown["title"], len(shown["files"]), shown["note"]) == ("No.", 1, "Written down for the creditor by Dora")
+    court.step(listed, "admit-objection", court.charlie)
+    court.until(listed, "VERIFY-OPPOSED")
+    assert (court.state(listed.pk), len(court.visible())) == ("ending", 1)
+    court.step(listed, "confirm-fulfilment", court.charlie)
+
+
+def test_objection_of_the_creditor_counts_at_once_though_an_official_wrote_one_down(
+    court: Court, listed: Listing
+) -> None:
+    claimed(court, listed, court.subject_acting(listed))
+    noted(court, listed, court.dora)
+    creditor = court.beneficiary_acting(listed)
+    court.step(listed, "object", creditor, words="Nothing came.", documents=[str(court.paper(creditor, b"Empty."))])
+    claim = Claim.objects.get()
+    assert (claim.objection, len(claim.objection_papers)) == ("No.\n\nNothing came.", 2)
+    assert claim.objected_at is not None
+
+
+@keeps(5, "sql")
+def test_claim_when_refused_by_who_wrote_the_objection_down_is_refused(court: Court, listed: Listing) -> None:
+    dual = appoint("dual", court.court, Role.CLERK, Role.DECIDER)
+    claimed(court, listed, court.subject_acting(listed))
+    noted(court, listed, dual)
+    court.step(listed, "admit-objection", court.charlie)
+    court.step(listed, "propose-refusal", court.olive)
+    assert because(court, listed, "refuse-claim", dual) == ["four-eyes"]
+    case = Case.objects.get(pk=listed.pk)
+    signed = {"part": Part.DECIDER, "person": dual, "version": case.version}
+    with pytest.raises(DatabaseError, match="does not decide on it"), transaction.atomic():
+        Signature.objects.create(case=case, matter=case.matter, act=case.act, **signed)
+    court.step(listed, "refuse-claim", court.second)
 
 
 def test_objection_when_entered_by_who_has_signed_in_the_matter_is_refused(court: Court) -> None:
@@ -194,6 +263,11 @@ def test_immediate_effect_when_it_was_imposed_for_the_same_deed_in_a_dropped_cas
     court.step(first, "drop", court.olive)
     second = court.propose(record)
     assert because(court, second, "propose-interim", court.olive, danger="It cannot wait.") == ["interim"]
+    with pytest.raises(DatabaseError, match="once for a deed"):
+        commit(
+            "INSERT INTO lists_interim (listing_id, act, imposed_at, until_at, minutes, place) "
+            f"SELECT '{second.pk}', gen_random_uuid(), legal_now(), legal_now() + interval '1 day', '', ''"
+        )
     other = court.confirmed(document_number="9", document_on=date(2026, 1, 20), final_on=date(2026, 2, 20))
     court.step(second, "drop", court.olive)
     third = court.propose(other)

@@ -40,7 +40,7 @@ from tests.lists.test_later_acts import forged
 from tests.lists.test_removal import claim
 from tests.lists.test_rest import CASES, Interface
 from tests.lists.test_writing import BEGIN, drafted, whole
-from tests.people.cast import appoint, found
+from tests.people.cast import appoint, found, put_beneath
 
 RULING = {"way": "not enforceable", "document": "(2026) Ruling 12"}
 WORDS = "The judgment was set aside."
@@ -286,7 +286,7 @@ def test_order_when_it_is_the_programs_own_case_is_refused(rest: Interface, city
     own = appoint("own-program", city.court, Role.INTEGRATOR, kind=Kind.MACHINE)
     for by in (own, city.ruler):
         if by is city.ruler:  # since the text was adopted, the court has come above the agency that keeps the list
-            Agency.objects.filter(pk=city.court.pk).update(parent=city.high)
+            put_beneath(city.court, city.high)
         for verb in sorted(ORDERS - {"confirm-fulfilment", "lift-interim"}):
             answer = order(rest, listed, by, verb)
             assert (answer.status_code, answer.json()["rule"]) == (403, "role"), (by, verb)
@@ -362,7 +362,7 @@ def test_event_when_it_says_that_a_court_moved_which_is_none_is_refused(city: Ci
     for by in (city.stranger, own):
         with pytest.raises(DatabaseError, match="names another court"), transaction.atomic():
             append_many(events=[NewEvent(listed.pk, f"case.{verb}", by.public_id)])
-    Agency.objects.filter(pk=city.court.pk).update(parent=city.high)
+    put_beneath(city.court, city.high)
     with pytest.raises(DatabaseError, match="names another court"), transaction.atomic():
         append_many(events=[NewEvent(listed.pk, f"case.{verb}", city.ruler.public_id)])
 
@@ -414,7 +414,7 @@ def drafting(city: City, courts: Any, **changes: Any) -> list[str]:
 
 def test_text_when_it_names_the_keeper_or_one_above_is_refused_beside_the_field(city: City) -> None:
     assert drafting(city, ["high-court", "court"]) == ["/document/courts/1"]
-    Agency.objects.filter(pk=city.court.pk).update(parent=city.high)
+    put_beneath(city.court, city.high)
     assert drafting(city, ["high-court"]) == ["/document/courts/0"]
     close_agency(agency=found("gone"), by=superuser(city), at=legal_now(), reason=WHY)
     assert drafting(city, ["gone"]) == ["/document/courts/0"]

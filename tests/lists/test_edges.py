@@ -171,6 +171,14 @@ def claimed_and_opposed(court: Court, listing: Listing) -> None:
     walk(court, listing, "object", creditor, words="No.", documents=[str(court.paper(creditor, b"An account."))])
 
 
+def claimed_and_opposed_on_paper(court: Court, listing: Listing) -> None:
+    subject = court.subject_acting(listing)
+    papers = [str(court.paper(subject, b"Paid."))]
+    walk(court, listing, "claim-fulfilment", subject, way="performed", documents=papers, words="I paid.")
+    walk(court, listing, "object", court.dora, words="No.", documents=[str(court.paper(court.dora, b"An account."))])
+    walk(court, listing, "admit-objection", court.charlie)
+
+
 def changed_on_appeal(court: Court, listing: Listing) -> None:
     walk(court, listing, "restate", court.charlie)
     walk(court, listing, "reduce", court.charlie, measures=[str(Measure.objects.get().pk)])
@@ -191,7 +199,7 @@ def ending_stays_and_is_changed(court: Court, listing: Listing) -> None:
 
 
 def ending_is_suspended(court: Court, listing: Listing) -> None:
-    claimed_and_opposed(court, listing)
+    claimed_and_opposed_on_paper(court, listing)
     walk(court, listing, "suspend", court.olive)
     assert (court.visible(), Measure.objects.get().state) == ([], "suspended")
 

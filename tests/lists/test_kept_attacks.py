@@ -97,3 +97,61 @@ def test_listing_in_effect_does_not_count_as_over(court: Court, listed: Listing)
     """Or a second one of the same ground could stand beside it."""
     with pytest.raises(DatabaseError, match="not over is live"):
         commit("UPDATE lists_listing SET live = false")
+
+
+# --- What a listing rests on, may restrict, and how it ended ------------------------------------------------------------------
+
+ADDED = """
+    INSERT INTO lists_measurekind (standard_id, code, title, title_en, applied_by_id, text)
+    SELECT standard_id, 'no-school', title, title_en, applied_by_id, jsonb_set(text, '{code}', '"no-school"')
+    FROM lists_measurekind LIMIT 1
+"""
+RESTS = "INSERT INTO lists_listingrecord (listing_id, record_id, fingerprint, extends) SELECT '{}', '{}', '{{x}}', {}"
+
+
+@keeps(7, "sql")
+def test_catalogue_of_measures_is_the_adopted_text(court: Court) -> None:
+    with pytest.raises(DatabaseError, match="offers no such measure"):
+        commit(ADDED)
+
+
+@keeps(9, "sql")
+def test_listing_rests_on_what_was_proposed_with_it(court: Court, listed: Listing) -> None:
+    other = court.confirmed(document_number="9")
+    for extends in ("false", "true"):
+        with pytest.raises(DatabaseError, match="proposed with it"):
+            commit(RESTS.format(listed.pk, other, extends))
+
+
+@keeps(13, "sql")
+def test_lifting_for_an_occasion_is_not_taken_back(court: Court, listed: Listing) -> None:
+    days = {"from_at": "2026-03-21T08:00:00+08:00", "until_at": "2026-03-22T20:00:00+08:00"}
+    paper = str(court.paper(court.olive, b"A notice of death."))
+    measure = str(Measure.objects.get().pk)
+    court.step(listed, "lift-once", court.olive, measure=measure, occasion="funeral", paper=paper, **days)
+    with pytest.raises(DatabaseError, match="kept as it is"):
+        commit("UPDATE lists_lifting SET until_at = from_at + interval '1 second'")
+    commit("UPDATE lists_lifting SET paper = NULL")
+
+
+@keeps(9, "sql")
+def test_way_and_day_of_an_end_stay_as_they_were(court: Court, listed: Listing) -> None:
+    """What expired would come back as if it had been had by falsehood, however late."""
+    with pytest.raises(DatabaseError, match="said when it ends"):
+        commit("UPDATE lists_listing SET removed_at = legal_now()")
+    court.step(listed, "order-removal", court.olive, way="stayed", document="Order 7")
+    for changed in ("way = 'performed'", "removed_at = legal_now()", "removed_at = NULL, way = ''"):
+        with pytest.raises(DatabaseError, match="said when it ends"):
+            commit(f"UPDATE lists_listing SET {changed}")
+
+
+@keeps(15, "sql")
+def test_paper_that_was_put_in_is_there_until_the_listing_is_over(court: Court, notified: Listing) -> None:
+    subject = court.subject_acting(notified)
+    paper = court.paper(subject)
+    court.step(notified, "respond", subject, answer="See here.", exhibits=[str(paper)], complete=False)
+    with pytest.raises(DatabaseError, match="A file is what was sent"):
+        commit(f"UPDATE records_storedfile SET digest = repeat('0', 64) WHERE id = '{paper}'")
+    for gone in ("DELETE FROM records_storedfile", "UPDATE records_storedfile SET holder = gen_random_uuid()"):
+        with pytest.raises(DatabaseError, match="while the listing is not over"):
+            commit(f"{gone} WHERE id = '{paper}'")

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import DatabaseError
 
 from cases.rules.fields import Invalid
@@ -19,7 +18,7 @@ from tests.keeping import keeps
 from tests.lists.tax import ENDS, Bureau
 from tests.lists.test_attacks import commit
 from tests.lists.test_red_path import forged
-from tests.people.cast import appoint
+from tests.people.cast import appoint, give_role
 
 LAST = "2026-03-26T23:00:00+08:00"  # ten working days from 12 March
 LATER = "2026-03-27T00:00:01+08:00"
@@ -61,7 +60,7 @@ def test_leaving_when_a_clerk_enters_it_needs_the_paper_and_no_part_in_the_matte
 ) -> None:
     with pytest.raises(Invalid, match="document"):
         bureau.step(named, "revoke-consent", bureau.dora)
-    bureau.olive.groups.add(Group.objects.get(name=Role.CLERK))  # who proposed it
+    give_role(bureau.olive, Role.CLERK)  # who proposed it
     with pytest.raises(Refusal) as own:
         bureau.step(named, "revoke-consent", bureau.olive, document=str(bureau.paper(bureau.olive)))
     assert rules(own) == ["four-eyes"]

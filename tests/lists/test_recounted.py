@@ -239,3 +239,33 @@ def test_immediate_effect_when_counted_to_end_sooner_ends_its_measures_sooner(ur
     assert sooner is not None
     assert sooner < until
     assert Measure.objects.get(listing=listing, state="effective").ends_at == sooner
+
+
+# --- Letters under way ------------------------------------------------------------------------------------------------------
+
+
+def test_time_to_answer_when_a_calendar_was_corrected_while_the_letter_was_under_way_is_what_it_printed(
+    plain_court: Court,
+) -> None:
+    """Fixed on 28 April, when 5 May was a holiday; served on 30 April, when it is one no longer."""
+    court = plain_court
+    court.clock.set("2026-04-28T10:00:00+08:00")
+    listing = court.propose()
+    letter = Notice.objects.get(case=listing.pk, kind="intent")
+    correct(court, LABOUR_DAY)
+    court.clock.set("2026-04-30T10:00:00+08:00")
+    court.served(listing)
+    clock = clock_of(listing.pk, "RESPONSE")
+    assert "2026年5月11日" in letter.html
+    assert clock.due_at == instant("2026-05-12T00:00:00+08:00")
+
+
+def test_time_to_answer_when_the_calendar_was_corrected_long_before_is_counted_by_it_alone(plain_court: Court) -> None:
+    court = plain_court
+    court.clock.set("2026-04-01T10:00:00+08:00")
+    correct(court, LABOUR_DAY)
+    court.clock.set("2026-04-28T10:00:00+08:00")
+    listing = court.propose()
+    court.clock.set("2026-04-30T10:00:00+08:00")
+    court.served(listing)
+    assert clock_of(listing.pk, "RESPONSE").due_at == instant("2026-05-10T00:00:00+08:00")

@@ -1,5 +1,6 @@
 """What the database refuses to the application role, whatever program speaks to it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,10 @@ from cases.rules.verdicts import Refusal
 from cases.transitions import erase_person
 from clock.queries import legal_now
 from deadlines.models import Timer
+from ledger.transitions import NewEvent, append_many
+from notices import transitions
 from notices.models import Notice, Service
+from notices.transitions.passes import issue_pass
 from people.states import Role
 from records.queries.files import NoSuchFile, file_row
 from tests.notices.office import Office, notice_of
@@ -168,3 +172,70 @@ def test_erased_notice_is_empty_and_stays_so(office: Office, proposed: Case):
         file_row(proof)
     assert (row.receiver, row.proof, row.proof_digest) == ("", None, "")
     assert attempt("UPDATE notices_notice SET name = 'Emma Smith'") == "notices_frozen"
+
+
+# --- That a letter never came (4, 5) ----------------------------------------------------------------------------------------
+
+SAID = """
+    INSERT INTO notices_challenge (service_id, "by", said, at, answer, upheld, answered_by, answered_at)
+    SELECT id, %s, 'Nobody rang.', legal_now(), '', %s, %s, %s FROM notices_service
+"""
+ANSWERED = "UPDATE notices_challenge SET upheld = %s, answer = 'No.', answered_by = %s, answered_at = legal_now()"
+
+
+def test_challenge_when_said_or_answered_by_sql_alone_is_refused(office: Office, proposed: Case):
+    """An invented one, answered with no, would take away the weight of the person's own."""
+    office.serve(proposed)
+    subject, now = office.subject_of(proposed), legal_now()
+    assert attempt(SAID, subject.id, None, None, None) == "notices_in_ledger"
+    assert attempt(SAID, subject.id, False, office.alice.public_id, now) == "notices_challenge"
+    transitions.challenge(notice=notice_of(proposed).pk, by=subject, at=now, said="Nobody rang.")
+    assert attempt(ANSWERED, False, office.alice.public_id) == "notices_in_ledger"
+    said = NewEvent(proposed.pk, "notice.challenge-answered", office.dora.public_id)
+    append_many(events=[said])
+    with transaction.atomic():
+        assert attempt(ANSWERED, False, office.dora.public_id) == "notices_challenge"  # she brought it
+        append_many(events=[replace(said, actor=office.alice.public_id)])
+        assert attempt(ANSWERED, True, office.alice.public_id) == "notices_challenge"  # and it is not set aside
+        assert attempt(ANSWERED, False, office.alice.public_id) == ""
+
+
+def test_service_when_set_aside_by_sql_stops_what_ran_from_it(office: Office, proposed: Case):
+    office.serve(proposed)
+    undone = (
+        "SET CONSTRAINTS ALL DEFERRED;"
+        "UPDATE notices_service SET outcome = 'set aside', finding = 'x';"
+        "UPDATE notices_notice SET state = 'failed', served_at = NULL WHERE state = 'served'"
+    )
+    assert attempt(undone) == "notices_in_ledger"
+    with transaction.atomic():
+        append_many(events=[NewEvent(proposed.pk, "notice.set-aside", office.alice.public_id)])
+        assert attempt(undone) == "notices_clock_after_service"
+    office.move(proposed, "set-aside-service", office.alice, finding="The house was pulled down.")
+    assert proposed.state == "proposed"
+
+
+# --- Codes with which a person speaks (5) -----------------------------------------------------------------------------------
+
+CODE = """
+    INSERT INTO notices_accesscode (case_id, "to", salt, hash, issued_by, issued_at)
+    SELECT id, subject, decode(repeat('00', 16), 'hex'), decode(repeat('00', 32), 'hex'), %s, legal_now()
+    FROM cases_case WHERE id = %s
+"""
+PASS = """
+    INSERT INTO notices_pass (subject, kind, hash, proved_by, issued_by, issued_at, expires_at)
+    SELECT subject, 'counter', decode(repeat('00', 32), 'hex'), 'x', %s, legal_now(), legal_now() + interval '1 day'
+    FROM cases_case WHERE id = %s
+"""
+
+
+def test_code_or_pass_when_made_by_sql_alone_is_refused(office: Office, proposed: Case):
+    """Whoever makes one can speak for the person: they are named, and as themselves."""
+    dora = office.dora.public_id
+    assert attempt(CODE, dora, proposed.pk) == "notices_in_ledger"
+    assert attempt(PASS, dora, proposed.pk) == "notices_in_ledger"
+    append_many(events=[NewEvent(proposed.pk, "code.issued", office.alice.public_id)])
+    assert attempt(CODE, dora, proposed.pk) == "notices_in_ledger"
+    assert proposed.subject is not None
+    issue_pass(subject=proposed.subject, proved_by="A passport", by=actor_of(office.dora), at=legal_now())
+    assert attempt("UPDATE notices_pass SET subject = gen_random_uuid()") == "notices_kept"

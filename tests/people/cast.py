@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 
+from ledger.transitions import NewEvent, append_many
 from people import transitions
 from people.models import Agency, User
 from people.states import Kind, Role
@@ -24,6 +26,17 @@ def found(code: str, parent: Agency | None = None) -> Agency:
         at=AT,
         reason="For a test.",
     )
+
+
+def give_role(user: User, role: Role) -> None:
+    """One more, as somebody who may would."""
+    append_many(events=[NewEvent(user.public_id, "person.roles-changed", None, {}, user.public_id)])
+    user.groups.add(Group.objects.get(name=role))
+
+
+def put_beneath(agency: Agency, above: Agency) -> None:
+    append_many(events=[NewEvent(agency.public_id, "agency.changed", None, {})])
+    Agency.objects.filter(pk=agency.pk).update(parent=above)
 
 
 def appoint(username: str, agency: Agency, *roles: Role, kind: Kind = Kind.OFFICIAL, superuser: bool = False) -> User:

@@ -35,6 +35,10 @@ ATTACKS = {
     "an official with oversight": JOIN.format(who="alice", role="auditor"),
     "an official as integrator": JOIN.format(who="alice", role="integrator"),
     "a machine as decider": JOIN.format(who="machine", role="decider"),
+    "a role that nobody gave": JOIN.format(who="alice", role="decider"),
+    "another agency": "UPDATE people_user SET agency_id = bureau FROM ids WHERE username = 'alice'",
+    "another code": "UPDATE people_agency SET code = 'tax' WHERE code = 'bureau'",
+    "no agency above": "UPDATE people_agency SET parent_id = NULL WHERE code = 'bureau'",
     "a person deleted": "DELETE FROM people_user WHERE username = 'bob'",
     "an agency deleted": "DELETE FROM people_agency WHERE code = 'bureau'",
     "people emptied": "TRUNCATE people_user CASCADE",
@@ -155,6 +159,8 @@ def test_tree_when_two_moves_would_close_a_ring_together_refuses_one(
 ) -> None:
     one, other = found("one"), found("other")
     as_application.execute("BEGIN")
+    said = "SELECT ledger_append(%s::uuid, 'agency.changed', NULL::uuid, sha256(''), NULL::uuid, NULL::bytea)"
+    as_application.execute(said, [one.public_id])
     as_application.execute("UPDATE people_agency SET parent_id = %s WHERE id = %s", [other.pk, one.pk])
     as_owner.execute("SET lock_timeout = '200ms'")
     with pytest.raises(psycopg.errors.LockNotAvailable):

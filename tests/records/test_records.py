@@ -316,6 +316,10 @@ def test_only_the_issuer_confirms(office: Office) -> None:
         Confirmation.objects.create(
             record_id=record, confirmed=True, channel="program", agency=office.tax, by=office.erin.public_id
         )
+    with pytest.raises(DatabaseError, match="is in the ledger"), transaction.atomic():
+        Confirmation.objects.create(
+            record_id=record, confirmed=True, channel="official", agency=office.tax, by=office.erin.public_id
+        )  # which she never did
     transitions.answer_for_issuer(
         record=record, confirmed=True, by=actor_of(office.erin), at=legal_now(), reason="Ours"
     )

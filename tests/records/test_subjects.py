@@ -16,7 +16,7 @@ from clock.queries import legal_now
 from ledger.queries import history
 from ledger.queries.sealing import keys_of
 from records import transitions
-from records.models import Clearing, Identifier, Merge, Name, Subject
+from records.models import Clearing, Identifier, Merge, Name, Representative, Subject
 from records.queries import identity
 from records.queries.records import records_of
 from records.queries.subjects import (
@@ -244,6 +244,35 @@ def test_attorney_acts_on_a_paper_within_its_days_until_revoked(office: Office) 
     assert not representatives_on(first, today + timedelta(days=31))
     transitions.revoke_representative(representative=row, **by(office))
     assert not representatives_on(first, today)
+
+
+ACTS = """
+    INSERT INTO records_representative (subject_id, person_id, capacity, from_on, "by", at)
+    VALUES ('{}', '{}', 'guardian', '2026-01-01', '{}', legal_now())
+"""
+
+
+def test_representative_when_made_or_changed_by_sql_alone_is_refused(office: Office) -> None:
+    """Whoever acts for somebody gives up their time and agrees in their name."""
+    first, other = office.person(), office.person("second", "李四")
+    term = {"from_on": legal_now().date(), "until_on": None, "capacity": Capacity.GUARDIAN}
+    refused(ACTS.format(first, other, office.alice.public_id), "is in the ledger")
+    transitions.appoint_representative(subject=first, person=other, document=None, **term, **by(office))
+    transitions.revoke_representative(representative=Representative.objects.get().pk, **by(office))
+    for changed in ("person_id = subject_id", "revoked_at = NULL", "from_on = '2020-01-01'"):
+        refused(f"UPDATE records_representative SET {changed}", "kept as it is")
+    refused("DELETE FROM records_representative", "denied")
+
+
+def refused(statement: str, why: str) -> None:
+    with pytest.raises(DatabaseError, match=why):
+        committed(statement)
+
+
+def committed(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_looking_into_a_file_needs_a_purpose_and_is_noted(office: Office) -> None:

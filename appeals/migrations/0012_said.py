@@ -1,0 +1,8 @@
+from pathlib import Path
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("appeals", "0011_contests"), ("records", "0009_who_acts")]
+    operations = [migrations.RunSQL(Path(__file__).with_suffix(".sql").read_text())]
