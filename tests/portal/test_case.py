@@ -364,7 +364,7 @@ def test_paper_when_something_is_wrong_says_all_of_it_beside_its_field(xu: Citiz
     assert Exhibit.objects.get().name == "receipt.txt"
 
 
-def test_blank_forms_ask_what_the_pages_ask(client: Client) -> None:
+def test_blank_forms_ask_what_the_pages_ask(client: Client, db: None) -> None:
     index = client.get("/case/forms/").content.decode()
     for address in re.findall(r'href="(/case/forms/[^"]+/)"', index):
         assert client.get(address).status_code == 200
