@@ -48,15 +48,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that does not ask for the database is refused it, whatever ran before it."""
+
+    def leave(_case: TransactionTestCase) -> None:
+        """Instead of Django's flush, which the application role has no right to, and which forgets what migrations made."""
+        connection.close()
+        worlds.NOW.is_fresh = False
+
+    TransactionTestCase._fixture_teardown = leave
+    yield
     with django_db_blocker.unblock():
-
-        def leave(_case: TransactionTestCase) -> None:
-            """Instead of Django's flush, which the application role has no right to, and which forgets what migrations made."""
-            connection.close()
-            worlds.NOW.is_fresh = False
-
-        TransactionTestCase._fixture_teardown = leave
-        yield
         connection.close()
         worlds.NOW.clear()
 
