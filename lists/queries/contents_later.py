@@ -19,7 +19,7 @@ Said = Mapping[str, str]
 
 PROPOSED: Mapping[str, str] = {
     Proposal.EXTENSION: gettext_noop(
-        "It is proposed that your entry on the list “%(list)s” stands %(years)s years longer, because: %(why)s"
+        "It is proposed that your entry on the list “%(list)s” stands %(longer)s longer, because: %(why)s"
     ),
     Proposal.REVIEW: gettext_noop(
         "It is proposed to keep your entry on the list “%(list)s” after its review, because: %(why)s"
@@ -37,7 +37,7 @@ PROPOSED: Mapping[str, str] = {
 }
 DECIDED: Mapping[str, str] = {
     Proposal.EXTENSION: gettext_noop(
-        "It is decided that your entry on the list “%(list)s” stands %(years)s years longer. Until this letter has reached you, "
+        "It is decided that your entry on the list “%(list)s” stands %(longer)s longer. Until this letter has reached you, "
         "and the days of grace after that are over, its old end holds."
     ),
     Proposal.REVIEW: gettext_noop(
@@ -110,7 +110,7 @@ def decision(
 
 
 def told(texts: Mapping[str, str], row: Listing, of: Proposed) -> dict[str, str]:
-    return both(texts[of.kind], list=wording.list_named(row), years=of.years, why=of.text)
+    return both(texts[of.kind], list=wording.list_named(row), longer=wording.years_told(of.years), why=of.text)
 
 
 def until_told(of: Proposed, ground: Ground, ends_at: datetime | None) -> Said:
@@ -142,8 +142,8 @@ def end_told(of: Proposed, row: Listing, ground: Ground, until: datetime | None)
     if until is not None:
         return wording.dated(last_day(until))
     if of.kind == Proposal.EXTENSION and row.ends_at is not None:
-        text = gettext_noop("%(years)s years after %(day)s, its end until now")
-        return both(text, years=of.years, day=wording.dated(last_day(row.ends_at)))
+        text = gettext_noop("%(longer)s after %(day)s, its end until now")
+        return both(text, longer=wording.years_told(of.years), day=wording.dated(last_day(row.ends_at)))
     if of.kind == Proposal.RESUMPTION and row.ends_at is not None:
         return wording.dated(last_day(row.ends_at))
     return wording.term(ground, row.listed_on)

@@ -198,15 +198,23 @@ def term(ground: Ground, listed_on: date | None = None) -> dict[str, str]:
     if ground.term and listed_on:
         return both(TERMS_SINCE[unit], years=amount, months=amount, day=listed_on)
     if ground.term:
-        text = TERMS[unit]
+        text = TERMS[unit] if amount > 1 else TERMS_OF_ONE[unit]
     else:
         text = gettext_noop("reviewed %(years)s years after it takes effect, and removed unless ability is proved anew")
     return both(text, years=amount, months=amount)
 
 
+def years_told(years: int) -> dict[str, str]:
+    return both(gettext_noop("one year")) if years == 1 else both(gettext_noop("%(years)s years"), years=years)
+
+
 TERMS_SINCE = {
     Unit.YEARS: gettext_noop("%(years)s years after %(day)s, when it was first listed"),
     Unit.MONTHS: gettext_noop("%(months)s months after %(day)s, when it was first listed"),
+}
+TERMS_OF_ONE = {
+    Unit.YEARS: gettext_noop("one year after it takes effect"),
+    Unit.MONTHS: gettext_noop("one month after it takes effect"),
 }
 TERMS = {
     Unit.YEARS: gettext_noop("%(years)s years after it takes effect"),

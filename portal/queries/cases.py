@@ -81,7 +81,6 @@ class CasePage:
     visitor: Visitor
     headline: str
     tone: str
-    waiting: list[Letter]
     letters: list[Letter]
     about: str
     about_before: bool  # it is the letter before the last decision that says so: the decision has not reached them
@@ -97,8 +96,6 @@ class CasePage:
     remedies: list[tuple[str, Remedy]]
     clocks: list[ToldClock]
     main: ToldClock | None
-    main_title: str
-    next: list[Moment]
     mirror: Mirror
     papers: list[Paper]
     filed: list[Entry]
@@ -107,6 +104,18 @@ class CasePage:
     filed_as: FilingShown | None  # where this case contests another
     hearings: list[HearingTold]
     expected: str  # of what contests another: until when somebody else must speak, and what follows if they do not
+
+    @property
+    def waiting(self) -> list[Letter]:
+        return [one for one in self.letters if one.waiting]
+
+    @property
+    def main_title(self) -> str:
+        return told_first(self.main, self.visitor.party) if self.main else ""
+
+    @property
+    def next(self) -> list[Moment]:
+        return coming(self.clocks)
 
     @property
     def is_over(self) -> bool:
@@ -135,7 +144,7 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
     view = view_of(visitor.case, viewer=visitor.actor)
     letters = letters_to(visitor.case, visitor.acts_for)
     filed_as = of_case(view.row.pk) if view.row.kind in KINDS else None
-    told = told_last(letters, view, filed_as)
+    told = telling(letters, view, filed_as)
     content: Mapping[str, Any] = told.content if told else {}
     offered, done, clocks = open_to(view, visitor)
     main = leading(view, clocks) or main_clock(clocks, offered)
@@ -144,14 +153,13 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         visitor=visitor,
         headline=headline(view, visitor.party, letters, main),
         tone=(TONES_OF_RED if view.row.kind == RED_KIND else TONES).get(view.row.state, "wait"),
-        waiting=[one for one in letters if one.waiting],
         letters=letters,
         about=in_language(content.get("proposal") or content.get("claim")),
         about_before=told is not None and told.kind == "intent" and view.row.state == State.DECIDED,
         facts=[Fact(in_language(one["text"]), in_language(one["document"])) for one in content.get("facts", ())],
         basis=[(in_language(one["article"]), in_language(one["text"])) for one in content.get("basis", ())],
         reasons=in_language(content.get("reasons")),
-        until=in_language(content.get("until")),
+        until=until_told(in_language(content.get("until")), view),
         way_out=in_language(content.get("way_out")),
         measures=measures_told(content.get("measures", ()), view.presented.measures),
         contact=contact_lines(newest_contact(letters)),
@@ -160,8 +168,6 @@ def case_page(visitor: Visitor, *, before: int | None = None) -> CasePage:
         remedies=remedies(told, view, offered) if told else [],
         clocks=clocks,
         main=main,
-        main_title=told_first(main, visitor.party) if main else "",
-        next=coming(clocks),
         mirror=mirror(view, visitor, before=before),
         papers=papers_of(view, visitor),
         filed=entries_of(view, visitor),
@@ -180,9 +186,10 @@ def open_to(view: CaseView, visitor: Visitor) -> tuple[list[Fileable], list[Doin
     return offered, doings(offered, view, clocks, begun_filings(visitor)), mine
 
 
-def told_last(letters: Sequence[Letter], view: CaseView, filed_as: FilingShown | None) -> Letter | None:
-    saying = substantial(filed_as)
-    return next((one for one in letters if one.served_at and one.kind in saying and still_says(one, view)), None)
+def telling(letters: Sequence[Letter], view: CaseView, filed_as: FilingShown | None) -> Letter | None:
+    """The newest that has reached them and says where they stand."""
+    kinds = substantial(filed_as)
+    return next((one for one in letters if one.served_at and one.kind in kinds and still_says(one, view)), None)
 
 
 def substantial(filed_as: FilingShown | None) -> tuple[str, ...]:
@@ -207,6 +214,15 @@ def newest_authority(letters: Sequence[Letter]) -> Mapping[str, Any] | None:
 
 def contact_lines(contact: Mapping[str, Any]) -> list[str]:
     return [text for way in ("phone", "email", "address", "hours") if (text := in_language(contact.get(way)))]
+
+
+def until_told(said: str, view: CaseView) -> str:
+    """The day itself, once it is known; beside what the letter said, where the entry may stay after a review."""
+    ends_at = getattr(view.facts, "ends_at", None)
+    if ends_at is None or view.facts.later is not None or view.facts.ground is None:
+        return said
+    day = when_due(ends_at)
+    return day if view.facts.ground.term or not said else f"{said} ({day})"
 
 
 def measures_told(said: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[MeasureTold]:

@@ -54,7 +54,7 @@ def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun:
     clock = clock_of(one, clocks)
     runs = clock is not None and clock.runs
     over = one.late or (clock is not None and clock.row.state == TimerState.FIRED)
-    due_at = clock.row.due_at if clock and runs else None if over else one.due_at
+    due_at = clock.row.due_at if clock and runs else None if over else one.due_at or own_day(one, view)
     shown_due = due_at if one.open else None
     return Doing(
         code=one.filing.code,
@@ -69,6 +69,14 @@ def doing(one: Fileable, view: CaseView, clocks: Mapping[str, ToldClock], begun:
         because=() if one.open else tuple(why_not(one, view)),
         begun=one.filing.code in begun and bool(one.questions),  # to have looked at what asks nothing begins nothing
     )
+
+
+def own_day(one: Fileable, view: CaseView) -> datetime | None:
+    """Until when whoever left a list of good examples may come back: it has no clock."""
+    if one.move is None or one.move.verb != "undo-leaving":
+        return None
+    back_until: datetime | None = view.facts.back_until
+    return back_until
 
 
 def lead_of(one: Fileable, view: CaseView) -> str:

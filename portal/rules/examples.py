@@ -21,7 +21,9 @@ LEAVE = Filing(
     code="revoke-consent",
     verb="revoke-consent",
     title=gettext_noop("Do not be named any more"),
-    lead=gettext_noop("You need give no reason, and nothing bad follows from it. It holds at once."),
+    lead=gettext_noop(
+        "You need give no reason, and nothing bad follows from it. It holds at once. For ten working days you can undo it."
+    ),
     next=gettext_noop("You are named no more. Nobody sees that you were."),
 )
 COME_BACK = Filing(

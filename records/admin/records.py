@@ -22,7 +22,7 @@ from records.admin.subjects import new_subject
 from records.forms import desk, facts
 from records.models import Record
 from records.queries import catalogue
-from records.queries.records import awaiting_confirmation, title_of
+from records.queries.records import awaiting_confirmation, issuer_of, title_of
 from records.rules.catalogue_documents import Item
 from records.states import STATE_TITLES
 from records.transitions import NewRecord, Source
@@ -54,7 +54,7 @@ class ByItem(admin.SimpleListFilter):
 
 @admin.register(Record)
 class RecordAdmin(Pages):
-    list_display = ("reference", "title", "issuer", "state", "recorded_at")
+    list_display = ("reference", "title", "issued_by", "state", "recorded_at")
     list_filter = (ByState, ByItem)
     list_display_links = None
     ordering = ("-recorded_at", "-pk")
@@ -72,6 +72,10 @@ class RecordAdmin(Pages):
     @admin.display(description=_("item"))
     def title(self, row: Record) -> str:
         return title_of(row.item)
+
+    @admin.display(description=_("issued by"))
+    def issued_by(self, row: Record) -> str:
+        return issuer_of(row)
 
     @admin.display(description=_("state"))
     def state(self, row: Record) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.test import Client
 
 from cases.rules.fields import Invalid
 from cases.rules.verdicts import Refusal
@@ -13,12 +14,14 @@ from lists.models import Listing, Measure
 from notices.models import Notice
 from people.states import Role
 from tests import worlds
+from tests.cases.desk import words
 from tests.conftest import LegalClock
 from tests.keeping import keeps
 from tests.lists.tax import ENDS, Bureau
 from tests.lists.test_attacks import commit
 from tests.lists.test_red_path import forged
 from tests.people.cast import appoint, give_role
+from tests.portal.citizen import Citizen
 
 LAST = "2026-03-26T23:00:00+08:00"  # ten working days from 12 March
 LATER = "2026-03-27T00:00:01+08:00"
@@ -106,6 +109,13 @@ def test_person_when_somebody_else_took_them_off_comes_back_as_they_stood(bureau
     assert not Timer.objects.filter(case=named.pk, state="armed", kind="RETAIN").exists()
     told = Notice.objects.filter(case=named.pk, kind="outcome").latest("number")
     assert "stands again" in told.content["proposal"]["en"]
+
+
+def test_whoever_left_reads_until_when_they_may_come_back(bureau: Bureau, named: Listing, client: Client) -> None:
+    yuan = Citizen(bureau, named, client)
+    bureau.step(named, "revoke-consent", bureau.subject_acting(named))
+    yuan.enter()
+    assert "did not want to leave until Thursday 26 March 2026, 24:00" in words(yuan.page())
 
 
 def test_coming_back_when_too_late_or_by_an_official_alone_is_refused(bureau: Bureau, named: Listing) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from lists.models import Listing, Measure
+from lists.queries.wording import years_told
 from notices.models import Notice, Template
 from tests import worlds
 from tests.conftest import LegalClock
@@ -148,3 +149,8 @@ def test_early_end_on_a_redlist_says_what_would_be_lost_and_not_that_nothing_is_
     assert "没有公布" not in intent.html
     assert "该项激励将终止：" in intent.html
     assert not FOR_PROGRAMS.search(shown(intent.html))
+
+
+def test_one_year_is_no_years() -> None:
+    assert years_told(1) == {"en": "one year", "zh-hans": "1 年"}
+    assert years_told(3) == {"en": "3 years", "zh-hans": "3 年"}

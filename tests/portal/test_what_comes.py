@@ -105,3 +105,11 @@ def test_appeal_says_whose_turn_it_is_and_what_silence_does(court: Court, client
     page = words(client.get(f"/case/{ref}/").text)
     assert "An official says by " in page
     assert "whether your appeal is admitted. If nobody does, it counts as accepted." in page
+
+
+def test_entry_in_effect_says_the_day_on_which_it_ends(court: Court, client: Client) -> None:
+    xu = Citizen(court, court.bring_to("effective"), client)
+    xu.enter()
+    page = words(xu.page())
+    assert "When it ends: 16 March 2028 24:00" in page
+    assert "years after it takes effect" not in page

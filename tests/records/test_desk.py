@@ -249,6 +249,13 @@ def test_issuer_when_agencies_are_many_is_found_by_writing(office: Office, alice
     assert Record.objects.get().issuer == office.court
 
 
+def test_list_of_records_names_who_issued_each_in_the_readers_language(office: Office, alice: Client) -> None:
+    office.record()
+    Agency.objects.filter(pk=office.court.pk).update(name="示例法院", name_en="Example Court")
+    assert "示例法院" not in alice.get(RECORDS, headers={"Accept-Language": "en"}).text
+    assert "示例法院" in alice.get(RECORDS, headers={"Accept-Language": "zh-hans"}).text
+
+
 def test_issuers_official_confirms_at_the_desk(office: Office) -> None:
     record = office.record(issuer=office.tax).record
     erin = desk(office.erin)
