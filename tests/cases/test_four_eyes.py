@@ -22,7 +22,7 @@ from people.queries import today_of
 from people.states import Role
 from tests.cases.market import DATA, Market
 from tests.keeping import keeps
-from tests.people.cast import appoint, found
+from tests.people.cast import appoint, found, put_beneath
 
 
 def rules(refused: Any) -> list[str]:
@@ -308,7 +308,7 @@ def test_decision_when_signed_without_the_role_or_by_another_agency_is_refused(m
 
 def test_decision_when_signed_by_a_decider_of_the_agency_above_stands(market: Market) -> None:
     above = found("ministry")
-    type(above).objects.filter(pk=market.agency.pk).update(parent=above)
+    put_beneath(market.agency, above)
     case = heard(market, market.alice)
     assert market.move(case, "decide", appoint("sam", above, Role.DECIDER)).state == "decided"
 

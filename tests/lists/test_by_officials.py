@@ -20,6 +20,7 @@ from people.models import User
 from people.states import Role
 from records.models import StoredFile
 from tests import worlds
+from tests.cases.desk import Official, move_of, words
 from tests.conftest import LegalClock
 from tests.keeping import keeps
 from tests.lists.court import DECISION_SERVED, SERVED, SHANGHAI, Court
@@ -198,6 +199,18 @@ def test_objection_when_a_second_official_has_seen_the_paper_counts(court: Court
     court.until(listed, "VERIFY-OPPOSED")
     assert (court.state(listed.pk), len(court.visible())) == ("ending", 1)
     court.step(listed, "confirm-fulfilment", court.charlie)
+
+
+def test_objection_when_it_waits_is_what_the_desk_shows_first(court: Court, listed: Listing, settings: Any) -> None:
+    settings.SECOND_FACTOR_REQUIRED = False
+    claimed(court, listed, court.subject_acting(listed))
+    noted(court, listed, court.dora)
+    desk, case = Official(court.charlie), court.case(listed)
+    first = words(desk.page(case))
+    assert first.index("Confirm that the objection is the creditor’s") < first.index("Confirm that it is fulfilled")
+    page = words(desk.client.get(move_of(case, "admit-objection")).text)
+    assert "Written down for the creditor by Dora" in page
+    assert "receipt.txt" in page
 
 
 def test_objection_of_the_creditor_counts_at_once_though_an_official_wrote_one_down(
