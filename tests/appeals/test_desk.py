@@ -83,7 +83,9 @@ def test_first_reviewer_is_not_named_for_the_second_appeal(chamber: Chamber) -> 
     chamber.outcome_served(first)
     case = chamber.filing(chamber.file("second-appeal", listing).case).case
     for reader in (chamber.olive, chamber.charlie):
-        shut = words(Official(reader).page(case)).split("Accept not open ")[1].split(" Count as accepted")[0]
+        shut = (
+            words(Official(reader).page(case)).split("Accept awaited, of somebody else ")[1].split(" Do not admit")[0]
+        )
         assert "Could do it instead: Rita." in shut
     assert "You have acted in this matter before. Somebody else looks at it now." in shut
 
