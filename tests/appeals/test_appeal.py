@@ -168,6 +168,8 @@ def test_silence_when_a_third_person_supplies_evidence_annuls_nothing(chamber: C
     chamber.clock.set(silent + MOMENT)
     sweep()
     assert (chamber.state(case), chamber.of(listing), len(chamber.visible())) == ("replied", "effective", 1)
+    chamber.found(case)
+    chamber.decided_upon(case, "reject")
     erase(listing.subject_id)
     filing = chamber.filing(case)
     assert (filing.words, filing.third_party_words) == ("", "Nothing was paid.")
