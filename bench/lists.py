@@ -19,7 +19,7 @@ from bench.house import answers, child
 from bench.rows import Benchmark, Row
 from bench.world import World, world
 from regimes.rules import fiction
-from tests.stack.installation import free_port
+from tests.ports import kept_port
 from tools.stack.places import ROOT
 
 LISTINGS = 10_000_000
@@ -169,16 +169,17 @@ def pages(made: World, count: int, many: int, scale: float) -> Iterator[Row]:
 
 @contextmanager
 def served(made: World) -> Iterator[int]:
-    port = free_port()
     command = ["-m", "gunicorn", "--config", "python:scs_admin.gunicorn", "scs_admin.wsgi"]
-    web = child("bench-lists-web", command, {**made.env, "SCS_BIND": f"127.0.0.1:{port}", "SCS_DATABASE_POOL": "8"})
-    web.start()
-    try:
-        web.wait_until(lambda: answers(port))
-        yield port
-    finally:
-        web.ask_to_stop()
-        web.wait_stopped()
+    with kept_port() as port:
+        env = {**made.env, "SCS_BIND": f"127.0.0.1:{port}", "SCS_DATABASE_POOL": "8"}
+        web = child("bench-lists-web", command, env)
+        web.start()
+        try:
+            web.wait_until(lambda: answers(port))
+            yield port
+        finally:
+            web.ask_to_stop()
+            web.wait_stopped()
 
 
 def ask(port: int, times: int) -> list[float]:
