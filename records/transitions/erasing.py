@@ -14,6 +14,7 @@ from django.db import transaction
 from cases import transitions as cases
 from cases.queries.erasing import erasers
 from cases.rules.standing import Actor
+from cases.transitions.settling import settled
 from clock.queries import legal_now
 from ledger.transitions import erase_subject as destroy_key
 from records.models import Erasure, Identifier, Name, Record, Representative, StoredFile, Subject
@@ -100,7 +101,7 @@ def replay_erasures() -> int:
     """After a restore: whoever the journal names and the database still knows is erased anew, whatever keeps them now."""
     done = 0
     for subject in dict.fromkeys(journal()):
-        with transaction.atomic():
+        with settled():
             row = Subject.objects.select_for_update().filter(pk=subject, erased_at=None).first()
             # What rooms above keep (a comment) is no subject: that this copy does not know of its erasure tells.
             if row is not None or not Erasure.objects.filter(subject=subject).exists():
