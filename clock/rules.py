@@ -1,7 +1,7 @@
 """When a clock is believed. The database function `clock_observe_at` says the same in SQL; a test compares the two."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 TOLERANCE = timedelta(seconds=2)
@@ -11,6 +11,7 @@ LONGEST_SILENCE = timedelta(
     days=366
 )  # a machine that wakes up in the wrong year is told from one that was switched off
 
+EVER = datetime.max.replace(tzinfo=UTC)  # where nobody said when it is
 # Days that people write lie within years that every zone, calendar and column can hold.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 

@@ -2,10 +2,10 @@
 
 from appeals.rules.facts import CaseFacts
 from appeals.states.words import APPEALS, CLOSED, Kind, State
-from cases.rules.kinds import Awaited
+from cases.rules.kinds import Awaited, waits
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
-from lists.rules.awaiting import CHALLENGED, hearing_to_come, waits
+from lists.rules.awaiting import ANNOUNCED, CHALLENGED, hearing_to_come
 from notices.rules.service import is_unserved
 
 ACCEPTED_BY_ITSELF = gettext_noop("If nobody does either, it counts as accepted from %(when)s on.")
@@ -14,7 +14,6 @@ DECIDE_BY = gettext_noop("It has to be decided by %(when)s.")
 OVERDUE = gettext_noop("It should have been decided by %(when)s. Decide it now.")
 ANSWER_BY = gettext_noop("It has to be answered by %(when)s. Otherwise it is passed on, and can be appealed.")
 ASKED = gettext_noop("The person was asked for more, and may answer until %(when)s. The time to decide stands still.")
-ANNOUNCED = gettext_noop("The letter is announced. It counts as served when that time is over.")
 DECIDING = (
     "APPEAL-DECIDE",
     "CORRECT",

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from appeals.states.words import Against, Kind, State
-from lists.rules.facts import EVER
+from clock.rules import EVER
 from lists.rules.standards import Standard
 from lists.states.words import State as ListingState
 from lists.states.words import WayOut

@@ -209,6 +209,11 @@ class Awaited:
     elsewhere: bool = False  # what has to be done is none of the case's own steps: `because` says what, and where
 
 
+def waits(msgid: str, *, elsewhere: bool = False, **params: int | datetime) -> Awaited:
+    """For nothing but time, or for what is done on another page: the sentence of the catalogue says why."""
+    return Awaited(because=Text(msgid, params), elsewhere=elsewhere)
+
+
 # What is known of a field in this case before anybody answers it: field → sentences. One of which nothing is known here
 # is not asked for.
 Notes = Mapping[str, Sequence[Text]]

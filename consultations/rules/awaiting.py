@@ -1,8 +1,6 @@
 """What a draft waits for now, from its first text to the yearly look at what is in force: as the desk says it first."""
 
-from datetime import datetime
-
-from cases.rules.kinds import Awaited
+from cases.rules.kinds import Awaited, waits
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from consultations.rules.standing import DraftFacts, unproved
@@ -31,13 +29,13 @@ def awaited(facts: DraftFacts) -> Awaited:
 
 def open_awaited(facts: DraftFacts) -> Awaited:
     window = facts.current.window if facts.current else None
-    return told(OPEN, window.closes_at) if window else Awaited()
+    return waits(OPEN, when=window.closes_at) if window else Awaited()
 
 
 def answers_awaited(facts: DraftFacts) -> Awaited:
     """No. 49(7): sorted, answered, adopted."""
     if facts.ungrouped:
-        return Awaited(because=Text(UNSORTED, {"count": facts.ungrouped}))
+        return waits(UNSORTED, count=facts.ungrouped)
     if facts.unanswered:
         return Awaited(("answer",), Text(UNANSWERED, {"count": facts.unanswered}))
     return Awaited(("adopt",))
@@ -53,8 +51,4 @@ def evaluation_awaited(facts: DraftFacts) -> Awaited:
         return Awaited()
     if by <= facts.now:
         return Awaited(("evaluate",), Text(EVALUATION_DUE, {"when": by}))
-    return told(EVALUATED_BY, by)
-
-
-def told(msgid: str, when: datetime) -> Awaited:
-    return Awaited(because=Text(msgid, {"when": when}))
+    return waits(EVALUATED_BY, when=by)

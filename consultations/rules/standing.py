@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.rules.standing import RULE_5, Asked, official_of
 from cases.rules.verdicts import FOUR_EYES, Reason, Text, Verdict, verdict_of
 from cases.states import gettext_noop
+from clock.rules import EVER
 from consultations.rules.windows import FULL_DAYS, Window, end_of_full_days
 from consultations.states import NO_49, OWN, Change, Outcome, State
 
 MOST_NAMED = 20
-EVER = datetime.max.replace(tzinfo=UTC)  # where nobody said when it is
 
 
 @dataclass(frozen=True, slots=True)

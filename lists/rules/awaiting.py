@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from cases.rules.kinds import Awaited
+from cases.rules.kinds import Awaited, waits
 from cases.rules.verdicts import Text
 from cases.states import gettext_noop
 from lists.rules.facts import ListingFacts
@@ -19,6 +19,7 @@ DECISIONS: Mapping[Proposal, str] = {
 }
 
 
+ANNOUNCED = gettext_noop("The letter is announced. It counts as served when that time is over.")
 CHALLENGED = gettext_noop("They say that the letter never came. Answer that first, on the page of the letter.")
 INVITED = gettext_noop("The hearing is on %(when)s.")
 NOT_INVITED = gettext_noop(
@@ -58,7 +59,7 @@ def answer_awaited(facts: ListingFacts, decide: str) -> Awaited:
     letter = facts.notices.get("intent")
     if facts.window.served_at is None:
         if letter is not None and letter.announced:
-            return waits(gettext_noop("The letter is announced. It counts as served when that time is over."))
+            return waits(ANNOUNCED)
         return Awaited(("serve",))
     if steps := hearing_awaited(facts):
         return Awaited(steps)
@@ -154,7 +155,3 @@ def interim_hearing_awaited(facts: ListingFacts) -> Awaited:
     if held_at <= facts.now:
         return Awaited(("record-interim-hearing",), because)
     return hearing_to_come(held_at, facts.notices.get("interim-hearing"))
-
-
-def waits(msgid: str, *, elsewhere: bool = False, **params: datetime) -> Awaited:
-    return Awaited(because=Text(msgid, params), elsewhere=elsewhere)

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from cases.rules.verdicts import OPEN, Verdict
+from clock.rules import EVER
 from lists.rules.standards import Ground, Standard
 from lists.states.words import LATER, ClaimState, Colour, MeasureState, Proposal, Showing, WayOut
 from notices.rules.service import NoticeFacts
 from records.states import NATURAL, SubjectKind
-
-EVER = datetime.max.replace(tzinfo=UTC)  # where nobody said when it is
 
 
 @dataclass(frozen=True, slots=True)
